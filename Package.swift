@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets stand in the order of the data's way; a target imports only what its `dependencies` name
+// (checked by `swift build --explicit-target-dependency-import-check error`).
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+func stage(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "leat",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "leat", targets: ["leat"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
+        .systemLibrary(name: "CISAL", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        stage("Bytes", ["CISAL"]),
+        stage("Binlog", ["Bytes"]),
+        stage("MySQLSource", ["CMariaDB", "Bytes", "Binlog"]),
+        stage("Schema", ["Bytes", "Binlog"]),
+        stage("ChangeEvents", ["Bytes", "Binlog", "Schema"]),
+        stage("Routing", ["Bytes", "Binlog", "Schema"]),
+        stage("RecordBatch", ["Bytes", "CZstd", "CLZ4", "CZlib"]),
+        stage("CommitLog", ["Bytes", "RecordBatch"]),
+        stage(
+            "Bridge",
+            [
+                "Bytes", "Binlog", "MySQLSource", "Schema", "ChangeEvents", "Routing", "RecordBatch", "CommitLog",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        stage("KafkaProtocol", ["Bytes"]),
+        stage(
+            "KafkaServer",
+            ["Bytes", "KafkaProtocol", "RecordBatch", "CommitLog", .product(name: "Logging", package: "swift-log")]
+                + nio),
+        stage("Web", ["CommitLog", .product(name: "Hummingbird", package: "hummingbird")]),
+        stage("Configuration", ["Yams"]),
+        .executableTarget(
+            name: "leat",
+            dependencies: [
+                "Bytes", "Binlog", "MySQLSource", "Schema", "ChangeEvents", "Routing", "RecordBatch", "CommitLog",
+                "Bridge", "KafkaProtocol", "KafkaServer", "Web", "Configuration",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ] + nio,
+            swiftSettings: strict),
+
+        tests("BytesTests", ["Bytes"]),
+        tests("BinlogTests", ["Bytes", "Binlog"]),
+        tests("MySQLSourceTests", ["MySQLSource", "Binlog"]),
+        tests("SchemaTests", ["Bytes", "Binlog", "Schema"]),
+        tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"]),
+        tests("RoutingTests", ["Bytes", "Routing", "Schema", "Binlog"]),
+        tests("RecordBatchTests", ["Bytes", "RecordBatch"]),
+        tests("CommitLogTests", ["Bytes", "RecordBatch", "CommitLog"]),
+        tests("BridgeTests", ["Bytes", "Binlog", "Bridge", "CommitLog"]),
+        tests("KafkaProtocolTests", ["Bytes", "KafkaProtocol"]),
+        tests("KafkaServerTests", ["Bytes", "KafkaProtocol", "KafkaServer", "RecordBatch", "CommitLog"]),
+        tests("ConfigurationTests", ["Configuration"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
