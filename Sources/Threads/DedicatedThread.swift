@@ -16,11 +16,21 @@ public final class DedicatedThread: @unchecked Sendable {
             { argument in
                 guard let argument else { return nil }
                 let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
-                pthread_setname_np(pthread_self(), String(start.name.prefix(15)))
+                Self.nameThisThread(start.name)
                 start.body()
                 return nil
             }, start.toOpaque())
         precondition(code == 0, "the system refuses another thread (errno \(code)): raise the limit of processes")
+    }
+
+    /// Swift's Glibc module does not show `pthread_setname_np`; writing this file does the same. A name is a courtesy:
+    /// where /proc is missing the thread runs without.
+    private static func nameThisThread(_ name: String) {
+        let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+        guard file >= 0 else { return }
+        var name = name
+        name.withUTF8 { _ = write(file, $0.baseAddress, min($0.count, 15)) }
+        close(file)
     }
 
     /// Waits until the thread has ended. Call it once.
