@@ -3,7 +3,7 @@ import Bytes
 /// A run of whole binlog events, one after the other, as the reader received them: header and body, the checksum
 /// checked and cut off.
 ///
-///     repeated:  length u32   event bytes (length)
+///     repeated:  length u32   header and body (length bytes)
 ///
 /// A chunk is filled by the reader, handed over once, emptied by the decoder and given back: in steady state the
 /// same few buffers go round and nothing is allocated.
