@@ -12,7 +12,8 @@ public struct RecordBatchBuilder: ~Copyable {
     /// Records appended since the last `seal` or `removeAll`.
     public private(set) var recordCount: Int32 = 0
     private var baseTimestamp: Int64 = 0
-    private var maxTimestamp: Int64 = 0
+    /// The largest timestamp among the records, milliseconds since 1970.
+    public private(set) var maxTimestamp: Int64 = 0
 
     /// - Parameter capacity: bytes of records to reserve at once.
     public init(capacity: Int = 4096) { records = ByteWriter(capacity: capacity) }

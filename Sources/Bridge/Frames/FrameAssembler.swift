@@ -14,6 +14,7 @@ struct FrameAssembler: ~Copyable {
     private let log: CommitLog
     private let source: SourceID
     private let compression: Compression
+    private let compressor = BatchCompressor()
     /// Size at which a frame goes to the log although its writer is busy.
     private let frameBytesTarget: Int
     /// Largest transaction, compressed: a frame is written and recovered whole.
@@ -33,7 +34,7 @@ struct FrameAssembler: ~Copyable {
         open.reserveCapacity(64)
     }
 
-    /// True when there is nothing to hand over.
+    /// True when there is no record to hand over.
     var isEmpty: Bool { openBytes == 0 && frame.isEmpty }
 
     /// True when the frame should go even though the writer is busy.
@@ -43,15 +44,22 @@ struct FrameAssembler: ~Copyable {
     @inline(__always)
     mutating func append(
         to batch: PartitionBatch, timestampMilliseconds: Int64, key: UnsafeRawBufferPointer?,
-        value: UnsafeRawBufferPointer?, headers: RecordHeaders = .none
+        value: UnsafeRawBufferPointer?, header: RecordHeader? = nil
     ) throws(BridgeError) {
         if !batch.isOpen {
             batch.isOpen = true
             open.append(batch)
         }
-        let before = batch.builder.uncompressedCount
-        batch.builder.append(
-            timestampMilliseconds: timestampMilliseconds, key: key, value: value, headers: headers)
+        let before = batch.builder.isEmpty ? 0 : batch.builder.uncompressedCount
+        if let header {
+            withUnsafePointer(to: header) {
+                batch.builder.append(
+                    timestampMilliseconds: timestampMilliseconds, key: key, value: value,
+                    headers: UnsafeBufferPointer(start: $0, count: 1))
+            }
+        } else {
+            batch.builder.append(timestampMilliseconds: timestampMilliseconds, key: key, value: value)
+        }
         openBytes += batch.builder.uncompressedCount - before
         if batch.builder.uncompressedCount >= Self.batchBytesMax { try close(batch) }
     }
@@ -59,13 +67,17 @@ struct FrameAssembler: ~Copyable {
     /// Compresses what a partition has gathered and lays it into the frame. Later records begin another batch, which
     /// comes after it in the same frame: order within the partition stays.
     private mutating func close(_ batch: PartitionBatch) throws(BridgeError) {
-        guard batch.builder.recordCount > 0 else { return }
+        guard !batch.builder.isEmpty else { return }
         openBytes -= batch.builder.uncompressedCount
-        frame.appendBatch(
-            partition: batch.partition, recordCount: batch.builder.recordCount,
-            maxTimestamp: batch.builder.maxTimestamp
-        ) { writer in
-            _ = batch.builder.seal(codec: compression, into: &writer)
+        do {
+            try frame.appendBatch(
+                partition: batch.partition, recordCount: Int(batch.builder.recordCount),
+                maxTimestamp: batch.builder.maxTimestamp
+            ) { writer throws(RecordBatchError) in
+                _ = try batch.builder.seal(codec: compression, using: compressor, into: &writer)
+            }
+        } catch {
+            throw BridgeError(what: "a batch cannot be compressed: \(error)", remedy: "free memory, then restart")
         }
         guard frame.byteCount <= transactionBytesMax else {
             throw BridgeError(

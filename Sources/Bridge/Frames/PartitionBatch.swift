@@ -1,7 +1,7 @@
 import CommitLog
 import RecordBatch
 
-/// The records that wait for one partition. It lives as long as the source and keeps its memory.
+/// The records that wait for one partition. It lives as long as its connection and keeps its memory.
 final class PartitionBatch {
     let partition: PartitionID
     var builder = RecordBatchBuilder()
