@@ -17,15 +17,20 @@ public struct RowDecoder: ~Copyable {
                 plan.table, event.header.type, endPosition: event.header.nextPosition, expected: plan.columnCount,
                 found: event.columnCount)
         }
+        let before = Self.bitCount(event.presentBefore, columns: event.columnCount)
+        let after = Self.bitCount(event.presentAfter, columns: event.columnCount)
+        // Rows without any column take no bytes: how many there are could not be told.
+        guard before > 0, after > 0 else {
+            throw .malformedRow(
+                plan.table, column: "(none)", event.header.type, endPosition: event.header.nextPosition, offset: 0)
+        }
         self.plan = plan
         self.event = event
+        beforeCount = before
+        afterCount = after
         // An empty buffer may have no address; then the two are equal and nothing is read.
         position = event.rows.baseAddress ?? UnsafeRawPointer(bitPattern: 1).unsafelyUnwrapped
         end = position + event.rows.count
-        beforeCount = Self.bitCount(event.presentBefore, columns: event.columnCount)
-        afterCount = Self.bitCount(event.presentAfter, columns: event.columnCount)
-        // Rows without any column take no bytes: how many there are could not be told.
-        if beforeCount == 0 || afterCount == 0 { throw malformed(column: 0) }
     }
 
     /// Reads the next row; false when there is none left.
