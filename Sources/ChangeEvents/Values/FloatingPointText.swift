@@ -11,10 +11,10 @@ enum FloatingPointText {
         // rounds to the number itself proves the digits; with at most 15 of them no shorter text can exist.
         var scale = 1.0
         for decimals in 0..<7 {
-            let scaled = (magnitude * scale).rounded()
-            guard scaled < 1e15 else { break }
-            if scaled / scale == magnitude {
-                return layOut(digits: UInt64(scaled), exponent: -decimals, to: &out)
+            guard magnitude * scale < 1e15 else { break }
+            let digits = UInt64(magnitude * scale + 0.5)
+            if Double(digits) / scale == magnitude {
+                return layOut(digits: digits, exponent: -decimals, to: &out)
             }
             scale *= 10
         }
@@ -27,10 +27,10 @@ enum FloatingPointText {
         let magnitude = number.magnitude
         var scale: Float = 1
         for decimals in 0..<5 {
-            let scaled = (magnitude * scale).rounded()
-            guard scaled < 1e6 else { break }
-            if scaled / scale == magnitude {
-                return layOut(digits: UInt64(scaled), exponent: -decimals, to: &out)
+            guard magnitude * scale < 1e6 else { break }
+            let digits = UInt64(magnitude * scale + 0.5)
+            if Float(digits) / scale == magnitude {
+                return layOut(digits: digits, exponent: -decimals, to: &out)
             }
             scale *= 10
         }
