@@ -28,7 +28,7 @@ extension SourceBridge {
             let start = try checkpoint(resumeFrom, sourceID, connection)
             let identity = try replica ?? ReplicaIdentity.choose(connection)
             replica = identity
-            let stream = try BinlogStream.open(connection, from: start.binlogStart, as: identity)
+            let stream = try BinlogStream.open(connection, from: start.binlogStart(), as: identity)
             board.update { $0.setPosition(start) }
             try follow(stream, sourceID, start, &resumeFrom)
         } catch let error as SourceError {

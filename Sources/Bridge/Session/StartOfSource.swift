@@ -61,13 +61,11 @@ enum StartOfSource {
 
 extension SourceCheckpoint {
     /// What the server is asked for.
-    var binlogStart: BinlogStart {
-        get throws(BinlogError) {
-            switch mode {
-            case .file: .file(name: file, position: position)
-            case .mysqlGTID: .mysqlGTID(try GTIDSet(gtid))
-            case .mariadbGTID: .mariadbGTID(gtid)
-            }
+    func binlogStart() throws(BinlogError) -> BinlogStart {
+        switch mode {
+        case .file: .file(name: file, position: position)
+        case .mysqlGTID: .mysqlGTID(try GTIDSet(gtid))
+        case .mariadbGTID: .mariadbGTID(gtid)
         }
     }
 }
