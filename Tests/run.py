@@ -6,7 +6,6 @@ LEAT_LONG=1 runs the long forms.
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,9 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "Tests/EndToEnd"))
+
+from harness.waiting import free_port  # noqa: E402
 SERVERS = ROOT / "Tests/Servers"
 BUILD_DEBUG = ["swift", "build", "--build-tests", "-j", "2", "--explicit-target-dependency-import-check", "error"]
 BUILD_RELEASE = ["swift", "build", "-c", "release", "--product", "leat", "--static-swift-stdlib", "-j", "2"]
@@ -92,12 +94,6 @@ def run(command, environment=None):
     code = subprocess.run(command, cwd=ROOT, env=os.environ | (environment or {}), check=False).returncode
     print(f"  exit {code} after {time.monotonic() - begin:.0f} s", flush=True)
     return code
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 if __name__ == "__main__":

@@ -108,14 +108,13 @@ def start_database(cleanup):
     port, directory = require_free("", 0), DEMO / "mariadb"
     cleanup.callback(stop_database, directory)
     result = subprocess.run(
-        [SERVERS / "mariadb.sh", directory, str(port)], stderr=subprocess.PIPE, text=True, start_new_session=True, check=False
+        [SERVERS / "mariadb.sh", directory, str(port)], capture_output=True, text=True, start_new_session=True, check=False
     )
     if result.returncode != 0:
         raise DemoError(f"MariaDB did not start: {result.stderr.strip()}\nsee {directory}")
-    seed = "".join(SEED_ROWS) + "GRANT SELECT ON notify.* TO leat@'%';"
-    subprocess.run(
+        subprocess.run(
         ["mariadb", "-h", "127.0.0.1", "-P", str(port), "-u", "root", "--default-character-set=utf8mb4"],
-        input=(ROOT / "demo/schema.sql").read_text(encoding="utf-8") + seed, text=True, check=True,
+        input=(ROOT / "demo/schema.sql").read_text(encoding="utf-8") + "".join(SEED_ROWS), text=True, check=True,
     )  # fmt: skip
     return port
 

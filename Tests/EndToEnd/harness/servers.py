@@ -39,13 +39,9 @@ class DatabaseServer:
 
     def kill(self):
         """SIGKILL, as a crash of the machine's database process."""
-        process = int(self.value("SELECT @@pid_file") and self._pid_file().read_text())
+        process = int((self.directory / "server.pid").read_text())
         os.kill(process, signal.SIGKILL)
-        wait_until(f"end of {self.kind}", lambda: not Path(f"/proc/{process}").exists() or _is_zombie(process))
-
-    def _pid_file(self):
-        path = Path(self.value("SELECT @@pid_file"))
-        return path if path.is_absolute() else Path(self.value("SELECT @@datadir")) / path
+        wait_until(f"end of {self.kind}", lambda: not _lives(process))
 
     def connect(self, user="root", password="", **options):
         return pymysql.connect(
@@ -76,5 +72,10 @@ class DatabaseServer:
         return file, int(position)
 
 
-def _is_zombie(process):
-    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+def _lives(process):
+    """Whether any thread still runs; a process that has ended may stand as a zombie for a while."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        return state != "Z" or len(os.listdir(f"/proc/{process}/task")) > 1
+    except (FileNotFoundError, ProcessLookupError):
+        return False

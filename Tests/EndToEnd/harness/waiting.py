@@ -1,5 +1,7 @@
 """Waiting for something with a limit, and free ports."""
 
+import contextlib
+import random
 import socket
 import time
 
@@ -15,6 +17,9 @@ def wait_until(what, condition, seconds=30, pause=0.1):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A free port below those that the kernel gives to outgoing connections: no client can sit on it between restarts."""
+    while True:
+        port = random.randrange(15000, 32000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
