@@ -2,8 +2,7 @@
 
 import time
 
-from confluent_kafka import Consumer, KafkaException, TopicPartition
-from confluent_kafka import OFFSET_BEGINNING, KafkaError
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
 
 from history.changes import Record
 
@@ -26,8 +25,9 @@ def read_all(bootstrap, topics, seconds=120):
     """Every record of the topics from the beginning to the end, partition by partition in order."""
     client = consumer(bootstrap)
     try:
-        open_partitions = {(p.topic, p.partition) for p in (assigned := partitions_of(client, topics))}
+        assigned = partitions_of(client, topics)
         client.assign(assigned)
+        open_partitions = {(place.topic, place.partition) for place in assigned}
         return list(_to_the_end(client, open_partitions, time.monotonic() + seconds))
     finally:
         client.close()

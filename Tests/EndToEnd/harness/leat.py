@@ -1,5 +1,6 @@
 """The `leat` process under test: its configuration, its life, its commands."""
 
+import itertools
 import json
 import os
 import signal
@@ -10,6 +11,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.kafka import wait_for_records
 from harness.waiting import free_port, wait_until
 
 ROOT = Path(__file__).parents[3]
@@ -37,6 +39,7 @@ class Source:
             f"    password: {self.password}",
             f"    server_id: {self.server_id}",
             f"    start: {self.start}",
+            "    retry_interval_max: 1s",
             f"    pipelines: [{pipeline}]",
         ]
 
@@ -123,6 +126,35 @@ class Leat:
     def json(self, path):
         with self.get(path) as response:
             return json.load(response)
+
+    def source(self, name=None):
+        """The status of a source, the first one unless named."""
+        name = name or self.sources[0].name
+        return next(source for source in self.json("/api/sources") if source["name"] == name)
+
+    def spawn(self, *arguments):
+        """Start another command of the binary and leave it running."""
+        return subprocess.Popen(
+            [BINARY, *arguments], cwd=self.directory, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def position(self):
+        """What `leat position show` prints, from the running process or from its directory."""
+        result = self.command("position", "show", "--config", self.config)
+        if result.returncode != 0:
+            raise RuntimeError(f"position show ended with {result.returncode}: {result.stderr}")
+        return result.stdout
+
+    def wait_for_row(self, table, row, source=0, seconds=60):
+        """The first record whose row after the change is `row`."""
+        return wait_for_records(
+            self.bootstrap, self.topic(table, source), lambda r: r.value and r.envelope()["after"] == row, seconds
+        )[-1]
+
+    def wait_for_records(self, table, count, source=0):
+        """The first `count` records of the table's topic."""
+        counter = itertools.count(1)
+        return wait_for_records(self.bootstrap, self.topic(table, source), lambda _: next(counter) == count)
 
     def command(self, *arguments, seconds=60):
         """Run another command of the binary, as a user would from the same directory."""

@@ -60,10 +60,21 @@ class DatabaseServer:
         return self.execute(query)[0][0]
 
     def reset(self, keep=("mysql", "sys", "information_schema", "performance_schema")):
-        """No user database and an empty binlog, as on a new server."""
+        """No user database, an empty binlog, the settings and the password of a new server."""
+        self.disconnect("leat")
         databases = [name for (name,) in self.execute("SHOW DATABASES") if name not in keep]
         restart_binlog = "RESET MASTER" if self.kind == "mariadb" else "RESET BINARY LOGS AND GTIDS"
-        self.execute(*(f"DROP DATABASE `{name}`" for name in databases), restart_binlog)
+        self.execute(
+            *(f"DROP DATABASE `{name}`" for name in databases),
+            "SET GLOBAL binlog_format = ROW",
+            "ALTER USER leat@'%' IDENTIFIED BY 'leat'",
+            restart_binlog,
+        )
+
+    def disconnect(self, user):
+        """End every connection of `user`."""
+        for (process,) in self.execute(f"SELECT id FROM information_schema.processlist WHERE user = '{user}'"):
+            self.execute(f"KILL {process}")
 
     def binlog_end(self):
         """Name and size of the binlog file that is being written."""
