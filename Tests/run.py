@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "Tests/EndToEnd"))
 
 from harness.waiting import free_port  # noqa: E402
+
 SERVERS = ROOT / "Tests/Servers"
 BUILD_DEBUG = ["swift", "build", "--build-tests", "-j", "2", "--explicit-target-dependency-import-check", "error"]
 BUILD_RELEASE = ["swift", "build", "-c", "release", "--product", "leat", "--static-swift-stdlib", "-j", "2"]

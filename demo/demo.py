@@ -58,7 +58,9 @@ def demo(duration, kafka, http, cleanup):
     bootstrap = f"127.0.0.1:{kafka}"
     wait_until("topic trade.notify.orders", lambda: has_topic(bootstrap))
     reader = LiveReader(bootstrap, cleanup)
-    workload = start(["/usr/bin/python3", ROOT / "demo/workload.py", str(database), str(RATE), DEMO], "workload", cleanup)
+    workload = start(
+        ["/usr/bin/python3", ROOT / "demo/workload.py", str(database), str(RATE), DEMO], "workload", cleanup
+    )
     print(WHAT_NEXT.format(bootstrap=bootstrap, http=http, database=database), flush=True)
     run(workload, duration)
     committed = json.loads((DEMO / "committed.json").read_text())
@@ -108,14 +110,20 @@ def start_database(cleanup):
     port, directory = require_free("", 0), DEMO / "mariadb"
     cleanup.callback(stop_database, directory)
     result = subprocess.run(
-        [SERVERS / "mariadb.sh", directory, str(port)], capture_output=True, text=True, start_new_session=True, check=False
+        [SERVERS / "mariadb.sh", directory, str(port)],
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        check=False,
     )
     if result.returncode != 0:
         raise DemoError(f"MariaDB did not start: {result.stderr.strip()}\nsee {directory}")
         subprocess.run(
-        ["mariadb", "-h", "127.0.0.1", "-P", str(port), "-u", "root", "--default-character-set=utf8mb4"],
-        input=(ROOT / "demo/schema.sql").read_text(encoding="utf-8") + "".join(SEED_ROWS), text=True, check=True,
-    )  # fmt: skip
+            ["mariadb", "-h", "127.0.0.1", "-P", str(port), "-u", "root", "--default-character-set=utf8mb4"],
+            input=(ROOT / "demo/schema.sql").read_text(encoding="utf-8") + "".join(SEED_ROWS),
+            text=True,
+            check=True,
+        )
     return port
 
 
@@ -129,7 +137,9 @@ SEED_ROWS = (
 
 def stop_database(directory):
     if directory.exists() and (SERVERS / "stop.sh").exists():
-        subprocess.run([SERVERS / "stop.sh", directory], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        subprocess.run(
+            [SERVERS / "stop.sh", directory], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+        )
 
 
 def start_leat(database, kafka, http, cleanup):
@@ -144,14 +154,19 @@ def start_leat(database, kafka, http, cleanup):
     ):
         text, count = re.subn(pattern, value, text)
         if count == 0:
-            raise DemoError(f"config/leat.yaml has nothing like {pattern}\nrestore the shipped file: git checkout config")
+            raise DemoError(
+                f"config/leat.yaml has nothing like {pattern}\nrestore the shipped file: git checkout config"
+            )
     (DEMO / "leat.yaml").write_text(text, encoding="utf-8")
     process = start([LEAT, "run", "--config", DEMO / "leat.yaml"], "leat", cleanup)
 
     def serves():
         if process.poll() is not None:
             raise DemoError(f"leat ended with {process.returncode}: {last_lines('leat')}\nsee {DEMO / 'leat.log'}")
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{http}/readyz", timeout=2) as answer:
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"http://127.0.0.1:{http}/readyz", timeout=2) as answer,
+        ):
             return answer.status == 200
         return False
 
@@ -161,7 +176,9 @@ def start_leat(database, kafka, http, cleanup):
 def start(command, name, cleanup):
     """Start a child in a session of its own, so that Ctrl-C reaches only this script, which then stops it."""
     log = cleanup.enter_context((DEMO / f"{name}.log").open("wb"))
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=ROOT, start_new_session=True)
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=ROOT, start_new_session=True
+    )
     cleanup.callback(stop, process)
     return process
 
@@ -212,8 +229,10 @@ class LiveReader:
     def __init__(self, bootstrap, cleanup):
         self._process = subprocess.Popen(
             ["kcat", "-C", "-u", "-q", "-b", bootstrap, "-t", "trade.notify.orders", "-o", "beginning", "-f", "%s\n"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
         cleanup.callback(stop, self._process)
         self._arrivals = {}
         threading.Thread(target=self._read, daemon=True).start()

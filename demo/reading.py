@@ -39,7 +39,18 @@ def _settled(leat, bootstrap, tables, committed):
 def _read_all(leat, bootstrap, tables):
     counts, problems = Counter(), []
     for table in tables:
-        command = [leat, "consume", f"trade.notify.{table}", "-b", bootstrap, "--from", "earliest", "-e", "--format", "json"]
+        command = [
+            leat,
+            "consume",
+            f"trade.notify.{table}",
+            "-b",
+            bootstrap,
+            "--from",
+            "earliest",
+            "-e",
+            "--format",
+            "json",
+        ]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
             _read_table(table, process.stdout, counts, problems)
         if process.returncode != 0:

@@ -44,9 +44,13 @@ class Shop(threading.Thread):
     def run(self):
         try:
             self._connection = pymysql.connect(
-                host="127.0.0.1", port=self._port, user="root", database="notify", charset="utf8mb4",
+                host="127.0.0.1",
+                port=self._port,
+                user="root",
+                database="notify",
+                charset="utf8mb4",
                 client_flag=CLIENT.MULTI_STATEMENTS,
-            )  # fmt: skip
+            )
             due = time.monotonic()
             while not self._stop_event.wait(max(0, due - time.monotonic())):
                 due += self._pause
@@ -92,20 +96,30 @@ class Shop(threading.Thread):
         order = Order(self._next_id, self._random.choice((1, 2, 3)))
         self._orders.append(order)
         items = ", ".join(
-            self._quote("(%s, %s, 1, %s, %s, %s)", order.identity, line, self._random.choice(TITLES),
-                        self._random.randint(1, 5), self._price())
+            self._quote(
+                "(%s, %s, 1, %s, %s, %s)",
+                order.identity,
+                line,
+                self._random.choice(TITLES),
+                self._random.randint(1, 5),
+                self._price(),
+            )
             for line in range(order.lines)
-        )  # fmt: skip
+        )
         statements = [
             self._quote(
                 "INSERT INTO orders (id, version, buyer_id, province, status, amount, phone, remark, created_at)"
                 " VALUES (%s, 1, %s, %s, 'CREATED', %s, %s, %s, NOW(3))",
-                order.identity, self._random.randrange(10**9), self._random.choice(PROVINCES), self._price(),
-                f"138{self._random.randrange(10**8):08}", self._random.choice((None, "leave at the door", "送货前打电话")),
+                order.identity,
+                self._random.randrange(10**9),
+                self._random.choice(PROVINCES),
+                self._price(),
+                f"138{self._random.randrange(10**8):08}",
+                self._random.choice((None, "leave at the door", "送货前打电话")),
             ),
             f"INSERT INTO order_items VALUES {items}",
             self._message(order),
-        ]  # fmt: skip
+        ]
         return order, statements, Counter({"orders c": 1, "order_items c": order.lines, "message c": 1})
 
     def _advance(self):
@@ -113,11 +127,15 @@ class Shop(threading.Thread):
         order.version += 1
         order.status = (order.status + 1) % len(STATUSES)
         statements = [
-            self._quote("UPDATE orders SET version = %s, status = %s WHERE id = %s",
-                        order.version, STATUSES[order.status], order.identity),
+            self._quote(
+                "UPDATE orders SET version = %s, status = %s WHERE id = %s",
+                order.version,
+                STATUSES[order.status],
+                order.identity,
+            ),
             self._quote("UPDATE message SET version = 2, status = 'DELIVERED' WHERE id = %s", order.messages[-1]),
             self._message(order),
-        ]  # fmt: skip
+        ]
         return order, statements, Counter({"orders u": 1, "message u": 1, "message c": 1})
 
     def _reprice(self):
@@ -126,11 +144,15 @@ class Shop(threading.Thread):
         order.version += 1
         order.line_version += 1
         statements = [
-            self._quote("UPDATE order_items SET version = %s, price = price + 0.5 WHERE order_id = %s",
-                        order.line_version, order.identity),
-            self._quote("UPDATE orders SET version = %s, amount = amount + 0.5 WHERE id = %s",
-                        order.version, order.identity),
-        ]  # fmt: skip
+            self._quote(
+                "UPDATE order_items SET version = %s, price = price + 0.5 WHERE order_id = %s",
+                order.line_version,
+                order.identity,
+            ),
+            self._quote(
+                "UPDATE orders SET version = %s, amount = amount + 0.5 WHERE id = %s", order.version, order.identity
+            ),
+        ]
         return order, statements, Counter({"orders u": 1, "order_items u": order.lines})
 
     def _remove(self):
@@ -139,7 +161,7 @@ class Shop(threading.Thread):
         statements = [
             self._quote("DELETE FROM order_items WHERE order_id = %s", order.identity),
             self._quote("DELETE FROM orders WHERE id = %s", order.identity),
-            self._quote("DELETE FROM message WHERE id IN (%s)" % ", ".join(map(str, order.messages))),
+            self._quote(f"DELETE FROM message WHERE id IN ({', '.join(map(str, order.messages))})"),
         ]
         rows = {"orders d": 1, "order_items d": order.lines, "message d": len(order.messages)}
         return order, statements, Counter(rows)
@@ -147,11 +169,19 @@ class Shop(threading.Thread):
     def _message(self, order):
         self._next_message += 1
         order.messages.append(self._next_message)
-        body = {"order": order.identity, "version": order.version, "status": STATUSES[order.status], "lines": order.lines}
+        body = {
+            "order": order.identity,
+            "version": order.version,
+            "status": STATUSES[order.status],
+            "lines": order.lines,
+        }
         return self._quote(
             "INSERT INTO message VALUES (%s, 1, 'order-status', %s, %s, 'COMMITTED', %s, NOW(3))",
-            self._next_message, str(order.identity), STATUSES[order.status].lower(), json.dumps(body),
-        )  # fmt: skip
+            self._next_message,
+            str(order.identity),
+            STATUSES[order.status].lower(),
+            json.dumps(body),
+        )
 
     def _price(self):
         return f"{self._random.randint(100, 99999) / 100:.2f}"

@@ -1,4 +1,4 @@
-"""The checker itself: it accepts the truth and goes red at every single dropped, repeated, swapped or altered record."""
+"""The checker itself: it accepts the truth and goes red at every dropped, repeated, swapped or altered record."""
 
 import json
 from dataclasses import replace
@@ -92,7 +92,7 @@ def test_a_gap_in_the_offsets_is_seen():
 
 def test_a_rolled_back_change_in_the_queue_is_seen():
     ghost = Change("orders", "c", None, order(9, 1), "writer 1")
-    assert check(HISTORY, queue(HISTORY + [ghost]), TABLES)
+    assert check(HISTORY, queue([*HISTORY, ghost]), TABLES)
 
 
 def test_an_empty_queue_is_seen():

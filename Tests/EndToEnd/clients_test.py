@@ -35,7 +35,11 @@ def test_the_first_transaction_arrives(bridge, server):
     assert json.loads(record.key) == {"id": 1}
     assert (record.offset, envelope["op"], envelope["before"]) == (0, "c", None)
     assert abs(time.time() * 1000 - envelope["source"]["ts_ms"]) < 60_000
-    assert (envelope["source"]["db"], envelope["source"]["table"], envelope["source"]["name"]) == ("shop", "orders", "trade")
+    assert (envelope["source"]["db"], envelope["source"]["table"], envelope["source"]["name"]) == (
+        "shop",
+        "orders",
+        "trade",
+    )
 
 
 def kcat(*arguments):
@@ -49,7 +53,9 @@ def test_kcat_lists_the_topic_and_its_partitions(filled):
 
 
 def test_kcat_prints_every_change_in_order_per_key(filled):
-    lines = kcat("-C", "-b", filled.bootstrap, "-t", "trade.shop.orders", "-o", "beginning", "-e", "-Z", "-f", "%k %s\n")
+    lines = kcat(
+        "-C", "-b", filled.bootstrap, "-t", "trade.shop.orders", "-o", "beginning", "-e", "-Z", "-f", "%k %s\n"
+    )
     by_key = {}
     for line in lines.splitlines():
         key, _, value = line.partition(" ")
@@ -97,7 +103,9 @@ def subscribed(bootstrap, count):
 
 
 def test_leat_consume_prints_json_lines(filled):
-    result = filled.command("consume", "trade.shop.orders", "-b", filled.bootstrap, "--from", "earliest", "-e", "--format", "json")
+    result = filled.command(
+        "consume", "trade.shop.orders", "-b", filled.bootstrap, "--from", "earliest", "-e", "--format", "json"
+    )
     assert result.returncode == 0, result.stderr
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert len(lines) == ROWS + 3
@@ -117,7 +125,7 @@ def test_leat_topics_list_names_the_topic(filled):
     assert result.returncode == 0 and "trade.shop.orders" in result.stdout
 
 
-def test_a_command_that_reaches_nobody_ends_with_3(leat, servers):
+def test_a_command_that_reaches_nobody_ends_with_3(leat):
     one = leat()
     result = one.command("topics", "list", "-b", one.bootstrap)
     assert result.returncode == 3

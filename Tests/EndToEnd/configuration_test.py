@@ -21,7 +21,12 @@ def refused(leat):
 
 @pytest.mark.parametrize(
     ("right", "wrong"),
-    [("directory:", "directroy:"), ("server_id:", "serverid:"), ("listeners:", "listener:"), ("pipelines:", "pipeline:")],
+    [
+        ("directory:", "directroy:"),
+        ("server_id:", "serverid:"),
+        ("listeners:", "listener:"),
+        ("pipelines:", "pipeline:"),
+    ],
 )
 def test_a_misspelt_key_is_named_with_its_line_and_the_right_one(idle, right, wrong):
     lines = idle.config.read_text().splitlines()

@@ -1,4 +1,4 @@
-"""Fixtures: servers once per session, a clean database and a `leat` per test, a time limit and the logs of a failure."""
+"""Fixtures: servers once a session, a clean database and a `leat` per test, a time limit, the logs of a failure."""
 
 import os
 import random
@@ -34,7 +34,7 @@ def time_limit(request):
     marker = request.node.get_closest_marker("seconds")
     seconds = marker.args[0] if marker else SECONDS_MAX
 
-    def stop(signum, frame):
+    def stop(*_):
         raise TimeoutError(f"the test ran longer than {seconds} s")
 
     previous = signal.signal(signal.SIGALRM, stop)
@@ -45,7 +45,7 @@ def time_limit(request):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item, call):
+def pytest_runtest_makereport(item):
     """Under a failed test stands the end of the log of each `leat` that it ran."""
     report = yield
     if report.when == "call" and report.failed:

@@ -1,4 +1,4 @@
-"""Kills of `leat` and of the database under load: afterwards the queue holds every committed change exactly once, in order."""
+"""Kills of `leat` and of the database under load: then the queue holds every committed change once, in order."""
 
 import os
 import random

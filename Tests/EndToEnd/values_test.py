@@ -98,7 +98,9 @@ def test_every_type_says_what_select_says(bridge, server):
     """One table with all types; row n holds the n-th value of each column, and a last row nothing but NULL."""
     names = [f"c{number}" for number in range(len(COLUMNS))]
     declarations = ", ".join(f"{name} {column[0]} NULL" for name, column in zip(names, COLUMNS, strict=True))
-    server.execute("CREATE DATABASE shop CHARACTER SET utf8mb4", f"CREATE TABLE shop.types (id INT PRIMARY KEY, {declarations})")
+    server.execute(
+        "CREATE DATABASE shop CHARACTER SET utf8mb4", f"CREATE TABLE shop.types (id INT PRIMARY KEY, {declarations})"
+    )
     bridge.start()
     rows = max(len(values) for _, _, values in COLUMNS)
     with server.connect(database="shop") as connection, connection.cursor() as cursor:
@@ -120,7 +122,9 @@ def test_every_type_says_what_select_says(bridge, server):
             expected = None if value is None else form(value)
             actual = found[row][name]
             actual = single(actual) if form is single and actual is not None else actual
-            if (expected, type(expected)) != (actual, type(actual)) and not (expected == actual and form in (same, single)):
+            if (expected, type(expected)) != (actual, type(actual)) and not (
+                expected == actual and form in (same, single)
+            ):
                 wrong.append(f"{declaration}: SELECT {value!r}, expected {expected!r}, the queue {actual!r}"[:300])
     assert not wrong, "\n".join(wrong)
 

@@ -9,16 +9,26 @@ from history.changes import Record
 
 def consumer(bootstrap, **options):
     return Consumer(
-        {"bootstrap.servers": bootstrap, "group.id": "tests", "enable.auto.commit": False, "auto.offset.reset": "earliest",
-         "enable.partition.eof": True, "check.crcs": True, "log_level": 2, **options}
-    )  # fmt: skip
+        {
+            "bootstrap.servers": bootstrap,
+            "group.id": "tests",
+            "enable.auto.commit": False,
+            "auto.offset.reset": "earliest",
+            "enable.partition.eof": True,
+            "check.crcs": True,
+            "log_level": 2,
+            **options,
+        }
+    )
 
 
 def partitions_of(client, topics):
     """The partitions of those `topics` that exist."""
     metadata = client.list_topics(timeout=10)
     found = [metadata.topics[topic] for topic in topics if topic in metadata.topics]
-    return [TopicPartition(topic.topic, partition, OFFSET_BEGINNING) for topic in found for partition in topic.partitions]
+    return [
+        TopicPartition(topic.topic, partition, OFFSET_BEGINNING) for topic in found for partition in topic.partitions
+    ]
 
 
 def read_all(bootstrap, topics, seconds=120):

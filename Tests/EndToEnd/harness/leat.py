@@ -45,8 +45,9 @@ class Source:
 
 
 class Leat:
-    def __init__(self, directory, sources, partitions=4):
+    def __init__(self, directory, sources, partitions=4, segment_bytes="1MiB"):
         self.directory, self.sources, self.partitions = Path(directory), sources, partitions
+        self.segment_bytes = segment_bytes
         self.bootstrap, self.http = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
         self.config, self.log = self.directory / "leat.yaml", self.directory / "leat.log"
         self.process = None
@@ -59,7 +60,7 @@ class Leat:
             pipeline = self.directory / f"{source.name}.yaml"
             pipeline.write_text(self._pipeline(source))
             lines += source.lines(pipeline)
-        lines += ["queue:", f"  directory: {self.directory / 'data'}", "  segment_bytes: 64MiB"]
+        lines += ["queue:", f"  directory: {self.directory / 'data'}", f"  segment_bytes: {self.segment_bytes}"]
         lines += ["kafka:", "  listeners:", f"    - {{ listen: {self.bootstrap}, advertise: {self.bootstrap} }}"]
         lines += [f"http: {{ listen: {self.http} }}"]
         self.config.write_text("\n".join(lines) + "\n")
@@ -85,7 +86,11 @@ class Leat:
             log.write(f"--- start at {time.time():.3f}\n".encode())
             log.flush()
             self.process = subprocess.Popen(
-                [BINARY, "run", "--config", self.config], cwd=self.directory, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+                [BINARY, "run", "--config", self.config],
+                cwd=self.directory,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
             )
         if wait:
             wait_until("leat serves", self._serves, seconds=60)
@@ -121,7 +126,7 @@ class Leat:
     # Asking
 
     def get(self, path):
-        return urllib.request.urlopen(f"http://{self.http}{path}", timeout=5)  # noqa: S310 - our own port
+        return urllib.request.urlopen(f"http://{self.http}{path}", timeout=5)
 
     def json(self, path):
         with self.get(path) as response:

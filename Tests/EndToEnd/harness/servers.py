@@ -45,9 +45,15 @@ class DatabaseServer:
 
     def connect(self, user="root", password="", **options):
         return pymysql.connect(
-            host="127.0.0.1", port=self.port, user=user, password=password, charset="utf8mb4",
-            connect_timeout=10, read_timeout=120, **options,
-        )  # fmt: skip
+            host="127.0.0.1",
+            port=self.port,
+            user=user,
+            password=password,
+            charset="utf8mb4",
+            connect_timeout=10,
+            read_timeout=120,
+            **options,
+        )
 
     def execute(self, *statements):
         """Run the statements with autocommit; gives the rows of the last one."""

@@ -17,7 +17,7 @@ def wait_until(what, condition, seconds=30, pause=0.1):
 
 
 def free_port():
-    """A free port below those that the kernel gives to outgoing connections: no client can sit on it between restarts."""
+    """A free port below those that outgoing connections get: no client can sit on it between restarts."""
     while True:
         port = random.randrange(15000, 32000)
         with socket.socket() as probe, contextlib.suppress(OSError):

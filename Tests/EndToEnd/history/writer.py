@@ -94,7 +94,7 @@ class Writer(threading.Thread):
             while not self._stop_event.wait(self.random.uniform(0, 2 * self._pause)):
                 connection = connection or self._connect()
                 connection = self._transaction(connection)
-        except Exception as error:  # noqa: BLE001 - told to the test by Load.finish
+        except Exception as error:
             self.failure = error
 
     def _transaction(self, connection):
@@ -153,7 +153,9 @@ class Attempt:
         cursor.execute("INSERT INTO audit (writer, seq) VALUES (%s, %s)", (self._writer.number, self._writer.seq))
         self._note("audit", None, {"writer": self._writer.number, "seq": self._writer.seq})
         steps = self.random.choices(
-            (self._insert, self._update, self._delete, self._move, self._undone), (5, 5, 3, 1, 1), k=self.random.randint(1, 3)
+            (self._insert, self._update, self._delete, self._move, self._undone),
+            (5, 5, 3, 1, 1),
+            k=self.random.randint(1, 3),
         )
         for step in steps:
             step(cursor)
@@ -188,7 +190,12 @@ class Attempt:
                 "note": self.random.choice(NOTES),
             }
             items = [
-                {"order_id": row["id"], "line_no": line, "quantity": self.random.randint(1, 9), "price": self._amount(4)}
+                {
+                    "order_id": row["id"],
+                    "line_no": line,
+                    "quantity": self.random.randint(1, 9),
+                    "price": self._amount(4),
+                }
                 for line in range(self.random.choice((0, 1, 3)))
             ]
             for table, rows in (("orders", [row]), ("order_items", items)):
