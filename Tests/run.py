@@ -78,7 +78,7 @@ def swift_tests(scratch):
     finally:
         for directory in started:
             run([SERVERS / "stop.sh", directory])
-    return Counts.of(scratch / "swift-swift-testing.xml", code)
+    return Counts.of(scratch / "swift.xml", code)
 
 
 def end_to_end_tests(scratch):
