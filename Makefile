@@ -9,7 +9,7 @@ JOBS := -j 2
 # The first line builds and runs leat; the others serve the demo, the tests and the benchmark.
 PACKAGES := pkg-config libmariadb-dev libisal-dev libzstd-dev liblz4-dev zlib1g-dev \
 	mariadb-server-core mariadb-client-core kcat python3 python3-pymysql \
-	python3-venv mariadb-client
+	python3-venv mariadb-client mmdebstrap
 
 .PHONY: setup binary demo test test-long bench release
 
