@@ -66,7 +66,8 @@ let package = Package(
             [
                 .product(
                     name: "Hummingbird", package: "hummingbird",
-                    moduleAliases: ["Configuration": "SwiftConfiguration"])
+                    moduleAliases: ["Configuration": "SwiftConfiguration"]),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         stage("Configuration", ["Yams"]),
         .executableTarget(

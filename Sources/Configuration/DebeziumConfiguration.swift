@@ -35,6 +35,8 @@ public enum DebeziumBigintUnsigned: String, Sendable, CaseIterable {
 public enum DebeziumTime: String, Sendable, CaseIterable {
     /// Days, microseconds of the day, and milliseconds or microseconds since 1970 by the column's precision.
     case adaptive
+    /// Milliseconds everywhere; finer fractions are lost.
+    case connect
 }
 
 /// BINARY, VARBINARY and BLOB.
@@ -55,7 +57,7 @@ extension DebeziumConfiguration {
     init(_ section: Section) {
         decimal = section.choice("decimal", default: decimal)
         bigintUnsigned = section.choice("bigint_unsigned", default: bigintUnsigned)
-        time = section.choice("time", default: time, later: ["connect", "isostring", "microseconds", "nanoseconds"])
+        time = section.choice("time", default: time, later: ["isostring", "microseconds", "nanoseconds"])
         binary = section.choice("binary", default: binary)
         zeroDate = section.choice("zero_date", default: zeroDate)
         tombstones = section.boolean("tombstones", default: tombstones)

@@ -1,5 +1,11 @@
 import Yams
 
+/// What `${NAME}` means when no such variable is set.
+public enum UnsetVariables: Sendable {
+    case areFaults
+    case areEmpty
+}
+
 extension LeatConfiguration {
     /// Reads a configuration file and every pipeline file that it names.
     ///
@@ -7,11 +13,15 @@ extension LeatConfiguration {
     ///   - path: the file, as it shall be named in messages.
     ///   - workingDirectory: where relative paths of pipeline files are looked for first; then beside `path`.
     ///   - environment: the variables that `${NAME}` may name.
+    ///   - unsetVariables: what a variable that is not set means. Commands that only look for an address or a folder
+    ///     need not know the passwords.
     /// - Throws: `ConfigurationError` with every fault found. Trying again does not help.
     public static func load(
-        path: String, workingDirectory: String = ".", environment: [String: String]
+        path: String, workingDirectory: String = ".", environment: [String: String],
+        unsetVariables: UnsetVariables = .areFaults
     ) throws(ConfigurationError) -> LeatConfiguration {
-        let reading = ConfigurationReading(environment: environment, workingDirectory: workingDirectory)
+        let reading = ConfigurationReading(
+            environment: environment, workingDirectory: workingDirectory, unsetVariables: unsetVariables)
         var configuration = LeatConfiguration()
         if let file = YAMLFile.read(path, reading: reading) {
             configuration = LeatConfiguration(file: file)

@@ -1,4 +1,3 @@
-import HTTPTypes
 import Hummingbird
 
 /// Refuses requests that a page of another site had a browser send.

@@ -3,6 +3,9 @@ public protocol StatusProvider: Sendable {
     /// A consistent picture of now.
     var status: LeatStatus { get }
 
+    /// Where each source that the log knows continues.
+    var positions: [SourcePosition] { get }
+
     /// The log takes writes. False makes `/healthz` fail.
     var isAlive: Bool { get }
 

@@ -1,4 +1,3 @@
-import HTTPTypes
 import Hummingbird
 
 /// The addresses of the HTTP interface.
@@ -21,9 +20,7 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
         router.get("/api/topics") { [provider] _, _ in try Response.json(provider.status.topics) }
         router.get("/api/groups") { [provider] _, _ in try Response.json(provider.status.groups) }
         router.get("/api/sources") { [provider] _, _ in try Response.json(provider.status.sources) }
-        router.get("/api/position") { [provider] _, _ in
-            try Response.json(provider.status.sources.map { SourcePosition(source: $0.name, position: $0.position) })
-        }
+        router.get("/api/position") { [provider] _, _ in try Response.json(provider.positions) }
         router.post("/api/sources/{name}/resume") { [provider] _, context in
             let name = context.parameters.get("name") ?? ""
             guard provider.resume(source: name) else {
@@ -36,17 +33,5 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
 
     private static func check(_ isWell: Bool, otherwise reason: String) -> Response {
         isWell ? .text("ok\n") : .text("\(reason)\n", status: .serviceUnavailable)
-    }
-}
-
-/// One line of `/api/position`.
-public struct SourcePosition: Codable, Sendable, Equatable {
-    public var source: String
-    /// `gtid:<set>` or `file:<name>:<position>`; nil while the queue holds nothing of the source.
-    public var position: String?
-
-    public init(source: String, position: String?) {
-        self.source = source
-        self.position = position
     }
 }

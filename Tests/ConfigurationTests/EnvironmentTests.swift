@@ -53,4 +53,13 @@ import Testing
     @Test func commentsMayNameUnsetVariables() throws {
         #expect(try issues(configuration(source: "# password: ${NOT_SET}")).isEmpty)
     }
+
+    @Test func commandsThatNeedNoPasswordTakeUnsetVariablesAsEmpty() throws {
+        let files = try TemporaryFiles([
+            "leat.yaml": configuration(source: "password: ${NOT_SET}"), "notify.yaml": smallPipeline,
+        ])
+        let loaded = try LeatConfiguration.load(
+            path: files.path("leat.yaml"), environment: [:], unsetVariables: .areEmpty)
+        #expect(loaded.sources.first?.password == "")
+    }
 }

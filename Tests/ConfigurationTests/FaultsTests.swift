@@ -11,6 +11,12 @@ import Testing
             ])
     }
 
+    @Test func mistypedRequiredKeyIsOneFault() throws {
+        let found = try issues("sources:\n  - nmae: trade\n    pipeline: [notify.yaml]")
+        #expect(found.map(\.remedy) == ["did you mean `name`?", "did you mean `pipelines`?"])
+        #expect(found.map(\.line) == [2, 3])
+    }
+
     @Test func farKeyGetsTheListOfKeys() throws {
         let found = try issues(configuration(rest: "http: { zookeeper: 1 }"))
         #expect(found.first?.remedy.hasPrefix("the keys here are: listen, insecure, hosts") == true)

@@ -7,10 +7,12 @@ final class ConfigurationReading {
     let environment: [String: String]
     /// Relative paths of pipeline files count from here first.
     let workingDirectory: String
+    let unsetVariables: UnsetVariables
     private(set) var issues: [ConfigurationIssue] = []
 
-    init(environment: [String: String], workingDirectory: String) {
+    init(environment: [String: String], workingDirectory: String, unsetVariables: UnsetVariables) {
         self.environment = environment
+        self.unsetVariables = unsetVariables
         self.workingDirectory = workingDirectory
     }
 

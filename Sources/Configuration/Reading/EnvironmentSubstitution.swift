@@ -7,7 +7,9 @@ enum EnvironmentSubstitution {
         let remedy: String
     }
 
-    static func substitute(in text: String, environment: [String: String]) throws(Failure) -> String {
+    static func substitute(
+        in text: String, environment: [String: String], unset: UnsetVariables
+    ) throws(Failure) -> String {
         var result = ""
         var rest = text[...]
         while let dollar = rest.firstIndex(of: "$") {
@@ -20,7 +22,7 @@ enum EnvironmentSubstitution {
                 guard let end = rest.firstIndex(of: "}") else {
                     throw Failure(what: "`${` has no closing `}`", remedy: "write ${NAME}, or $${ for the two characters")
                 }
-                result += try value(of: rest[rest.index(dollar, offsetBy: 2)..<end], environment: environment)
+                result += try value(of: rest[rest.index(dollar, offsetBy: 2)..<end], environment: environment, unset: unset)
                 rest = rest[rest.index(after: end)...]
             } else {
                 result.append("$")
@@ -31,7 +33,7 @@ enum EnvironmentSubstitution {
     }
 
     private static func value(
-        of reference: Substring, environment: [String: String]
+        of reference: Substring, environment: [String: String], unset: UnsetVariables
     ) throws(Failure) -> String {
         var name = reference
         var fallback: Substring?
@@ -45,6 +47,7 @@ enum EnvironmentSubstitution {
         }
         if let value = environment[String(name)] { return value }
         guard let fallback else {
+            if unset == .areEmpty { return "" }
             throw Failure(
                 what: "the environment variable \(name) is not set",
                 remedy: "set it: export \(name)=…, or write a default: ${\(name):-…}")

@@ -35,7 +35,8 @@ struct Field {
             return nil
         }
         do {
-            return try EnvironmentSubstitution.substitute(in: scalar.string, environment: reading.environment)
+            return try EnvironmentSubstitution.substitute(
+                in: scalar.string, environment: reading.environment, unset: reading.unsetVariables)
         } catch {
             report("`\(path)`: \(error.what)", remedy: error.remedy)
             return nil

@@ -27,6 +27,10 @@ final class Section {
     /// The value of a key that must be there; nil (and an issue) when it is not.
     func required(_ key: String, remedy: String) -> Field? {
         guard let value = self[key] else {
+            // Mistyped rather than missing: `finish()` says so, with the line.
+            if keys.contains(where: { !known.contains($0.name) && EditDistance.nearest(to: $0.name, in: [key]) != nil }) {
+                return nil
+            }
             let place = field.path.isEmpty ? "the file" : "`\(field.path)`"
             field.report("\(place) has no `\(key)`", remedy: remedy)
             return nil

@@ -1,4 +1,3 @@
-import HTTPTypes
 import Hummingbird
 
 /// The page at `/`: one document that brings everything with it and polls `/api/status` each second.
