@@ -42,18 +42,19 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         stage("Bytes", ["CISAL"]),
+        stage("Threads"),
         stage("Binlog", ["Bytes"]),
         stage("MySQLSource", ["CMariaDB", "Bytes", "Binlog"]),
         stage("Schema", ["Bytes", "Binlog"]),
         stage("ChangeEvents", ["Bytes", "Binlog", "Schema"]),
         stage("Routing", ["Bytes", "Binlog", "Schema"]),
         stage("RecordBatch", ["Bytes", "CZstd", "CLZ4", "CZlib"]),
-        stage("CommitLog", ["Bytes", "RecordBatch"]),
+        stage("CommitLog", ["Bytes", "Threads", "RecordBatch"]),
         stage(
             "Bridge",
             [
-                "Bytes", "Binlog", "MySQLSource", "Schema", "ChangeEvents", "Routing", "RecordBatch", "CommitLog",
-                .product(name: "Logging", package: "swift-log"),
+                "Bytes", "Threads", "Binlog", "MySQLSource", "Schema", "ChangeEvents", "Routing", "RecordBatch",
+                "CommitLog", .product(name: "Logging", package: "swift-log"),
             ]),
         stage("KafkaProtocol", ["Bytes"]),
         stage(
@@ -82,6 +83,7 @@ let package = Package(
             swiftSettings: strict),
 
         tests("BytesTests", ["Bytes"]),
+        tests("ThreadsTests", ["Threads"]),
         tests("BinlogTests", ["Bytes", "Binlog"]),
         tests("MySQLSourceTests", ["MySQLSource", "Binlog"]),
         tests("SchemaTests", ["Bytes", "Binlog", "Schema"]),
