@@ -1,0 +1,57 @@
+import Bytes
+
+extension CommitLog {
+    /// Stores how far a group has read. `completion` is called once, from the writer thread after the fdatasync (in every
+    /// durability mode), or at once with the error that prevented it: `busy` is worth a retry.
+    public func commitOffsets(
+        group: String, entries: [GroupOffset], completion: @escaping @Sendable (Result<Void, CommitLogError>) -> Void
+    ) {
+        let partitions = shared.state.withLock { $0.partitions.count }
+        for entry in entries {
+            guard Int(entry.partition) < partitions else {
+                return completion(.failure(notFound("there is no partition \(entry.partition)")))
+            }
+            guard entry.metadata.utf8.count <= GroupOffset.textBytesMax else {
+                return completion(.failure(tooLong("the metadata of a committed offset")))
+            }
+        }
+        change(group, .commit(group: group, entries), completion)
+    }
+
+    /// Forgets all offsets of a group. `completion` as in `commitOffsets`.
+    public func deleteGroup(_ group: String, completion: @escaping @Sendable (Result<Void, CommitLogError>) -> Void) {
+        guard shared.state.withLock({ $0.groups[group] }) != nil else {
+            return completion(.failure(notFound("there is no group '\(group)'")))
+        }
+        change(group, .delete(group: group), completion)
+    }
+
+    private func change(
+        _ group: String, _ operation: GroupOperation,
+        _ completion: @escaping @Sendable (Result<Void, CommitLogError>) -> Void
+    ) {
+        guard group.utf8.count <= GroupOffset.textBytesMax else { return completion(.failure(tooLong("a group's name"))) }
+        do throws(CommitLogError) {
+            try appendControl(.group, { operation.write(into: &$0) }, completion: completion)
+        } catch {
+            completion(.failure(error))
+        }
+    }
+
+    /// The durable offsets of a group, by partition number; empty if there is no such group.
+    public func groupOffsets(_ group: String) -> [GroupOffset] {
+        let offsets = shared.state.withLock { $0.groups[group] } ?? [:]
+        return offsets.values.sorted { $0.partition < $1.partition }
+    }
+
+    /// Names of all groups with offsets, sorted.
+    public func groups() -> [String] { shared.state.withLock { $0.groups.keys.sorted() } }
+
+    private func notFound(_ what: String) -> CommitLogError {
+        CommitLogError(.notFound, what, remedy: "list them with `leat topics list` or `leat groups list`")
+    }
+
+    private func tooLong(_ what: String) -> CommitLogError {
+        CommitLogError(.invalidArgument, "\(what) is over \(GroupOffset.textBytesMax) bytes", remedy: "shorten it")
+    }
+}

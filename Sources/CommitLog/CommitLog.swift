@@ -1,0 +1,112 @@
+import Bytes
+
+/// The queue's storage engine: one sequential log for all topics, with one writer thread.
+/// All methods may be called from any thread.
+public final class CommitLog: Sendable {
+    let shared: LogShared
+    private let writer: LogWriter
+    private let running: Monitor<Running>
+    /// Held while a topic or source is being made, so that two with the same name cannot come about.
+    let definitions = Monitor(())
+
+    private struct Running {
+        var writerThread: Thread?
+        var fillerThread: Thread?
+        var lock: (any DirectoryLock)?
+    }
+
+    private init(shared: LogShared, writer: LogWriter, lock: any DirectoryLock) throws(CommitLogError) {
+        self.shared = shared
+        self.writer = writer
+        let filler = writer.filler
+        let fillerThread: Thread? = if let filler { try Thread { filler.run() } } else { nil }
+        let writerThread = try Thread { writer.run() }
+        running = Monitor(Running(writerThread: writerThread, fillerThread: fillerThread, lock: lock))
+    }
+
+    deinit { close() }
+
+    /// Opens the log in a directory, which is made if need be: recovers it, makes what it found durable, and starts the writer thread.
+    /// - Throws: `inUse` if another process has it open, `corruption`, `unsupported`, or the disk's error. Nothing is retriable
+    ///   without somebody's help.
+    public static func open(
+        _ configuration: CommitLogConfiguration, merging: any CheckpointMerging = LastCheckpoint(),
+        environment: LogEnvironment = .system
+    ) throws(CommitLogError) -> CommitLog {
+        let lock = try CommitLog.lock(configuration, environment)
+        var recovered = try RecoveryScan(
+            environment: environment, logDirectory: configuration.logDirectory, merging: merging
+        ).recover()
+        if recovered.segments.isEmpty { recovered.uuid = environment.makeUUID() }
+        let repair = RecoveryRepair(environment: environment, logDirectory: configuration.logDirectory)
+        let fileLength = try repair.run(recovered)
+        let shared = LogShared(
+            configuration: configuration, environment: environment, merging: merging, recovered: recovered)
+        let writer = LogWriter(shared: shared, recovered: recovered, filler: CommitLog.makeFiller(shared))
+        try writer.begin(recovered, fileLength: fileLength)
+        return try CommitLog(shared: shared, writer: writer, lock: lock)
+    }
+
+    private static func lock(
+        _ configuration: CommitLogConfiguration, _ environment: LogEnvironment
+    ) throws(CommitLogError) -> any DirectoryLock {
+        do throws(FileSystemError) {
+            try environment.fileSystem.makeDirectory(configuration.logDirectory)
+            try environment.fileSystem.syncDirectory(configuration.directory)
+            return try environment.fileSystem.lock(configuration.directory + "/lock")
+        } catch {
+            guard error.call == "flock" else { throw error.asLogError() }
+            throw CommitLogError(
+                .inUse, "the data directory \(configuration.directory) is in use by another process",
+                remedy: "stop the other leat that runs on it, or choose another directory", errno: error.errno)
+        }
+    }
+
+    private static func makeFiller(_ shared: LogShared) -> SegmentFiller? {
+        guard shared.configuration.preallocateBytesMax > 0 else { return nil }
+        return SegmentFiller(
+            fileSystem: shared.environment.fileSystem, sparePath: shared.sparePath,
+            segmentBytes: shared.configuration.segmentBytes, leadBytesMax: shared.configuration.preallocateBytesMax)
+    }
+
+    /// Writes what waits, marks the end as clean, ends the threads and lets go of the directory. Reads go on working.
+    public func close() {
+        shared.queue.stop()
+        end()
+    }
+
+    /// What a crash does: nothing more is written. For tests.
+    func abandon() {
+        let error = CommitLogError(.closed, "the log has been abandoned", remedy: "open it again")
+        for frame in shared.queue.fail(error) { frame.complete(.failure(error)) }
+        shared.queue.stop()
+        end()
+    }
+
+    private func end() {
+        let ended = running.withLock { running in
+            defer { running = Running() }
+            return running
+        }
+        ended.writerThread?.join()
+        writer.filler?.stop()
+        ended.fillerThread?.join()
+        shared.watermark.wakeAll()
+        shared.idle.wakeAll()
+    }
+
+    /// Identity of the log; its text is the Kafka cluster id.
+    public var uuid: LogUUID { shared.uuid }
+
+    /// Why the log stopped taking frames, if it did; reads go on.
+    public var failure: CommitLogError? { shared.queue.failure }
+
+    /// Counters since the log was opened.
+    public var statistics: CommitLogStatistics {
+        var statistics = shared.statistics.withLock { $0 }
+        statistics.queuedBytes = shared.queue.queuedBytes
+        statistics.segments = shared.segments.withLock { $0.count }
+        statistics.diskFreeBytes = shared.environment.fileSystem.freeBytes(shared.logDirectory)
+        return statistics
+    }
+}

@@ -1,0 +1,52 @@
+/// How the log lies on disk and when its writes count as done.
+public struct CommitLogConfiguration: Sendable {
+    /// The data directory; the segments lie in `log/` below it. One process at a time may use it.
+    public var directory: String
+    /// When a record becomes visible. Default: after its fdatasync.
+    public var durability: Durability
+    /// Size at which a segment is sealed and the next one begins. A larger frame has a segment of its own. Default 256 MiB.
+    public var segmentBytes: Int
+    /// Bytes of frames that may wait for the writer, the group being written included; beyond it `append` blocks. Default 32 MiB.
+    public var queueBytesMax: Int
+    /// Bytes of topic, source and offset frames that may wait; beyond it they are refused with a retriable error,
+    /// because those who send them must not block. Default 8 MiB.
+    public var controlQueueBytesMax: Int
+    /// Largest frame that holds more than one record. Default 16 MiB.
+    public var frameBytesMax: Int
+    /// Bytes that are written with one fdatasync at most (one frame is always taken). Default 8 MiB.
+    public var groupBytesMax: Int
+    /// Furthest that a segment is zero-filled ahead of its last frame, in the background; 0 turns this off.
+    /// A small log takes less: the lead doubles from 4 MiB with what was written. Default 64 MiB.
+    public var preallocateBytesMax: Int
+    /// Partitions that all topics together may have. Default 100,000.
+    public var partitionsMax: Int
+
+    public init(
+        directory: String, durability: Durability = .fsync, segmentBytes: Int = 256 << 20,
+        queueBytesMax: Int = 32 << 20, controlQueueBytesMax: Int = 8 << 20, frameBytesMax: Int = 16 << 20,
+        groupBytesMax: Int = 8 << 20, preallocateBytesMax: Int = 64 << 20, partitionsMax: Int = 100_000
+    ) {
+        self.directory = directory
+        self.durability = durability
+        self.segmentBytes = segmentBytes
+        self.queueBytesMax = queueBytesMax
+        self.controlQueueBytesMax = controlQueueBytesMax
+        self.frameBytesMax = frameBytesMax
+        self.groupBytesMax = groupBytesMax
+        self.preallocateBytesMax = preallocateBytesMax
+        self.partitionsMax = partitionsMax
+    }
+
+    var logDirectory: String { directory + "/log" }
+}
+
+/// When written records become visible to readers.
+public enum Durability: Sendable, Equatable {
+    /// After fdatasync: what a consumer has seen, no crash takes back.
+    case fsync
+    /// After the write; fdatasync follows within this time. A power cut may take back the last records, and readers
+    /// learn of it by a new leader epoch.
+    case interval(milliseconds: Int)
+    /// After the write; the operating system decides when it reaches the disk.
+    case os
+}

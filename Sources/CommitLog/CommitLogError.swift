@@ -1,0 +1,54 @@
+/// Why the log refused or failed: what happened, where, and what to do about it.
+public struct CommitLogError: Error, Equatable {
+    public enum Code: String, Sendable {
+        /// Another process has the directory open.
+        case inUse
+        /// Bytes that had been acknowledged as durable are damaged.
+        case corruption
+        /// A newer version wrote a frame, a section or a format that this one does not know.
+        case unsupported
+        /// The operating system failed a call.
+        case ioFailure
+        /// No space was left for a write.
+        case diskFull
+        /// The log has been closed, or has stopped after an earlier failure.
+        case closed
+        /// A frame, topic name or argument that the log does not take.
+        case invalidArgument
+        /// A topic exists with another number of partitions or other properties.
+        case topicMismatch
+        /// There is no such topic, partition, source or group.
+        case notFound
+        /// The offset lies before the first or after the last one that can be read.
+        case offsetOutOfRange
+        /// A source's checkpoint could not be folded into its state.
+        case checkpoint
+        /// Too many control frames wait for the disk.
+        case busy
+    }
+
+    public let code: Code
+    /// One line of what happened.
+    public let what: String
+    /// One line of what to do.
+    public let remedy: String
+    /// Position in the log, if the error is about one.
+    public let position: UInt64?
+    /// The operating system's error number, if it gave one.
+    public let errno: Int32?
+
+    public init(_ code: Code, _ what: String, remedy: String, position: UInt64? = nil, errno: Int32? = nil) {
+        self.code = code
+        self.what = what
+        self.remedy = remedy
+        self.position = position
+        self.errno = errno
+    }
+
+    /// True when the same call may succeed later without anybody's help.
+    public var isRetriable: Bool { code == .busy }
+}
+
+extension CommitLogError: CustomStringConvertible {
+    public var description: String { "\(what)\n\(remedy)" }
+}

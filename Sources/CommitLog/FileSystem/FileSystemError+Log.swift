@@ -1,0 +1,24 @@
+import Glibc
+
+extension FileSystemError {
+    /// The log's error for a call that failed.
+    /// - Parameter position: place in the log that was being written or read.
+    func asLogError(position: UInt64? = nil) -> CommitLogError {
+        let place = position.map { " at log position \($0)" } ?? ""
+        let what = "\(call) of \(path) failed\(place): \(errorText(errno)) (errno \(errno))"
+        switch errno {
+        case ENOSPC, EDQUOT:
+            return CommitLogError(
+                .diskFull, "disk full: \(what)", remedy: "free space on that file system, then restart", position: position,
+                errno: errno)
+        case EACCES, EPERM, EROFS:
+            return CommitLogError(
+                .ioFailure, what, remedy: "give this user write access to the data directory, then restart",
+                position: position, errno: errno)
+        default:
+            return CommitLogError(
+                .ioFailure, what, remedy: "check the disk (dmesg), then restart: recovery keeps all that was acknowledged",
+                position: position, errno: errno)
+        }
+    }
+}

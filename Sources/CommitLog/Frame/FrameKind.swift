@@ -1,0 +1,51 @@
+/// What a frame holds. The numbers are on disk: never change or reuse one.
+public enum FrameKind: UInt8, Sendable, CaseIterable {
+    /// Records, with the source's checkpoint after them.
+    case data = 1
+    /// Reserved: transactions larger than a frame.
+    case chainBegin = 2, chainContinue = 3, chainEnd = 4, chainAbort = 5
+    /// A source's checkpoint alone.
+    case checkpoint = 6
+    /// Everything that is needed to read the log from here on; the first frame of each segment.
+    case state = 7
+    /// Nothing but the header: puts on record which frames are durable.
+    case mark = 8
+    /// A topic was created.
+    case topic = 9
+    /// Reserved: a table's definition.
+    case schema = 10
+    /// A group's offsets were committed or deleted.
+    case group = 11
+    /// Reserved: a pipeline's version, a prepared XA transaction.
+    case pipeline = 12, prepared = 13
+    /// A source was given its number.
+    case source = 14
+
+    /// Kinds that this version writes and recovers.
+    var isSupported: Bool {
+        switch self {
+        case .data, .checkpoint, .state, .mark, .topic, .group, .source: true
+        case .chainBegin, .chainContinue, .chainEnd, .chainAbort, .schema, .pipeline, .prepared: false
+        }
+    }
+
+    /// True when somebody waits for the frame's fdatasync in every durability mode: no source can replay it.
+    var mustBeDurable: Bool {
+        switch self {
+        case .topic, .group, .source: true
+        default: false
+        }
+    }
+}
+
+/// Bits of a frame's `flags`. A bit that this version does not know makes the frame unreadable to it.
+public struct FrameFlags: OptionSet, Sendable {
+    public let rawValue: UInt16
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    /// Written in durability `interval` or `os`: what was visible may have been lost in a crash.
+    public static let relaxed = FrameFlags(rawValue: 1)
+    /// On the MARK at the end of an orderly close.
+    public static let clean = FrameFlags(rawValue: 2)
+    static let known: FrameFlags = [.relaxed, .clean]
+}

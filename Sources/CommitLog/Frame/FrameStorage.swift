@@ -1,0 +1,67 @@
+import Bytes
+
+/// The memory of a frame on its way: filled by its one owner, then by the writer thread alone, then back in the pool.
+/// Never touched by two threads at a time, which the hand-over through the queue's lock ensures.
+final class FrameStorage: @unchecked Sendable {
+    var kind: FrameKind = .data
+    var source: SourceID = 0
+    /// The checkpoint, or the body of a kind without records.
+    var checkpoint = ByteWriter(capacity: 256)
+    /// Entries whose position counts from the first batch until the writer makes it count from the frame.
+    var entries: [FrameEntry] = []
+    var batches = ByteWriter(capacity: 4096)
+    var recordCount = 0
+    /// Told on the writer thread when the frame is durable, or that it never will be.
+    var completion: (@Sendable (Result<Void, CommitLogError>) -> Void)?
+
+    /// Bytes in the log.
+    var frameLength: Int {
+        FrameHeader.size + aligned(checkpoint.count) + entries.count * FrameEntry.size + batches.count
+    }
+
+    /// Tells whoever waits, once.
+    func complete(_ result: Result<Void, CommitLogError>) {
+        let waiting = completion
+        completion = nil
+        waiting?(result)
+    }
+
+    func reset(keepingCapacityUpTo capacityMax: Int = 4 << 20) {
+        kind = .data
+        source = 0
+        checkpoint.removeAll(keepingCapacityUpTo: 1 << 16)
+        entries.removeAll(keepingCapacity: entries.capacity <= 1 << 16)
+        batches.removeAll(keepingCapacityUpTo: capacityMax)
+        recordCount = 0
+        completion = nil
+    }
+}
+
+/// Used frames, kept for their memory up to a limit.
+final class FramePool: Sendable {
+    private struct Free {
+        var frames: [FrameStorage] = []
+        var bytes = 0
+    }
+    private let free = Monitor(Free())
+    private let bytesMax: Int
+
+    init(bytesMax: Int) { self.bytesMax = bytesMax }
+
+    func take() -> FrameStorage {
+        free.withLock { free in
+            guard let frame = free.frames.popLast() else { return FrameStorage() }
+            free.bytes -= frame.batches.reservedCapacity
+            return frame
+        }
+    }
+
+    func giveBack(_ storage: FrameStorage) {
+        storage.reset()
+        free.withLock { free in
+            guard free.bytes + storage.batches.reservedCapacity <= bytesMax else { return }
+            free.bytes += storage.batches.reservedCapacity
+            free.frames.append(storage)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// One record batch in the log, as it stands on disk.
+public struct BatchSlice: Sendable {
+    /// Holds the file open.
+    public let segment: Segment
+    /// Log position of the batch's first byte; `fileOffset` is the same in the file.
+    public let position: UInt64
+    public let byteLength: Int
+    public let baseOffset: Int64
+    public let lastOffset: Int64
+
+    /// Where the batch begins in the segment's file.
+    public var fileOffset: Int { segment.offset(of: position) }
+
+    /// Reads the batch.
+    /// - Parameter buffer: at least `byteLength` bytes.
+    /// - Throws: `ioFailure`; the position names where.
+    public func copy(into buffer: UnsafeMutableRawBufferPointer) throws(CommitLogError) {
+        precondition(buffer.count >= byteLength, "the buffer is smaller than the batch")
+        let target = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(byteLength))
+        do throws(FileSystemError) {
+            let count = try segment.file.readAll(into: target, at: fileOffset)
+            guard count == byteLength else { throw FileSystemError(call: "pread", path: segment.path, errno: 5) }
+        } catch {
+            throw error.asLogError(position: position)
+        }
+    }
+
+    /// Reads the batch into memory of its own.
+    public func bytes() throws(CommitLogError) -> [UInt8] {
+        var failure: CommitLogError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: byteLength) { buffer, count in
+            do throws(CommitLogError) {
+                try copy(into: UnsafeMutableRawBufferPointer(buffer))
+                count = byteLength
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+}

@@ -1,0 +1,21 @@
+/// What recovery found in the files; nothing has been changed yet.
+struct RecoveredLog {
+    var uuid = LogUUID(high: 0, low: 0)
+    var state = LogState()
+    var segments: [Segment] = []
+    /// After the last good frame.
+    var endPosition: UInt64 = 0
+    /// Of the last good frame.
+    var lastSequence: UInt64 = 0
+    /// Largest durable sequence that a good frame has on record.
+    var recordedSequence: UInt64 = 0
+    /// The first frame above it.
+    var firstUnrecordedPosition: UInt64 = 0
+    var logEpoch: UInt32 = 0
+    /// The last frame is the mark of an orderly close.
+    var isClean = false
+    /// The last process that had the log open used a relaxed durability.
+    var isRelaxed = false
+    /// Bytes after the last good frame that are not zero: an interrupted write, to be cut off.
+    var hasTornTail = false
+}

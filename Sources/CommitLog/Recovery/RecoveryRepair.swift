@@ -1,0 +1,40 @@
+import Bytes
+
+/// Makes what the scan found true on the disk, before anybody may see it.
+struct RecoveryRepair {
+    let environment: LogEnvironment
+    let logDirectory: String
+
+    /// Cuts a torn tail off and writes everything above the recorded durable sequence once more: what was read back
+    /// may be in the page cache alone, marked clean by a failed fdatasync of the process before.
+    /// - Returns: length of the last segment's file.
+    func run(_ log: RecoveredLog) throws(CommitLogError) -> Int {
+        guard let segment = log.segments.last else { return 0 }
+        do throws(FileSystemError) {
+            let end = segment.offset(of: log.endPosition)
+            if log.hasTornTail { try segment.file.truncate(to: end) }
+            try rewrite(segment, from: max(segment.offset(of: log.firstUnrecordedPosition), SegmentHeader.size), to: end)
+            try segment.file.sync()
+            try environment.fileSystem.syncDirectory(logDirectory)
+            return max(try segment.file.length(), end)
+        } catch {
+            throw error.asLogError(position: log.endPosition)
+        }
+    }
+
+    private func rewrite(_ segment: Segment, from start: Int, to end: Int) throws(FileSystemError) {
+        var buffer = ByteWriter(capacity: min(max(end - start, 16), 1 << 20))
+        var offset = start
+        while offset < end {
+            buffer.removeAll()
+            try buffer.appendDirect(capacity: min(end - offset, 1 << 20)) { (part) throws(FileSystemError) in
+                try segment.file.readAll(into: part, at: offset)
+            }
+            guard buffer.count > 0 else {
+                throw FileSystemError(call: "pread", path: segment.path, errno: 5)
+            }
+            try segment.file.writeAll([buffer.bytes], at: offset)
+            offset += buffer.count
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Bytes
+
+extension RecoveryScan {
+    /// Takes over a frame whose checksum and sequence are right.
+    mutating func take(
+        _ header: FrameHeader, _ bytes: UnsafeRawBufferPointer, _ segment: Segment, isOldestState: Bool, isHead: Bool
+    ) throws(CommitLogError) {
+        let position = log.endPosition
+        let kind = try supportedKind(header, segment)
+        if isHead && kind != .state {
+            throw corruption(at: position, in: segment, "the segment begins with a \(kind) frame, not with STATE")
+        }
+        let content: FrameContent
+        do throws(BytesError) { content = try FrameContent(header, bytes: bytes) } catch {
+            throw corruption(at: position, in: segment, "the \(kind) frame makes no sense: \(error)")
+        }
+        if kind == .state {
+            try takeState(content, segment, isOldest: isOldestState)
+        } else {
+            try publish(content.entries, segment)
+            try log.state.apply(
+                kind, source: header.source, body: content.checkpoint, merging: merging, position: position)
+        }
+        note(header, kind)
+    }
+
+    private func supportedKind(_ header: FrameHeader, _ segment: Segment) throws(CommitLogError) -> FrameKind {
+        if header.version == FrameHeader.formatVersion, FrameFlags.known.isSuperset(of: header.flags),
+            let kind = FrameKind(rawValue: header.kind), kind.isSupported
+        {
+            return kind
+        }
+        let name = FrameKind(rawValue: header.kind).map { "\($0)" } ?? "unknown"
+        throw CommitLogError(
+            .unsupported,
+            "the frame at log position \(log.endPosition) of \(segment.path) (kind \(header.kind) \(name), format "
+                + "\(header.version), flags \(header.flags.rawValue)) needs a newer version of leat",
+            remedy: "open this data directory with the version that wrote it, or a newer one", position: log.endPosition)
+    }
+
+    private func publish(_ entries: [FrameEntry], _ segment: Segment) throws(CommitLogError) {
+        for entry in entries {
+            guard let partition = log.state.partition(entry.partition) else {
+                throw corruption(at: log.endPosition, in: segment, "it has records of partition \(entry.partition), which does not exist")
+            }
+            let next = partition.index.withLock { index in
+                if entry.baseOffset == index.highWatermark { index.publish(entry, framePosition: log.endPosition) }
+                return index.highWatermark
+            }
+            guard next == entry.lastOffset + 1 else {
+                throw corruption(
+                    at: log.endPosition, in: segment,
+                    "partition \(entry.partition) goes on at offset \(entry.baseOffset) instead of \(next)")
+            }
+        }
+    }
+
+    /// The oldest STATE is where everything begins; a later one must agree with the frames before it.
+    private mutating func takeState(_ content: FrameContent, _ segment: Segment, isOldest: Bool) throws(CommitLogError) {
+        var cursor = ByteCursor(content.checkpoint)
+        let state: LogState
+        do throws(StateBodyError) { state = try LogState(stateBody: &cursor) } catch {
+            switch error {
+            case .unknownSection(let tag, let version):
+                throw CommitLogError(
+                    .unsupported,
+                    "STATE at log position \(log.endPosition) has section \(tag) version \(version), which this version does not know",
+                    remedy: "open this data directory with the version that wrote it, or a newer one",
+                    position: log.endPosition)
+            case .malformed(let why):
+                throw corruption(at: log.endPosition, in: segment, "STATE makes no sense: \(why)")
+            }
+        }
+        if isOldest {
+            log.state = state
+            // What lies before the oldest segment is gone.
+            for partition in state.partitions { partition.index.withLock { $0.logStartOffset = $0.highWatermark } }
+            return
+        }
+        guard state.partitions.count == log.state.partitions.count else {
+            throw corruption(at: log.endPosition, in: segment, "STATE has another number of partitions than the frames before it")
+        }
+        for (ours, theirs) in zip(log.state.partitions, state.partitions) {
+            let their = theirs.index.withLock { $0 }
+            let next = ours.index.withLock { index in
+                index.epochs = their.epochs
+                return index.highWatermark
+            }
+            guard next == their.highWatermark else {
+                throw corruption(
+                    at: log.endPosition, in: segment,
+                    "STATE says that partition \(ours.id) goes on at offset \(their.highWatermark), the frames say \(next)")
+            }
+        }
+    }
+
+    private mutating func note(_ header: FrameHeader, _ kind: FrameKind) {
+        if header.logEpoch > log.logEpoch { log.isRelaxed = false }
+        log.isRelaxed = log.isRelaxed || header.flags.contains(.relaxed)
+        log.isClean = kind == .mark && header.flags.contains(.clean)
+        log.logEpoch = header.logEpoch
+        log.lastSequence = header.sequence
+        log.recordedSequence = max(log.recordedSequence, header.durableSequence)
+        unrecorded.append((header.sequence, log.endPosition))
+        if let first = unrecorded.firstIndex(where: { $0.0 > log.recordedSequence }), first > 0 {
+            unrecorded.removeFirst(first)
+        }
+        log.endPosition += UInt64(header.frameLength)
+    }
+}

@@ -1,0 +1,105 @@
+import Bytes
+
+/// Reads all segments from the oldest STATE to the end and rebuilds what the log knew. Changes no file.
+struct RecoveryScan {
+    let environment: LogEnvironment
+    let logDirectory: String
+    let merging: any CheckpointMerging
+    var log = RecoveredLog()
+    /// Frames above the recorded durable sequence: (sequence, position).
+    var unrecorded: [(UInt64, UInt64)] = []
+
+    init(environment: LogEnvironment, logDirectory: String, merging: any CheckpointMerging) {
+        self.environment = environment
+        self.logDirectory = logDirectory
+        self.merging = merging
+    }
+
+    /// - Returns: a log without segments if the directory is new.
+    func recover() throws(CommitLogError) -> RecoveredLog {
+        var scan = self
+        return try scan.run()
+    }
+
+    private mutating func run() throws(CommitLogError) -> RecoveredLog {
+        let headers = try openSegments()
+        for index in log.segments.indices {
+            try scan(log.segments[index], header: headers[index], isFirst: index == 0)
+            let isLast = index == log.segments.count - 1
+            if !isLast && log.segments[index + 1].start != log.endPosition {
+                throw corruption(
+                    at: log.endPosition, in: log.segments[index],
+                    "the sealed segment ends here, but the next one begins at \(log.segments[index + 1].start)")
+            }
+        }
+        log.firstUnrecordedPosition = unrecorded.first?.1 ?? log.endPosition
+        return log
+    }
+
+    private mutating func openSegments() throws(CommitLogError) -> [SegmentHeader] {
+        var headers: [SegmentHeader] = []
+        do throws(FileSystemError) {
+            let starts = try environment.fileSystem.list(logDirectory).compactMap { Segment.start(inName: $0) }.sorted()
+            for start in starts {
+                let path = logDirectory + "/" + Segment.name(start: start)
+                let file = try environment.fileSystem.open(path, create: false)
+                log.segments.append(Segment(start: start, file: file, path: path))
+            }
+        } catch {
+            throw error.asLogError()
+        }
+        for segment in log.segments {
+            let header = try SegmentHeader(file: segment.file, path: segment.path)
+            guard header.start == segment.start else {
+                throw corruption(at: segment.start, in: segment, "its header says that it starts at \(header.start)")
+            }
+            if let first = headers.first, first.uuid != header.uuid {
+                throw corruption(at: segment.start, in: segment, "it belongs to log \(header.uuid), not \(first.uuid)")
+            }
+            headers.append(header)
+        }
+        if let first = headers.first {
+            log.uuid = first.uuid
+            log.lastSequence = first.firstSequence - min(first.firstSequence, 1)
+            log.recordedSequence = log.lastSequence
+        }
+        return headers
+    }
+
+    private mutating func scan(_ segment: Segment, header: SegmentHeader, isFirst: Bool) throws(CommitLogError) {
+        let seal = FrameSeal(log: log.uuid)
+        let reader = FrameReader(segment, seal: seal)
+        let start = segment.start + UInt64(SegmentHeader.size)
+        let isLast = segment === log.segments.last
+        log.endPosition = start
+        log.logEpoch = max(log.logEpoch, header.logEpoch)
+        while true {
+            let reading: FrameReading
+            do throws(FileSystemError) { reading = try reader.read(at: log.endPosition) } catch {
+                throw error.asLogError(position: log.endPosition)
+            }
+            guard case .frame(let frame) = reading, isNext(frame) else {
+                let isHead = log.endPosition == start
+                if isHead { throw corruption(at: start, in: segment, "the segment's STATE frame is damaged") }
+                if isLast { try judgeTail(reader, segment, reading) }
+                return
+            }
+            let isHead = log.endPosition == start
+            try take(frame, reader.bytes, segment, isOldestState: isFirst && isHead, isHead: isHead)
+        }
+    }
+
+    /// True if the frame can follow the last one.
+    private func isNext(_ frame: FrameHeader) -> Bool {
+        frame.sequence == log.lastSequence + 1 && frame.logEpoch >= log.logEpoch && frame.durableSequence < frame.sequence
+    }
+
+    /// The error for bytes that must have been right.
+    func corruption(at position: UInt64, in segment: Segment, _ why: String) -> CommitLogError {
+        CommitLogError(
+            .corruption,
+            "the log is damaged at position \(position) (\(segment.path), byte \(segment.offset(of: position))): \(why)",
+            remedy: "look at it with `leat log check`; restore the directory from a copy, or cut it with `leat log repair`",
+            position: position)
+    }
+}

@@ -1,0 +1,26 @@
+import Bytes
+
+extension LogState {
+    /// Takes over what a durable frame says beside its records: the writer after each group, and recovery.
+    mutating func apply(
+        _ kind: FrameKind, source: SourceID, body: UnsafeRawBufferPointer, merging: any CheckpointMerging, position: UInt64
+    ) throws(CommitLogError) {
+        var cursor = ByteCursor(body)
+        do throws(BytesError) {
+            switch kind {
+            case .topic: try add(try TopicDefinition(&cursor))
+            case .source: try add(try SourceRecord(&cursor))
+            case .group: apply(try GroupOperation(&cursor))
+            default: cursor = ByteCursor(UnsafeRawBufferPointer(start: nil, count: 0))
+            }
+            guard cursor.isAtEnd else { throw .malformed("bytes after a body's end", at: cursor.offset) }
+        } catch {
+            throw CommitLogError(
+                .corruption, "the \(kind) frame at log position \(position) makes no sense: \(error)",
+                remedy: "run `leat log check` on the data directory", position: position)
+        }
+        if kind == .data || kind == .checkpoint {
+            try merge(body, source: source, merging: merging, position: position)
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import Bytes
+
+/// Body of a STATE frame: sections, each `tag u16, version u16, length u32, bytes`, little-endian, in the order of their tags.
+///
+///     1 sources      count u32; each: id u32, name, merged checkpoint (u32 length, bytes)
+///     2 topics       count u32; each as in a TOPIC frame
+///     3 partitions   count u32; each: id u32, flags u32 (0), nextOffset i64, startOffset i64,
+///                    maxTimestamp i64 (running), epochs u32, (epoch i32, startOffset i64) each
+///     4 groups       count u32; each: name, count u32, offsets as in a GROUP frame
+///     5…9            reserved: schemas, pipelines, open chains, prepared transactions, producers
+enum StateSection: UInt16, CaseIterable {
+    case sources = 1, topics, partitions, groups
+    static let version: UInt16 = 1
+}
+
+extension LogState {
+    func write(into writer: inout ByteWriter) {
+        for section in StateSection.allCases {
+            writer.appendLE(section.rawValue)
+            writer.appendLE(StateSection.version)
+            let lengthAt = writer.count
+            writer.appendLE(0 as UInt32)
+            write(section, into: &writer)
+            writer.patchLE(UInt32(writer.count - lengthAt - 4), at: lengthAt)
+        }
+    }
+
+    private func write(_ section: StateSection, into writer: inout ByteWriter) {
+        switch section {
+        case .sources:
+            writer.appendLE(UInt32(sources.count))
+            for source in sources {
+                source.write(into: &writer)
+                writer.appendLong(source.state)
+            }
+        case .topics:
+            writer.appendLE(UInt32(topics.count))
+            for topic in topics { topic.write(into: &writer) }
+        case .partitions:
+            writer.appendLE(UInt32(partitions.count))
+            for partition in partitions {
+                let index = partition.index.withLock { ($0.highWatermark, $0.logStartOffset, $0.maxTimestamp, $0.epochs) }
+                writer.appendLE(partition.id)
+                writer.appendLE(0 as UInt32)
+                writer.appendLE(index.0)
+                writer.appendLE(index.1)
+                writer.appendLE(index.2)
+                writer.appendLE(UInt32(index.3.count))
+                for epoch in index.3 {
+                    writer.appendLE(epoch.epoch)
+                    writer.appendLE(epoch.startOffset)
+                }
+            }
+        case .groups:
+            writer.appendLE(UInt32(groups.count))
+            for (name, offsets) in groups.sorted(by: { $0.key < $1.key }) {
+                writer.appendShort(name)
+                writer.appendLE(UInt32(offsets.count))
+                for offset in offsets.values.sorted(by: { $0.partition < $1.partition }) { offset.write(into: &writer) }
+            }
+        }
+    }
+
+    /// Reads a STATE body into an empty state. Partitions have no batches then, but know their next offsets.
+    init(stateBody cursor: inout ByteCursor) throws(StateBodyError) {
+        self.init()
+        do {
+            while !cursor.isAtEnd {
+                let tag = try cursor.u16le()
+                let version = try cursor.u16le()
+                let length = Int(try cursor.u32le())
+                guard let section = StateSection(rawValue: tag), version == StateSection.version else {
+                    throw StateBodyError.unknownSection(tag: tag, version: version)
+                }
+                var body = ByteCursor(try cursor.bytes(length))
+                try read(section, from: &body)
+                guard body.isAtEnd else { throw BytesError.malformed("bytes after a section's end", at: cursor.offset) }
+            }
+        } catch let error as StateBodyError {
+            throw error
+        } catch let error as BytesError {
+            throw .malformed(error)
+        } catch {
+            throw .malformed(.malformed("unreadable state", at: cursor.offset))
+        }
+    }
+
+    private mutating func read(_ section: StateSection, from body: inout ByteCursor) throws(BytesError) {
+        switch section {
+        case .sources:
+            for _ in 0..<(try body.count32(ofSize: 10)) {
+                var source = try SourceRecord(&body)
+                source.state = try body.longBytes()
+                try add(source)
+            }
+        case .topics:
+            for _ in 0..<(try body.count32(ofSize: 30)) { try add(try TopicDefinition(&body)) }
+        case .partitions:
+            for _ in 0..<(try body.count32(ofSize: 36)) {
+                let id = try body.u32le()
+                try body.skip(4)
+                var index = PartitionIndex()
+                index.highWatermark = try body.i64le()
+                index.logStartOffset = try body.i64le()
+                index.maxTimestamp = try body.i64le()
+                index.epochs = []
+                for _ in 0..<(try body.count32(ofSize: 12)) {
+                    let epoch = try body.i32le()
+                    index.epochs.append(LeaderEpochStart(epoch: epoch, startOffset: try body.i64le()))
+                }
+                try setPartition(id, index)
+            }
+        case .groups:
+            for _ in 0..<(try body.count32(ofSize: 6)) {
+                let name = try body.shortString()
+                var offsets: [GroupOffset] = []
+                for _ in 0..<(try body.count32(ofSize: 18)) { offsets.append(try GroupOffset(&body)) }
+                apply(.commit(group: name, offsets))
+            }
+        }
+    }
+}
+
+/// Why a STATE body cannot be used.
+enum StateBodyError: Error {
+    case unknownSection(tag: UInt16, version: UInt16)
+    case malformed(BytesError)
+}

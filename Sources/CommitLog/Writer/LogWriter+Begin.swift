@@ -1,0 +1,32 @@
+extension LogWriter {
+    /// Goes on where recovery ended. Each open puts its own log epoch on record before anything else.
+    func begin(_ recovered: RecoveredLog, fileLength: Int) throws(CommitLogError) {
+        guard !recovered.segments.isEmpty else {
+            let first = try createSegment(hasSpare: false)
+            filler?.begin(path: first.path, filledEnd: first.offset(of: position))
+            shared.segments.withLock { $0 = [first] }
+            try putOnRecord()
+            return
+        }
+        filler?.begin(path: segment.path, filledEnd: fileLength)
+        if recovered.isRelaxed && !recovered.isClean {
+            // What consumers saw beyond this end may be gone, and its offsets are given anew.
+            for partition in assigned { partition.partition.index.withLock { $0.beginEpoch() } }
+            assigned.removeAll()
+            refreshPartitions()
+            try writeState()
+        } else {
+            control.reset()
+            control.kind = .mark
+            _ = try writeFrames([control])
+        }
+        try sync()
+        try putOnRecord()
+    }
+
+    private func putOnRecord() throws(CommitLogError) {
+        recordedSequence = 0
+        try writeMark()
+        shared.statistics.withLock { $0.endPosition = position }
+    }
+}

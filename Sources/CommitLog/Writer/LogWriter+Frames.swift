@@ -1,0 +1,97 @@
+import Bytes
+
+extension LogWriter {
+    /// Lays out the frames one after the other and writes them at the end of the log, without fdatasync.
+    /// - Returns: the position of each.
+    func writeFrames(_ frames: ArraySlice<FrameStorage>, flags: FrameFlags = []) throws(CommitLogError) -> [UInt64] {
+        var parts: [UnsafeRawBufferPointer] = []
+        var positions: [UInt64] = []
+        var prefixEnds: [Int] = []
+        parts.reserveCapacity(frames.count * 2)
+        positions.reserveCapacity(frames.count)
+        prefixEnds.reserveCapacity(frames.count)
+        prefixes.removeAll(keepingCapacityUpTo: 1 << 22)
+        // The buffer may move while it grows, so it is made large enough first.
+        prefixes.reserve(frames.reduce(0) { $0 + $1.frameLength - $1.batches.count })
+        let start = position
+        let now = shared.environment.now()
+        var end = start
+        for frame in frames {
+            positions.append(end)
+            end += UInt64(frame.frameLength)
+            writePrefix(of: frame, at: positions[positions.count - 1], now: now, flags: flags)
+            prefixEnds.append(prefixes.count)
+        }
+        var prefixStart = 0
+        for (frame, prefixEnd) in zip(frames, prefixEnds) {
+            parts.append(UnsafeRawBufferPointer(rebasing: prefixes.bytes[prefixStart..<prefixEnd]))
+            if frame.batches.count > 0 { parts.append(frame.batches.bytes) }
+            prefixStart = prefixEnd
+        }
+        let offset = segment.offset(of: start)
+        filler?.claim(upTo: offset + Int(end - start))
+        do throws(FileSystemError) {
+            try segment.file.writeAll(parts, at: offset)
+        } catch {
+            throw error.asLogError(position: start)
+        }
+        position = end
+        return positions
+    }
+
+    private func writePrefix(of frame: FrameStorage, at position: UInt64, now: Int64, flags: FrameFlags) {
+        let start = prefixes.count
+        let length = frame.frameLength
+        sequence += 1
+        FrameHeader(
+            frameLength: UInt32(length), kind: frame.kind, flags: isRelaxed ? flags.union(.relaxed) : flags,
+            sequence: sequence, durableSequence: durableSequence, appendTime: now, logEpoch: logEpoch, source: frame.source,
+            checkpointLength: UInt32(frame.checkpoint.count), entryCount: UInt32(frame.entries.count)
+        ).write(into: &prefixes)
+        prefixes.append(frame.checkpoint.bytes)
+        prefixes.append(repeating: 0, count: aligned(frame.checkpoint.count) - frame.checkpoint.count)
+        assignOffsets(frame, batchesStart: length - frame.batches.count)
+        for entry in frame.entries { entry.write(into: &prefixes) }
+        var crc = CRC32C.checksum(
+            UnsafeRawBufferPointer(rebasing: prefixes.bytes[(start + 12)...]), seed: seal.seed(at: position))
+        crc = CRC32C.checksum(frame.batches.bytes, seed: crc)
+        prefixes.patchLE(crc, at: start + 8)
+    }
+
+    private func assignOffsets(_ frame: FrameStorage, batchesStart: Int) {
+        guard let batches = frame.batches.mutableBytes.baseAddress else { return }
+        for index in frame.entries.indices {
+            let partition = Int(frame.entries[index].partition)
+            let base = assigned[partition].nextOffset
+            assigned[partition].nextOffset = base + Int64(frame.entries[index].recordCount)
+            BatchHeader.patch(
+                batches + Int(frame.entries[index].positionInFrame), baseOffset: base,
+                leaderEpoch: assigned[partition].leaderEpoch)
+            frame.entries[index].baseOffset = base
+            frame.entries[index].lastOffset = assigned[partition].nextOffset - 1
+            frame.entries[index].positionInFrame += UInt32(batchesStart)
+        }
+    }
+
+    /// Makes written frames visible.
+    func publish(_ frames: ArraySlice<FrameStorage>, positions: [UInt64]) throws(CommitLogError) {
+        for (frame, position) in zip(frames, positions) {
+            for entry in frame.entries {
+                assigned[Int(entry.partition)].partition.index.withLock { $0.publish(entry, framePosition: position) }
+            }
+            let body = frame.checkpoint.bytes
+            guard !body.isEmpty else { continue }
+            let result = shared.state.withLock { state -> Result<Void, CommitLogError> in
+                do throws(CommitLogError) {
+                    try state.apply(
+                        frame.kind, source: frame.source, body: body, merging: shared.merging, position: position)
+                    return .success(())
+                } catch {
+                    return .failure(error)
+                }
+            }
+            try result.get()
+            if frame.kind == .topic { refreshPartitions() }
+        }
+    }
+}

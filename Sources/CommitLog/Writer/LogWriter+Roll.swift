@@ -1,0 +1,73 @@
+import Bytes
+
+extension LogWriter {
+    /// Seals the segment and goes on in a new one, which begins with STATE.
+    func roll() throws(CommitLogError) {
+        // The old segment is durable before a byte of the next one exists: recovery relies on it.
+        try sync()
+        let spareFilledEnd = filler?.takeSpare()
+        let old = segment
+        let used = old.offset(of: position)
+        segment = try createSegment(hasSpare: spareFilledEnd != nil)
+        do throws(FileSystemError) {
+            try old.file.truncate(to: used)
+        } catch {
+            throw error.asLogError(position: position)
+        }
+        let end = segment.offset(of: position)
+        filler?.begin(path: segment.path, filledEnd: max(end, spareFilledEnd ?? 0))
+        let new = segment
+        shared.segments.withLock { $0.append(new) }
+        shared.statistics.withLock { $0.endPosition = position }
+    }
+
+    /// Makes the file of the segment that starts at `position`: header and STATE are durable before it gets its name,
+    /// so that a segment with half a head is never seen.
+    func createSegment(hasSpare: Bool) throws(CommitLogError) -> Segment {
+        let fileSystem = shared.environment.fileSystem
+        let path = shared.logDirectory + "/" + Segment.name(start: position)
+        do throws(FileSystemError) {
+            let file = try fileSystem.open(shared.sparePath, create: !hasSpare)
+            let new = Segment(start: position, file: file, path: path)
+            var header = ByteWriter(capacity: SegmentHeader.size)
+            SegmentHeader(
+                uuid: shared.uuid, start: position, firstSequence: sequence + 1, logEpoch: logEpoch,
+                created: shared.environment.now()
+            ).write(into: &header)
+            try file.writeAll([header.bytes], at: 0)
+            segment = new
+            position += UInt64(SegmentHeader.size)
+        } catch {
+            throw error.asLogError(position: position)
+        }
+        try writeState()
+        try sync()
+        do throws(FileSystemError) {
+            try fileSystem.rename(shared.sparePath, to: path)
+            try fileSystem.syncDirectory(shared.logDirectory)
+        } catch {
+            throw error.asLogError(position: position)
+        }
+        segmentHeadEnd = segment.offset(of: position)
+        return segment
+    }
+
+    /// Writes everything that is needed to read the log from here on.
+    func writeState() throws(CommitLogError) {
+        control.reset()
+        control.kind = .state
+        shared.state.withLock { $0.write(into: &control.checkpoint) }
+        guard control.frameLength <= FrameHeader.frameLengthMax else {
+            throw CommitLogError(
+                .ioFailure, "the log's state takes \(control.frameLength) bytes, more than a frame holds",
+                remedy: "delete unused consumer groups", position: position)
+        }
+        let bytes = UInt64(control.frameLength)
+        _ = try writeFrames([control])
+        control.reset()
+        shared.statistics.withLock { statistics in
+            statistics.bytesAppended += bytes
+            statistics.frames += 1
+        }
+    }
+}

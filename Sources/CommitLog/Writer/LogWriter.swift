@@ -1,0 +1,135 @@
+import Bytes
+
+/// Writes frames: assigns offsets and sequence numbers, makes groups durable, then makes them visible.
+/// Used by one thread at a time: by `open`, then by the writer thread alone.
+final class LogWriter: @unchecked Sendable {
+    let shared: LogShared
+    let filler: SegmentFiller?
+    let seal: FrameSeal
+    let logEpoch: UInt32
+    var segment: Segment
+    /// Where the next frame goes.
+    var position: UInt64
+    /// Sequence of the last frame written.
+    var sequence: UInt64
+    /// Sequence of the last frame that an fdatasync has covered.
+    var durableSequence: UInt64
+    /// The durable sequence that the log itself has on record.
+    var recordedSequence: UInt64
+    /// When the oldest write without an fdatasync happened (monotonic µs); nil if there is none.
+    var unsyncedSince: Int64?
+    /// Next offset and leader epoch of each partition, including frames that are not yet visible.
+    var assigned: [AssignedPartition] = []
+    /// Headers, checkpoints and entry tables of the run being written.
+    var prefixes = ByteWriter(capacity: 1 << 16)
+    let control = FrameStorage()
+
+    struct AssignedPartition {
+        let partition: Partition
+        var nextOffset: Int64
+        var leaderEpoch: Int32
+    }
+
+    init(shared: LogShared, recovered: RecoveredLog, filler: SegmentFiller?) {
+        self.shared = shared
+        self.filler = filler
+        // A new log has no segment until `begin` has made one.
+        segment = recovered.segments.last ?? Segment(start: 0, file: NoFile(), path: "")
+        logEpoch = recovered.logEpoch + 1
+        seal = FrameSeal(log: shared.uuid)
+        position = recovered.endPosition
+        sequence = recovered.lastSequence
+        durableSequence = recovered.lastSequence
+        recordedSequence = recovered.recordedSequence
+        refreshPartitions()
+    }
+
+    var isRelaxed: Bool { shared.configuration.durability != .fsync }
+
+    /// Takes over partitions that a TOPIC frame has made.
+    func refreshPartitions() {
+        let partitions = shared.state.withLock { $0.partitions }
+        for partition in partitions[assigned.count...] {
+            let (next, epoch) = partition.index.withLock { ($0.highWatermark, $0.leaderEpoch) }
+            assigned.append(AssignedPartition(partition: partition, nextOffset: next, leaderEpoch: epoch))
+        }
+    }
+
+    /// Writes a group: one write and one fdatasync, unless it goes over the end of a segment.
+    func write(_ group: [FrameStorage]) throws(CommitLogError) {
+        var rest = group[...]
+        while !rest.isEmpty {
+            let run = prefixThatFits(rest)
+            if run.isEmpty {
+                try roll()
+                continue
+            }
+            try writeRun(run)
+            rest = rest[run.endIndex...]
+        }
+    }
+
+    /// The frames that still belong into the segment.
+    private func prefixThatFits(_ frames: ArraySlice<FrameStorage>) -> ArraySlice<FrameStorage> {
+        var end = segment.offset(of: position)
+        var index = frames.startIndex
+        while index < frames.endIndex {
+            let length = frames[index].frameLength
+            let isFirstOfSegment = end <= segmentHeadEnd && index == frames.startIndex
+            if end + length > shared.configuration.segmentBytes && !isFirstOfSegment { break }
+            end += length
+            index += 1
+        }
+        return frames[..<index]
+    }
+
+    /// Where the frames after STATE begin in the current segment: a segment takes at least one of them.
+    var segmentHeadEnd = 0
+
+    func writeRun(_ frames: ArraySlice<FrameStorage>) throws(CommitLogError) {
+        let start = position
+        let positions = try writeFrames(frames)
+        let mustSync = !isRelaxed || frames.contains { $0.kind.mustBeDurable }
+        if mustSync { try sync() } else if unsyncedSince == nil { unsyncedSince = monotonicMicroseconds() }
+        try publish(frames, positions: positions)
+        let bytes = position - start
+        shared.statistics.withLock { statistics in
+            statistics.bytesAppended += bytes
+            statistics.frames += UInt64(frames.count)
+            statistics.groups += 1
+            for frame in frames { statistics.records += UInt64(frame.recordCount) }
+            statistics.endPosition = position
+        }
+        shared.watermark.wakeAll()
+        for frame in frames { frame.complete(.success(())) }
+    }
+
+    /// fdatasync of the current segment.
+    func sync() throws(CommitLogError) {
+        let start = monotonicMicroseconds()
+        do throws(FileSystemError) {
+            try segment.file.sync()
+        } catch {
+            throw error.asLogError(position: position)
+        }
+        durableSequence = sequence
+        unsyncedSince = nil
+        let duration = UInt64(max(0, monotonicMicroseconds() - start))
+        shared.statistics.withLock { $0.countSync(microseconds: duration) }
+    }
+
+    /// Puts on record that everything written so far is durable.
+    func writeMark(flags: FrameFlags = []) throws(CommitLogError) {
+        guard recordedSequence < durableSequence || !flags.isEmpty else { return }
+        control.reset()
+        control.kind = .mark
+        _ = try writeFrames([control], flags: flags)
+        shared.statistics.withLock { statistics in
+            statistics.bytesAppended += UInt64(FrameHeader.size)
+            statistics.frames += 1
+            statistics.endPosition = position
+        }
+        // A mark of its own after the mark would never end.
+        if unsyncedSince == nil { recordedSequence = sequence }
+    }
+}

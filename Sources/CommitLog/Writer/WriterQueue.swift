@@ -1,0 +1,148 @@
+import Synchronization
+
+/// Frames on their way to the writer thread, bounded in bytes.
+final class WriterQueue: Sendable {
+    private struct State {
+        var frames: [FrameStorage] = []
+        /// Bytes of records waiting or being written.
+        var dataBytes = 0
+        /// Bytes of topic, source and group frames waiting or being written.
+        var controlBytes = 0
+        var isStopping = false
+        var failure: CommitLogError?
+    }
+
+    /// What the writer thread is to do next.
+    enum Work {
+        case write([FrameStorage])
+        /// The given time passed without a frame.
+        case timeout
+        case stop
+    }
+
+    private let state = Monitor(State())
+    private let dataBytesMax: Int
+    private let controlBytesMax: Int
+    private let groupBytesMax: Int
+    private let idle = Atomic<Bool>(true)
+
+    init(dataBytesMax: Int, controlBytesMax: Int, groupBytesMax: Int) {
+        self.dataBytesMax = dataBytesMax
+        self.controlBytesMax = controlBytesMax
+        self.groupBytesMax = groupBytesMax
+    }
+
+    /// True when nothing waits and nothing is being written.
+    var isIdle: Bool { idle.load(ordering: .acquiring) }
+
+    var queuedBytes: Int { state.withLock { $0.dataBytes + $0.controlBytes } }
+
+    /// Why the log stopped, if it did.
+    var failure: CommitLogError? { state.withLock { $0.failure } }
+
+    /// Adds a frame of records; waits while the queue is full. A frame larger than the whole queue goes in alone.
+    func append(_ frame: FrameStorage) throws(CommitLogError) {
+        let bytes = frame.frameLength
+        let refusal = state.wait(until: { state in
+            state.isStopping || state.failure != nil || state.dataBytes == 0 || state.dataBytes + bytes <= dataBytesMax
+        }) { state -> CommitLogError? in
+            if let refusal = Self.refusal(state) { return refusal }
+            state.dataBytes += bytes
+            push(frame, &state)
+            return nil
+        }
+        if let refusal = refusal ?? nil { throw refusal }
+        state.notifyAll()
+    }
+
+    /// Adds a frame whose sender must not block.
+    /// - Throws: `busy` if too many wait already.
+    func appendControl(_ frame: FrameStorage) throws(CommitLogError) {
+        let bytes = frame.frameLength
+        let refusal = state.withLock { state -> CommitLogError? in
+            if let refusal = Self.refusal(state) { return refusal }
+            guard state.controlBytes == 0 || state.controlBytes + bytes <= controlBytesMax else {
+                return CommitLogError(
+                    .busy, "\(state.controlBytes) bytes of offsets and definitions wait for the disk already",
+                    remedy: "try again; if it lasts, the disk is too slow for the rate of commits")
+            }
+            state.controlBytes += bytes
+            push(frame, &state)
+            return nil
+        }
+        if let refusal { throw refusal }
+        state.notifyAll()
+    }
+
+    private static func refusal(_ state: State) -> CommitLogError? {
+        if let failure = state.failure { return failure }
+        return state.isStopping
+            ? CommitLogError(.closed, "the log has been closed", remedy: "open it again") : nil
+    }
+
+    private func push(_ frame: FrameStorage, _ state: inout State) {
+        state.frames.append(frame)
+        idle.store(false, ordering: .releasing)
+    }
+
+    /// The writer thread waits here for its next group.
+    func next(deadlineMicroseconds: Int64?) -> Work {
+        state.wait(until: { !$0.frames.isEmpty || $0.isStopping }, deadlineMicroseconds: deadlineMicroseconds) { state in
+            guard !state.frames.isEmpty else { return .stop }
+            return .write(takeGroup(&state))
+        } ?? .timeout
+    }
+
+    private func takeGroup(_ state: inout State) -> [FrameStorage] {
+        var count = 0
+        var bytes = 0
+        while count < state.frames.count {
+            bytes += state.frames[count].frameLength
+            if count > 0 && bytes > groupBytesMax { break }
+            count += 1
+        }
+        if count == state.frames.count {
+            let all = state.frames
+            state.frames = []
+            state.frames.reserveCapacity(min(count, 1024))
+            return all
+        }
+        let group = Array(state.frames.prefix(count))
+        state.frames.removeFirst(count)
+        return group
+    }
+
+    /// The group has been written: room for others.
+    /// - Returns: true if nothing waits, so that the writer is idle now.
+    func finished(dataBytes: Int, controlBytes: Int) -> Bool {
+        let isIdle = state.withLock { state in
+            state.dataBytes -= dataBytes
+            state.controlBytes -= controlBytes
+            if state.frames.isEmpty { idle.store(true, ordering: .releasing) }
+            return state.frames.isEmpty
+        }
+        state.notifyAll()
+        return isIdle
+    }
+
+    /// No frame is taken any more; those that wait are still written.
+    func stop() {
+        state.withLock { $0.isStopping = true }
+        state.notifyAll()
+    }
+
+    /// The log cannot go on.
+    /// - Returns: the frames that will never be written.
+    func fail(_ error: CommitLogError) -> [FrameStorage] {
+        let lost = state.withLock { state in
+            if state.failure == nil { state.failure = error }
+            let frames = state.frames
+            state.frames = []
+            state.dataBytes = 0
+            state.controlBytes = 0
+            return frames
+        }
+        state.notifyAll()
+        return lost
+    }
+}
