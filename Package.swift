@@ -61,7 +61,15 @@ let package = Package(
             "KafkaServer",
             ["Bytes", "KafkaProtocol", "RecordBatch", "CommitLog", .product(name: "Logging", package: "swift-log")]
                 + nio),
-        stage("Web", ["CommitLog", .product(name: "Hummingbird", package: "hummingbird")]),
+        // Hummingbird brings a module that is called Configuration too; there it goes by another name.
+        stage(
+            "Web",
+            [
+                .product(
+                    name: "Hummingbird", package: "hummingbird",
+                    moduleAliases: ["Configuration": "SwiftConfiguration"]),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         stage("Configuration", ["Yams"]),
         .executableTarget(
             name: "leat",
