@@ -33,7 +33,7 @@ public enum BinlogError: Error, Equatable {
     case malformedPosition(String)
 
     /// Database and table, as the TABLE_MAP event names them.
-    public struct TableName: Equatable, Sendable, CustomStringConvertible {
+    public struct TableName: Hashable, Sendable, CustomStringConvertible {
         public let database: String
         public let table: String
 

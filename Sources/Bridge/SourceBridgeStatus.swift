@@ -29,6 +29,9 @@ public struct SourceBridgeStatus: Sendable {
     public internal(set) var server = ""
     /// Position after the last transaction handed to the log, as `leat position show` prints it.
     public internal(set) var position = ""
+    /// The same place as file and offset on the server that was read last.
+    public internal(set) var file = ""
+    public internal(set) var filePosition: UInt64 = 0
     /// Row changes handed to the log since the process began.
     public internal(set) var rows: UInt64 = 0
     public internal(set) var transactions: UInt64 = 0
@@ -44,4 +47,11 @@ public struct SourceBridgeStatus: Sendable {
     public internal(set) var reconnects: UInt64 = 0
 
     init(name: String) { self.name = name }
+
+    mutating func setPosition(_ checkpoint: SourceCheckpoint) {
+        position = checkpoint.text
+        file = checkpoint.file
+        filePosition = checkpoint.position
+        if checkpoint.commitMicroseconds > 0 { lastCommitMicroseconds = checkpoint.commitMicroseconds }
+    }
 }

@@ -35,13 +35,13 @@ public struct EventContext {
 }
 
 /// The `snapshot` field of a change event: text in Debezium, not a boolean.
-public enum SnapshotMarker: String, Sendable {
+public enum SnapshotMarker: Sendable, CaseIterable {
     /// A change read from the binlog.
-    case none = "false"
-    case ongoing = "true"
+    case none
+    case ongoing
     case first
-    case firstInDataCollection = "first_in_data_collection"
-    case lastInDataCollection = "last_in_data_collection"
+    case firstInDataCollection
+    case lastInDataCollection
     case last
     case incremental
 }

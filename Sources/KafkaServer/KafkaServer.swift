@@ -13,6 +13,7 @@ public final class KafkaServer: Sendable {
         var listener: (any Channel)?
         var loops: MultiThreadedEventLoopGroup?
         var ticker: RepeatedTask?
+        var watermark: WakeupToken?
         var connections: [ObjectIdentifier: any Channel] = [:]
         var isStopping = false
     }
@@ -59,11 +60,12 @@ public final class KafkaServer: Sendable {
         ) { [broker] _ in
             broker.groups.expire()
         }
-        broker.log.onWatermark { [waiters = broker.waiters] partitions in waiters.grew(partitions) }
+        let watermark = broker.log.onWatermark { [waiters = broker.waiters] in waiters.watermarkMoved() }
         state.withLock { state in
             state.listener = listener
             state.loops = loops
             state.ticker = ticker
+            state.watermark = watermark
         }
         logger.info("serving Kafka clients on \(options.host):\(port)")
     }
@@ -72,13 +74,14 @@ public final class KafkaServer: Sendable {
     ///
     /// - Parameter graceMilliseconds: how long answers under way may take.
     public func stop(graceMilliseconds: Int = 2_000) async {
-        let (listener, loops, ticker) = state.withLock { state in
+        let (listener, loops, ticker, watermark) = state.withLock { state in
             state.isStopping = true
-            return (state.listener, state.loops, state.ticker)
+            return (state.listener, state.loops, state.ticker, state.watermark)
         }
         guard let loops else { return }
         try? await listener?.close()
         ticker?.cancel()
+        if let watermark { broker.log.removeWatermark(watermark) }
         broker.waiters.close()
         broker.groups.shutDown()
         for connection in openConnections {

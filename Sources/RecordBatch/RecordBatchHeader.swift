@@ -38,6 +38,8 @@ public struct RecordBatchHeader: Equatable, Sendable {
     public let recordCount: Int32
 
     public var lastOffset: Int64 { baseOffset &+ Int64(lastOffsetDelta) }
+    /// All records bear the time at which the log took them, `maxTimestamp`.
+    public var hasAppendTime: Bool { attributes & 0x8 != 0 }
     public var isTransactional: Bool { attributes & 0x10 != 0 }
     /// A control batch holds transaction markers, not records.
     public var isControl: Bool { attributes & 0x20 != 0 }

@@ -19,9 +19,14 @@ public struct TableMapEvent: Sendable, Equatable {
     /// For each part of the primary key the length of its prefix in characters, 0 for the whole column.
     public let primaryKeyPrefixes: [Int]
 
-    public init(_ frame: EventFrame) throws(BinlogError) { try self.init(try TableMapHeader(frame)) }
+    /// - Parameter flavour: of the server, as the FORMAT_DESCRIPTION event says: the two count text columns
+    ///   differently.
+    public init(_ frame: EventFrame, flavour: FormatDescriptionEvent.Flavour) throws(BinlogError) {
+        try self.init(try TableMapHeader(frame), flavour: flavour)
+    }
 
-    public init(_ header: TableMapHeader) throws(BinlogError) {
+    /// Throws `BinlogError.unsupportedColumn` for a type code that no known server has, `.malformed` for broken bytes.
+    public init(_ header: TableMapHeader, flavour: FormatDescriptionEvent.Flavour) throws(BinlogError) {
         tableId = header.tableId
         flags = header.flags
         name = header.name
@@ -29,7 +34,7 @@ public struct TableMapEvent: Sendable, Equatable {
         do throws(BytesError) {
             var cursor = ByteCursor(header.columns)
             var columns = try Self.readColumns(&cursor, unknown: &unknown)
-            var metadata = TableMapMetadata()
+            var metadata = TableMapMetadata(flavour: flavour)
             try metadata.read(&cursor, columns: &columns)
             self.columns = columns
             primaryKey = metadata.primaryKey

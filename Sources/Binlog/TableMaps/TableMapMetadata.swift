@@ -15,11 +15,15 @@ import Bytes
 ///    12 COLUMN_VISIBILITY          bitmap over all columns, highest bit first
 ///    13 VECTOR_DIMENSIONALITY      of each VECTOR column
 ///
-/// All numbers but the bitmaps are length-encoded. Unknown fields are passed over.
+/// All numbers but the bitmaps are length-encoded. Unknown fields are passed over. MariaDB counts GEOMETRY columns
+/// among the text columns of 2 and 3, MySQL does not.
 /// Source: MySQL `Table_map_event::Optional_metadata_fields`.
 struct TableMapMetadata {
     var primaryKey: [Int] = []
     var primaryKeyPrefixes: [Int] = []
+    private let flavour: FormatDescriptionEvent.Flavour
+
+    init(flavour: FormatDescriptionEvent.Flavour) { self.flavour = flavour }
 
     mutating func read(_ cursor: inout ByteCursor, columns: inout [TableMapColumn]) throws(BytesError) {
         while !cursor.isAtEnd {
@@ -30,6 +34,9 @@ struct TableMapMetadata {
             }
             var value = ByteCursor(try cursor.bytes(Int(length)))
             try readField(field, &value, &columns)
+            // A list that is longer than the columns of its kind was written by other rules: then even what was read
+            // may belong to other columns.
+            guard value.isAtEnd || field > 13 else { throw .malformed("metadata longer than its columns", at: 0) }
         }
     }
 
@@ -38,10 +45,12 @@ struct TableMapMetadata {
     ) throws(BytesError) {
         switch field {
         case 1:
-            var bits = BitmapReader(value)
-            for index in columns.indices where columns[index].isNumeric { columns[index].isUnsigned = try bits.next() }
-        case 2: try readDefaultCollation(&value, of: columns.indices.filter { columns[$0].isCharacter }, &columns)
-        case 3: try readCollations(&value, of: columns.indices.filter { columns[$0].isCharacter }, &columns)
+            var bits = BitmapReader()
+            for index in columns.indices where columns[index].isNumeric {
+                columns[index].isUnsigned = try bits.next(&value)
+            }
+        case 2: try readDefaultCollation(&value, of: textColumns(columns), &columns)
+        case 3: try readCollations(&value, of: textColumns(columns), &columns)
         case 4:
             for index in columns.indices {
                 columns[index].name = String(decoding: try Self.lengthPrefixed(&value), as: UTF8.self)
@@ -57,13 +66,19 @@ struct TableMapMetadata {
             try readDefaultCollation(&value, of: columns.indices.filter { columns[$0].isEnumerationOrSet }, &columns)
         case 11: try readCollations(&value, of: columns.indices.filter { columns[$0].isEnumerationOrSet }, &columns)
         case 12:
-            var bits = BitmapReader(value)
-            for index in columns.indices { columns[index].isVisible = try bits.next() }
+            var bits = BitmapReader()
+            for index in columns.indices { columns[index].isVisible = try bits.next(&value) }
         case 13:
             for index in columns.indices where columns[index].type == .vector {
                 columns[index].vectorDimensions = UInt32(truncatingIfNeeded: try value.lengthEncodedInteger())
             }
         default: break
+        }
+    }
+
+    private func textColumns(_ columns: [TableMapColumn]) -> [Int] {
+        columns.indices.filter {
+            columns[$0].isCharacter || (flavour == .mariadb && columns[$0].type == .geometry)
         }
     }
 
@@ -133,13 +148,10 @@ struct TableMapMetadata {
 
 /// Bits of a metadata field, the highest of each byte first.
 private struct BitmapReader {
-    private var cursor: ByteCursor
     private var byte: UInt8 = 0
     private var left = 0
 
-    init(_ cursor: ByteCursor) { self.cursor = cursor }
-
-    mutating func next() throws(BytesError) -> Bool {
+    mutating func next(_ cursor: inout ByteCursor) throws(BytesError) -> Bool {
         if left == 0 {
             byte = try cursor.u8()
             left = 8

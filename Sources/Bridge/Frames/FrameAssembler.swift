@@ -97,8 +97,8 @@ struct FrameAssembler: ~Copyable {
         openBytes = 0
         frame.source = source
         frame.writeCheckpoint { checkpoint.append(to: &$0) }
-        do {
-            try log.append(exchange(&frame, log.makeFrame()))
+        do throws(CommitLogError) {
+            try log.append(exchange(&frame, with: log.makeFrame()))
         } catch {
             throw BridgeError(what: error.what, remedy: error.remedy)
         }

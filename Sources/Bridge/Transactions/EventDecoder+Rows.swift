@@ -1,6 +1,5 @@
 import Binlog
 import ChangeEvents
-import Glibc
 import RecordBatch
 import Routing
 
@@ -104,11 +103,5 @@ extension EventDecoder {
             what: "\(progress.position): a row of \(target.plan.table) takes \(length) bytes as a record, more than "
                 + "record_bytes_max = \(recordBytesMax)",
             remedy: "raise queue.record_bytes_max, then leat sources resume")
-    }
-
-    private static func nowMicroseconds() -> Int64 {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
     }
 }

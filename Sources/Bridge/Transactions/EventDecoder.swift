@@ -24,10 +24,11 @@ struct EventDecoder: ~Copyable {
     var value = ByteWriter(capacity: 4096)
     /// Counts since the connection began, for the status.
     var counters = Counters()
-    /// Position handed to the log last; nil before the first frame of this connection.
-    private(set) var submitted: SourceCheckpoint?
+    /// Where reading has to go on if this connection ends: the position after everything handed to the log.
+    private(set) var resumeFrom: SourceCheckpoint
 
     private let log: CommitLog
+    private let queue: ChunkQueue
     let recordBytesMax: Int
     /// Binlog bytes without a record after which a bare position is saved all the same.
     private static let checkpointBytes: UInt64 = 16 << 20
@@ -37,16 +38,20 @@ struct EventDecoder: ~Copyable {
         var rows: UInt64 = 0
         var transactions: UInt64 = 0
         var bytes: UInt64 = 0
+        /// The server said that it had nothing more to send.
+        var isCaughtUp = false
     }
 
     init(
-        tables: TableRegistry, frames: consuming FrameAssembler, progress: SourceProgress, log: CommitLog,
-        recordBytesMax: Int
+        tables: TableRegistry, frames: consuming FrameAssembler, start: SourceCheckpoint, log: CommitLog,
+        queue: ChunkQueue, recordBytesMax: Int
     ) {
         self.tables = tables
         self.frames = frames
-        self.progress = progress
+        progress = SourceProgress(start)
+        resumeFrom = start
         self.log = log
+        self.queue = queue
         self.recordBytesMax = recordBytesMax
     }
 
@@ -89,8 +94,8 @@ struct EventDecoder: ~Copyable {
                 code: incident.code, message: incident.message, endPosition: event.header.nextPosition)
         case .xaPrepare: throw Self.xaRefusal
         case .beginLoadQuery, .executeLoadQuery, .appendBlock: throw Self.statementRefusal("LOAD DATA")
-        case .previousGTIDs, .mariaDBGTIDList, .mariaDBCheckpoint, .mariaDBAnnotateRows, .rowsQuery, .heartbeat,
-            .heartbeatV2, .stop, .ignorable, .intvar, .rand, .userVar, .transactionContext, .viewChange:
+        case .heartbeat, .heartbeatV2: counters.isCaughtUp = true
+        case .previousGTIDs, .mariaDBGTIDList, .mariaDBCheckpoint, .mariaDBAnnotateRows, .rowsQuery, .stop, .ignorable, .intvar, .rand, .userVar, .transactionContext, .viewChange:
             break
         case let type where event.header.isIgnorable && !type.isKnown: break
         case let type where type.isKnown:
@@ -119,9 +124,27 @@ struct EventDecoder: ~Copyable {
     mutating func submit() throws(BridgeError) {
         guard progress.isAhead else { return }
         let checkpoint = progress.takeCheckpoint()
+        // Before the hand-over: the writer may be done, and say so, before `submit` returns.
+        queue.setWriterFree(false)
         try frames.submit(checkpoint: checkpoint)
-        submitted = checkpoint
+        do throws(CheckpointError) {
+            resumeFrom = try CheckpointMerger.merge(resumeFrom, checkpoint)
+        } catch {
+            throw BridgeError(what: error.description, remedy: "report this as a bug")
+        }
         bytesSinceSubmit = 0
+    }
+
+    /// What was counted since the last call.
+    mutating func takeCounters() -> Counters {
+        defer { counters = Counters() }
+        return counters
+    }
+
+    static func nowMicroseconds() -> Int64 {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
     }
 
     /// Drops what was gathered of a transaction that did not end on this connection, and everything gathered before

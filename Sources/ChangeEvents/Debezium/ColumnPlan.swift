@@ -49,10 +49,10 @@ extension ColumnPlan.Format {
         case .date, .newDate: self = .date
         case .time2, .timeOld: self = .time
         case .dateTimeOld: self = .dateTime(milliseconds: true)
-        case .dateTime2: self = .dateTime(milliseconds: options.time == .connect || column.metadata & 0xFF <= 3)
+        case .dateTime2: self = .dateTime(milliseconds: options.time == .connect || column.metadata <= 3)
         case .timestampOld: self = .timestamp(fractionDigits: 0)
-        case .timestamp2: self = .timestamp(fractionDigits: min(6, Int(column.metadata & 0xFF)))
-        case .bit: self = .bit(isBoolean: column.bitLength == 1)
+        case .timestamp2: self = .timestamp(fractionDigits: min(6, Int(column.metadata)))
+        case .bit: self = .bit(isBoolean: column.metadata == 1)
         case .enumeration: self = .enumeration
         case .set: self = .set
         case .json: self = .json
@@ -72,7 +72,7 @@ extension ColumnPlan.Format {
     ) throws(ChangeEventError) -> Self {
         let encoding = try TextEncoding(of: column, in: table)
         guard encoding == .binary else { return .text(encoding) }
-        return .binary(length: column.type == .string ? column.fixedLength : 0)
+        return .binary(length: column.type == .string ? Int(column.metadata) : 0)
     }
 }
 
@@ -90,17 +90,5 @@ extension TextEncoding {
                 remedy: "Exclude the column from capture, or convert it: ALTER TABLE … CONVERT TO CHARACTER SET utf8mb4.")
         }
         self = encoding
-    }
-}
-
-extension ColumnDefinition {
-    /// Bits of a BIT column. Metadata: bits beyond whole bytes in the first byte, whole bytes in the second.
-    fileprivate var bitLength: Int { Int(metadata & 0xFF) + 8 * Int(metadata >> 8) }
-
-    /// Bytes of a CHAR or BINARY column. Metadata: the type in the first byte, the low eight bits of the length in the
-    /// second; bits 8 and 9 of the length stand inverted in bits 4 and 5 of the first.
-    fileprivate var fixedLength: Int {
-        let type = Int(metadata & 0xFF)
-        return Int(metadata >> 8) | ((type & 0x30) ^ 0x30) << 4
     }
 }

@@ -38,45 +38,63 @@ struct SourceBlock: ~Copyable {
     /// False when the file name or the GTID is not UTF-8.
     mutating func begin(_ context: EventContext) -> Bool {
         text.removeAll()
-        text.append(opening.bytes)
-        text.appendDecimal(context.commitMicroseconds / 1000)
-        text.append(",\"snapshot\":\"")
-        text.append(utf8: context.snapshot.rawValue)
-        text.append("\"")
-        text.append(databaseField.bytes)
-        text.appendDecimal(context.commitMicroseconds)
-        text.append(",\"ts_ns\":")
-        text.appendDecimal(context.commitMicroseconds &* 1000)
-        text.append(tableField.bytes)
-        text.appendDecimal(UInt64(context.serverID))
-        text.append(",\"gtid\":")
         var isText = true
+        append(opening.bytes, context.commitMicroseconds / 1000)
+        text.append(snapshotField(context.snapshot))
+        append(databaseField.bytes, context.commitMicroseconds)
+        append(",\"ts_ns\":", context.commitMicroseconds &* 1000)
+        append(tableField.bytes, Int64(context.serverID))
         if let gtid = context.gtid {
-            text.append(UInt8(ascii: "\""))
+            text.append(",\"gtid\":\"")
             isText = JSONText.appendUTF8(gtid, to: &text)
             text.append("\",\"file\":\"")
         } else {
-            text.append("null,\"file\":\"")
+            text.append(",\"gtid\":null,\"file\":\"")
         }
         isText = JSONText.appendUTF8(context.file, to: &text) && isText
-        text.append("\",\"pos\":")
-        text.appendDecimal(context.position)
+        append("\",\"pos\":", Int64(truncatingIfNeeded: context.position))
         text.append(",\"row\":")
         headEnd = text.count
 
-        text.append(",\"thread\":")
-        if let thread = context.thread { text.appendDecimal(UInt64(thread)) } else { text.append("null") }
+        if let thread = context.thread {
+            append(",\"thread\":", Int64(thread))
+        } else {
+            text.append(",\"thread\":null")
+        }
         text.append(",\"query\":null},\"transaction\":null,\"op\":\"")
         middleEnd = text.count
 
-        text.append("\",\"ts_ms\":")
-        text.appendDecimal(context.processingMicroseconds / 1000)
-        text.append(",\"ts_us\":")
-        text.appendDecimal(context.processingMicroseconds)
-        text.append(",\"ts_ns\":")
-        text.appendDecimal(context.processingMicroseconds &* 1000)
-        text.append("}")
+        append("\",\"ts_ms\":", context.processingMicroseconds / 1000)
+        append(",\"ts_us\":", context.processingMicroseconds)
+        append(",\"ts_ns\":", context.processingMicroseconds &* 1000)
+        text.append(0x7D)
         return isText
+    }
+
+    @inline(__always)
+    private mutating func append(_ label: StaticString, _ number: Int64) {
+        append(UnsafeRawBufferPointer(start: label.utf8Start, count: label.utf8CodeUnitCount), number)
+    }
+
+    @inline(__always)
+    private mutating func append(_ label: UnsafeRawBufferPointer, _ number: Int64) {
+        text.append(label)
+        // A sign and 19 digits.
+        var out = DigitOutput(text.freeSpace(20))
+        out.decimal(number)
+        text.commit(upTo: out.at)
+    }
+
+    private func snapshotField(_ marker: SnapshotMarker) -> StaticString {
+        switch marker {
+        case .none: ",\"snapshot\":\"false\""
+        case .ongoing: ",\"snapshot\":\"true\""
+        case .first: ",\"snapshot\":\"first\""
+        case .firstInDataCollection: ",\"snapshot\":\"first_in_data_collection\""
+        case .lastInDataCollection: ",\"snapshot\":\"last_in_data_collection\""
+        case .last: ",\"snapshot\":\"last\""
+        case .incremental: ",\"snapshot\":\"incremental\""
+        }
     }
 }
 

@@ -39,9 +39,14 @@ extension Broker {
         let milliseconds = min(Int(request.waitMillisecondsMax), options.fetchWaitMillisecondsMax)
         if attempt(milliseconds <= 0) { return }
 
+        let places = zip(request.topics, targets).flatMap { topic, targets in
+            zip(topic.partitions, targets).compactMap { asked, target in target.id.map { ($0, asked.fetchOffset) } }
+        }
         let waiter = FetchWaiter(
-            partitions: targets.flatMap { $0.compactMap(\.id) }, onAnswer: { self.waiters.remove($0) },
-            attempt: attempt)
+            hasNews: {
+                places.contains { id, offset in (self.log.partitionState(id)?.highWatermark ?? 0) > offset }
+            },
+            onAnswer: { self.waiters.remove($0) }, attempt: attempt)
         guard waiters.add(waiter) else {
             _ = attempt(true)
             return
@@ -70,14 +75,14 @@ extension Broker {
 
     /// The whole message: each record set is read from the log straight into its gap.
     private static func fill(
-        _ message: borrowing KafkaWriter, with recordSets: [LogRead]
+        _ message: borrowing KafkaWriter, with recordSets: [[BatchSlice]]
     ) throws(CommitLogError) -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: message.byteCount)
         var copied = 0
         for (gap, records) in zip(message.gaps, recordSets) {
             buffer.writeBytes(UnsafeRawBufferPointer(rebasing: message.bytes[copied..<gap.offset]))
             copied = gap.offset
-            try records.read(into: &buffer)
+            for batch in records { try batch.copy(into: &buffer) }
         }
         buffer.writeBytes(UnsafeRawBufferPointer(rebasing: message.bytes[copied...]))
         return buffer
@@ -98,13 +103,13 @@ extension FetchPlan {
     }
 }
 
-extension LogRead {
-    fileprivate func read(into buffer: inout ByteBuffer) throws(CommitLogError) {
+extension BatchSlice {
+    fileprivate func copy(into buffer: inout ByteBuffer) throws(CommitLogError) {
         var failure: CommitLogError?
-        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: byteCount) { room in
+        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: byteLength) { room in
             do throws(CommitLogError) {
-                try read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<byteCount]))
-                return byteCount
+                try copy(into: room)
+                return byteLength
             } catch {
                 failure = error
                 return 0

@@ -5,7 +5,7 @@ import KafkaProtocol
 struct FetchPlan {
     var response = FetchResponse()
     /// The batches of every record set that is not empty, in the order of the response.
-    var recordSets: [LogRead] = []
+    var recordSets: [[BatchSlice]] = []
     var byteCount = 0
     var hasErrors = false
 }
@@ -18,7 +18,7 @@ extension Broker {
     func plan(_ request: FetchRequest, targets: [[FetchTarget]], bytesMax: Int, turn: Int) -> FetchPlan {
         var plan = FetchPlan()
         var answers = targets.map { $0.map { _ in FetchedPartition { $0.abortedTransactions = [] } } }
-        var reads: [[LogRead?]] = targets.map { $0.map { _ in nil } }
+        var reads: [[[BatchSlice]]] = targets.map { $0.map { _ in [] } }
         let places = targets.enumerated().flatMap { topic, partitions in
             partitions.indices.map { (topic: topic, partition: $0) }
         }
@@ -39,13 +39,13 @@ extension Broker {
                 $0.partitions = partitions
             }
         }
-        plan.recordSets = reads.flatMap { $0.compactMap { $0 } }
+        plan.recordSets = reads.flatMap { $0.filter { !$0.isEmpty } }
         return plan
     }
 
     private func look(
         at asked: FetchPartition, target: FetchTarget, bytesLeft: Int, isFirst: Bool
-    ) -> (FetchedPartition, LogRead?) {
+    ) -> (FetchedPartition, [BatchSlice]) {
         var answer = FetchedPartition {
             $0.index = asked.index
             $0.highWatermark = -1
@@ -55,27 +55,29 @@ extension Broker {
         switch partition(target.topic, index: asked.index, clientEpoch: asked.currentLeaderEpoch) {
         case .failure(let refusal):
             answer.errorCode = refusal.error
-            return (answer, nil)
+            return (answer, [])
         case .success(let (id, state)):
             answer.highWatermark = state.highWatermark
             answer.lastStableOffset = state.highWatermark
             answer.logStartOffset = state.logStartOffset
             guard state.logStartOffset...state.highWatermark ~= asked.fetchOffset else {
                 answer.errorCode = .offsetOutOfRange
-                return (answer, nil)
+                return (answer, [])
             }
             let bytesMax = min(Int(max(asked.bytesMax, 0)), bytesLeft)
-            guard asked.fetchOffset < state.highWatermark, bytesMax > 0 || isFirst else { return (answer, nil) }
+            guard asked.fetchOffset < state.highWatermark, bytesMax > 0 || isFirst else { return (answer, []) }
             do throws(CommitLogError) {
-                let read = try log.read(partition: id, from: asked.fetchOffset, maxBytes: max(bytesMax, 0))
+                var batches: [BatchSlice] = []
+                try log.read(partition: id, from: asked.fetchOffset, maxBytes: max(bytesMax, 0), into: &batches)
+                let byteCount = batches.reduce(0) { $0 + $1.byteLength }
                 // The log gives one whole batch whatever the limit; only the first of a response may exceed it.
-                guard read.byteCount > 0, isFirst || read.byteCount <= bytesLeft else { return (answer, nil) }
-                answer.records = .elsewhere(byteCount: read.byteCount)
-                return (answer, read)
+                guard byteCount > 0, isFirst || byteCount <= bytesMax else { return (answer, []) }
+                answer.records = .elsewhere(byteCount: byteCount)
+                return (answer, batches)
             } catch {
                 logger.error("reading \(target.topic?.name ?? "")-\(asked.index) failed: \(error)")
                 answer.errorCode = error.code == .offsetOutOfRange ? .offsetOutOfRange : .storageError
-                return (answer, nil)
+                return (answer, [])
             }
         }
     }

@@ -1,4 +1,3 @@
-import CommitLog
 import NIOCore
 import Synchronization
 
@@ -14,7 +13,8 @@ final class FetchWaiter: Sendable {
         case answered
     }
 
-    let partitions: [PartitionID]
+    /// True when a partition holds records from the offset on that was asked for. Cheap.
+    let hasNews: @Sendable () -> Bool
     /// Ends the client's patience; cancelled when the answer comes earlier.
     let timer = Mutex<Scheduled<Void>?>(nil)
     private let state = Mutex(State.waiting)
@@ -23,10 +23,10 @@ final class FetchWaiter: Sendable {
     private let onAnswer: @Sendable (FetchWaiter) -> Void
 
     init(
-        partitions: [PartitionID], onAnswer: @escaping @Sendable (FetchWaiter) -> Void,
+        hasNews: @escaping @Sendable () -> Bool, onAnswer: @escaping @Sendable (FetchWaiter) -> Void,
         attempt: @escaping @Sendable (_ isFinal: Bool) -> Bool
     ) {
-        self.partitions = partitions
+        self.hasNews = hasNews
         self.attempt = attempt
         self.onAnswer = onAnswer
     }

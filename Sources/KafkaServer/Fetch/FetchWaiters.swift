@@ -1,17 +1,14 @@
-import CommitLog
 import NIOPosix
 import Synchronization
 
-/// Fetches that wait for records, by partition, and who wakes them.
+/// Fetches that wait for records, and who wakes them.
 ///
-/// The log's writer thread only notes which partitions have grown; a reader thread then finds and wakes the waiting
-/// fetches. So one slow or huge fetch never holds the writer up.
+/// The log's writer thread only sets a flag; a reader thread then looks which waiting fetches have news. So a slow or
+/// huge fetch never holds the writer up, and many watermarks in a row cost one look.
 final class FetchWaiters: Sendable {
     private struct State {
-        var byPartition: [PartitionID: [FetchWaiter]] = [:]
-        var waiting = 0
-        /// Partitions that grew since the last wake-up, and whether one is under way.
-        var grown: Set<PartitionID> = []
+        var waiting: [ObjectIdentifier: FetchWaiter] = [:]
+        /// True from a watermark to the look that it asks for.
         var isWaking = false
         var isClosed = false
     }
@@ -21,34 +18,23 @@ final class FetchWaiters: Sendable {
 
     init(readers: NIOThreadPool) { self.readers = readers }
 
-    var count: Int { state.withLock(\.waiting) }
+    var count: Int { state.withLock(\.waiting.count) }
 
     /// - Returns: false when the server stops and nobody may wait any more.
     func add(_ waiter: FetchWaiter) -> Bool {
         state.withLock { state in
             guard !state.isClosed else { return false }
-            state.waiting += 1
-            for partition in waiter.partitions { state.byPartition[partition, default: []].append(waiter) }
+            state.waiting[ObjectIdentifier(waiter)] = waiter
             return true
         }
     }
 
-    func remove(_ waiter: FetchWaiter) {
-        state.withLock { state in
-            state.waiting -= 1
-            for partition in waiter.partitions {
-                state.byPartition[partition]?.removeAll { $0 === waiter }
-                if state.byPartition[partition]?.isEmpty == true { state.byPartition[partition] = nil }
-            }
-        }
-    }
+    func remove(_ waiter: FetchWaiter) { state.withLock { $0.waiting[ObjectIdentifier(waiter)] = nil } }
 
-    /// New records can be read. Called on the log's writer thread.
-    func grew(_ partitions: some Sequence<PartitionID>) {
+    /// New records can be read somewhere. Called on the log's writer thread.
+    func watermarkMoved() {
         let mustWake = state.withLock { state in
-            guard state.waiting > 0 else { return false }
-            state.grown.formUnion(partitions)
-            if state.isWaking || state.grown.isEmpty { return false }
+            guard !state.waiting.isEmpty, !state.isWaking else { return false }
             state.isWaking = true
             return true
         }
@@ -56,24 +42,20 @@ final class FetchWaiters: Sendable {
     }
 
     private func wake() {
-        let woken = state.withLock { state in
+        let waiting = state.withLock { state in
+            // Cleared before the look: a watermark that comes during it asks for another one.
             state.isWaking = false
-            var woken: [ObjectIdentifier: FetchWaiter] = [:]
-            for partition in state.grown {
-                for waiter in state.byPartition[partition] ?? [] { woken[ObjectIdentifier(waiter)] = waiter }
-            }
-            state.grown.removeAll(keepingCapacity: true)
-            return Array(woken.values)
+            return Array(state.waiting.values)
         }
-        for waiter in woken { waiter.check(isFinal: false) }
+        for waiter in waiting where waiter.hasNews() { waiter.check(isFinal: false) }
     }
 
     /// Everybody gets what there is, and nobody waits any more.
     func close() {
-        let all = state.withLock { state in
+        let waiting = state.withLock { state in
             state.isClosed = true
-            return state.byPartition.values.flatMap { $0 }
+            return Array(state.waiting.values)
         }
-        for waiter in all { waiter.check(isFinal: true) }
+        for waiter in waiting { waiter.check(isFinal: true) }
     }
 }

@@ -24,7 +24,7 @@ extension Broker {
         }
         guard refusal.isSuccess, !offsets.isEmpty else { return context.send(response) }
         let checked = response
-        log.commitOffsets(group: request.groupID, offsets) { result in
+        log.commitOffsets(group: request.groupID, entries: offsets) { result in
             switch result {
             case .success: context.send(checked)
             case .failure(let error):

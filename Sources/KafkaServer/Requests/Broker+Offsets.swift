@@ -39,23 +39,18 @@ extension Broker {
         case .failure(let refusal): answer.errorCode = refusal.error
         case .success(let (id, state)):
             answer.leaderEpoch = state.leaderEpoch
-            do throws(CommitLogError) {
-                switch asked.timestamp {
-                case ListOffsetsTimestamp.latest: answer.offset = state.highWatermark
-                case ListOffsetsTimestamp.earliest: answer.offset = state.logStartOffset
-                case ListOffsetsTimestamp.maxTimestamp:
-                    if let found = try log.offsetOfMaxTimestamp(partition: id) {
-                        (answer.offset, answer.timestamp) = (found.offset, found.timestamp)
-                    }
-                case 0...:
-                    if let found = try log.offset(partition: id, atOrAfter: asked.timestamp) {
-                        (answer.offset, answer.timestamp) = (found.offset, found.timestamp)
-                    }
-                default: answer.errorCode = .invalidRequest
+            switch asked.timestamp {
+            case ListOffsetsTimestamp.latest: answer.offset = state.highWatermark
+            case ListOffsetsTimestamp.earliest: answer.offset = state.logStartOffset
+            case ListOffsetsTimestamp.maxTimestamp:
+                if let found = log.offsetOfMaxTimestamp(partition: id) {
+                    (answer.offset, answer.timestamp) = (found.offset, found.timestamp)
                 }
-            } catch {
-                logger.error("offset lookup in \(topic?.name ?? "") failed: \(error)")
-                answer.errorCode = .storageError
+            case 0...:
+                if let found = log.offset(partition: id, atOrAfter: asked.timestamp) {
+                    (answer.offset, answer.timestamp) = (found.offset, found.timestamp)
+                }
+            default: answer.errorCode = .invalidRequest
             }
         }
         return answer
@@ -79,9 +74,11 @@ extension Broker {
         var answer = LeaderEpochEnd { $0.index = asked.index }
         switch partition(topic, index: asked.index, clientEpoch: asked.currentLeaderEpoch) {
         case .failure(let refusal): answer.errorCode = refusal.error
-        case .success(let (id, _)):
-            if let end = log.leaderEpochEnd(partition: id, epoch: asked.leaderEpoch) {
-                (answer.leaderEpoch, answer.endOffset) = (end.epoch, end.endOffset)
+        case .success(let (id, state)):
+            let epochs = log.leaderEpochs(id)
+            if let last = epochs.lastIndex(where: { $0.epoch <= asked.leaderEpoch }) {
+                answer.leaderEpoch = epochs[last].epoch
+                answer.endOffset = last + 1 < epochs.count ? epochs[last + 1].startOffset : state.highWatermark
             }
         }
         return answer
@@ -91,4 +88,19 @@ extension Broker {
 /// Why a client cannot have a partition.
 struct PartitionRefusal: Error {
     let error: ErrorCode
+}
+
+extension CommitLog {
+    /// The first batch that reaches the partition's largest timestamp; nil for an empty partition.
+    ///
+    /// The log can only be asked for the first batch at or after a time, so the largest time is found by halving.
+    fileprivate func offsetOfMaxTimestamp(partition: PartitionID) -> (offset: Int64, timestamp: Int64)? {
+        guard var found = offset(partition: partition, atOrAfter: 0) else { return nil }
+        var beyond = Int64.max
+        while found.timestamp < beyond - 1 {
+            let middle = found.timestamp + (beyond - found.timestamp) / 2
+            if let later = offset(partition: partition, atOrAfter: middle) { found = later } else { beyond = middle }
+        }
+        return found
+    }
 }

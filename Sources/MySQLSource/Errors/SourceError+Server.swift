@@ -1,4 +1,4 @@
-import CMariaDB
+import Glibc
 
 /// What a client was doing when the server or the library refused.
 enum SourceActivity: String {
@@ -35,10 +35,20 @@ extension SourceError {
         case 2001, 2002, 2003, 2004, 2009: return .cannotConnect
         case 2005: return .unknownHost
         case 2006, 2013, 2055: return activity == .connecting ? .cannotConnect : .connectionLost
-        case 2026: return .tlsFailed
+        case 2026: return tlsCode(text, activity)
         case 2007, 2012, 2014, 2027: return .protocolError
         default: return activity == .querying ? .queryFailed : .protocolError
         }
+    }
+
+    /// 2026 (CR_SSL_CONNECTION_ERROR) stands for bad certificates, and on TLS connections also for every broken socket.
+    private static func tlsCode(_ text: String, _ activity: SourceActivity) -> SourceErrorCode {
+        if ["(\(ETIMEDOUT))", "(\(EAGAIN))"].contains(where: text.contains) {
+            return activity == .connecting ? .cannotConnect : .timeout
+        }
+        let broken = ["(\(ECONNRESET))", "(\(EPIPE))", "(\(EINTR))", "unexpected eof"]
+        if activity != .connecting { return .connectionLost }
+        return broken.contains(where: text.contains) ? .cannotConnect : .tlsFailed
     }
 
     /// 1236 (ER_MASTER_FATAL_ERROR_READING_BINLOG) carries every refusal of a dump; only its text tells them apart.

