@@ -1,13 +1,21 @@
 /// The servers that speak the Kafka protocol.
 public struct KafkaConfiguration: Sendable, Equatable {
-    /// At least one.
+    /// Exactly one in this version.
     public var listeners = [KafkaListener()]
     /// Connections that are served at the same time; further ones are closed at once.
     public var connectionsMax = 1000
     /// The largest request that is read.
     public var requestBytesMax = 16 << 20
-    /// The largest answer to one fetch, whatever the client asks for.
-    public var fetchBytesMax = 50 << 20
+    /// The largest answer to one fetch, whatever the client asks for; a larger batch comes alone.
+    public var fetchBytesMax = 8 << 20
+    /// Bytes of answers that may be under way on all connections; beyond it each shrinks to one batch.
+    public var responseBytesMax = 64 << 20
+    /// A connection on which nothing moves for this long is closed.
+    public var idleTimeout = Duration.seconds(600)
+    /// Consumer groups with members at one time.
+    public var groupsMax = 10_000
+    /// Members of one group.
+    public var groupMembersMax = 1_000
 
     public init() {}
 }
@@ -29,11 +37,18 @@ extension KafkaConfiguration {
             if items.isEmpty {
                 field.report("`\(field.path)` is empty", remedy: "name one listener, or remove the key for the default")
             }
+            if items.count > 1 {
+                items[1].reportNotYet("a second listener", instead: "keep one entry in `\(field.path)`")
+            }
             listeners = items.compactMap { $0.section().map { KafkaListener($0, insecure: insecure) } }
         }
         connectionsMax = section.integer("connections_max", default: connectionsMax, in: 1...1_000_000)
         requestBytesMax = section.bytes("request_bytes_max", default: requestBytesMax, in: (64 << 10)...(1 << 30))
         fetchBytesMax = section.bytes("fetch_bytes_max", default: fetchBytesMax, in: (64 << 10)...(1 << 30))
+        responseBytesMax = section.bytes("response_bytes_max", default: responseBytesMax, in: (64 << 10)...(16 << 30))
+        idleTimeout = section.duration("idle_timeout", default: idleTimeout, in: .seconds(1)...(.seconds(86_400)))
+        groupsMax = section.integer("groups_max", default: groupsMax, in: 1...1_000_000)
+        groupMembersMax = section.integer("group_members_max", default: groupMembersMax, in: 1...100_000)
         section.finish()
     }
 }

@@ -48,7 +48,7 @@ extension CaptureConfiguration {
 
     private static func table(_ field: Field) -> String? {
         guard let text = field.text() else { return nil }
-        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else {
             field.report(
                 "`\(field.path)` is `\(field.written)`, which names no table",

@@ -12,7 +12,7 @@ public struct PipelineConfiguration: Sendable, Equatable {
 
 /// Which tables go to which topic.
 public struct CaptureConfiguration: Sendable, Equatable {
-    /// `database.table`, where `*` stands for any characters and `?` for one. At least one.
+    /// `database.table`, where `*` stands for any characters, none included. At least one.
     public var tables: [String]
     /// Name of the topic; `{source}`, `{database}` and `{table}` are replaced.
     public var topic = "{source}.{database}.{table}"
@@ -32,7 +32,7 @@ public enum RecordKey: Sendable, Equatable {
     case columns([String])
     /// The table itself: everything of one table in one partition.
     case table
-    /// No key: records spread over the partitions.
+    /// No key: everything of one table in one partition.
     case none
 }
 

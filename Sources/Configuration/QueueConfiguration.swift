@@ -10,6 +10,12 @@ public struct QueueConfiguration: Sendable, Equatable {
     public var compression = QueueCompression.lz4
     /// Encoded bytes that may wait for the disk; a full queue slows the sources down.
     public var queueBytesMax = 32 << 20
+    /// Bytes of new topics and committed offsets that may wait for the disk; beyond it they are asked to come again.
+    public var controlQueueBytesMax = 8 << 20
+    /// How far ahead a file of the log is filled with zeros in the background; 0 turns it off.
+    public var preallocateBytesMax = 64 << 20
+    /// Partitions that all topics together may have.
+    public var partitionsMax = 100_000
 
     public init() {}
 }
@@ -49,6 +55,10 @@ extension QueueConfiguration {
         recordBytesMax = section.bytes("record_bytes_max", default: recordBytesMax, in: 1024...(1 << 30))
         compression = section.choice("compression", default: compression, later: ["snappy"])
         queueBytesMax = section.bytes("queue_bytes_max", default: queueBytesMax, in: (1 << 20)...(4 << 30))
+        controlQueueBytesMax = section.bytes(
+            "control_queue_bytes_max", default: controlQueueBytesMax, in: (64 << 10)...(1 << 30))
+        preallocateBytesMax = section.bytes("preallocate_bytes_max", default: preallocateBytesMax, in: 0...(4 << 30))
+        partitionsMax = section.integer("partitions_max", default: partitionsMax, in: 1...10_000_000)
         section.notYet("retention", "large_values", "protect")
         section.finish()
     }

@@ -13,19 +13,35 @@ extension SourceConfiguration {
             $0 == "auto" ? .some(nil) : UInt32($0).flatMap { $0 > 0 ? .some($0) : nil }
         }
         start = StartPosition(section["start"])
-        connectTimeout = section.duration(
-            "connect_timeout", default: connectTimeout, in: .seconds(1)...(.seconds(300)))
-        heartbeatInterval = section.duration(
-            "heartbeat_interval", default: heartbeatInterval, in: .milliseconds(100)...(.seconds(300)))
-        retryIntervalMin = section.duration(
-            "retry_interval_min", default: retryIntervalMin, in: .milliseconds(10)...(.seconds(3600)))
-        retryIntervalMax = section.duration(
-            "retry_interval_max", default: retryIntervalMax, in: .milliseconds(10)...(.seconds(3600)))
-        bufferBytesMax = section.bytes("buffer_bytes_max", default: bufferBytesMax, in: (1 << 20)...(1 << 30))
+        readTimesAndLimits(section)
         pipelines = Self.pipelines(section)
         section.notYet("snapshot", "semi_sync", "large_values")
         section.finish()
         if name == nil { return nil }
+    }
+
+    private mutating func readTimesAndLimits(_ section: Section) {
+        connectTimeout = section.duration("connect_timeout", default: connectTimeout, in: .seconds(1)...(.seconds(300)))
+        heartbeatInterval = section.duration(
+            "heartbeat_interval", default: heartbeatInterval, in: .milliseconds(100)...(.seconds(300)))
+        readTimeout = section.duration("read_timeout", default: readTimeout, in: .seconds(1)...(.seconds(3600)))
+        writeTimeout = section.duration("write_timeout", default: writeTimeout, in: .seconds(1)...(.seconds(3600)))
+        netWriteTimeout = section.duration(
+            "net_write_timeout", default: netWriteTimeout, in: .seconds(1)...(.seconds(31_536_000)))
+        retryIntervalMin = section.duration(
+            "retry_interval_min", default: retryIntervalMin, in: .milliseconds(10)...(.seconds(3600)))
+        retryIntervalMax = section.duration(
+            "retry_interval_max", default: retryIntervalMax, in: .milliseconds(10)...(.seconds(3600)))
+        packetBytesMax = section.bytes("packet_bytes_max", default: packetBytesMax, in: (1 << 20)...(1 << 30))
+        bufferBytesMax = section.bytes("buffer_bytes_max", default: bufferBytesMax, in: (1 << 20)...(1 << 30))
+        transactionBytesMax = section.bytes(
+            "transaction_bytes_max", default: transactionBytesMax, in: (1 << 20)...(1 << 31))
+        if readTimeout <= heartbeatInterval {
+            section.field.report(
+                "`\(section.field.path)`: read_timeout \(DurationText.text(readTimeout)) is not longer than "
+                    + "heartbeat_interval \(DurationText.text(heartbeatInterval)), so an idle source would seem lost",
+                remedy: "make read_timeout several heartbeats long")
+        }
     }
 
     private static func checkedName(_ name: String, _ field: Field) -> String? {

@@ -15,14 +15,23 @@ public struct SourceConfiguration: Sendable, Equatable {
     public var pipelines: [PipelineConfiguration] = []
     /// How long one attempt to connect may take.
     public var connectTimeout = Duration.seconds(10)
-    /// The server says that it lives at this interval when it has no changes; three missed ones end the connection.
+    /// The server says at this interval that it lives when it has no changes.
     public var heartbeatInterval = Duration.seconds(5)
-    /// The longest wait between two attempts to connect; waits double from `retryIntervalMin` up to here, with jitter.
-    public var retryIntervalMax = Duration.seconds(30)
-    /// The wait after the first failed attempt.
-    public var retryIntervalMin = Duration.milliseconds(200)
+    /// Silence after which the connection counts as lost.
+    public var readTimeout = Duration.seconds(30)
+    /// How long the server may take to accept what Leat sends.
+    public var writeTimeout = Duration.seconds(30)
+    /// How long the server waits for Leat to take changes: the longest time that a full queue may hold them back.
+    public var netWriteTimeout = Duration.seconds(3600)
+    /// The wait after the first failed attempt to connect; it doubles each time, with jitter, up to `retryIntervalMax`.
+    public var retryIntervalMin = Duration.milliseconds(100)
+    public var retryIntervalMax = Duration.seconds(15)
+    /// The largest event that is accepted from the server.
+    public var packetBytesMax = 1 << 30
     /// Bytes read from the server and not yet decoded that may wait in memory.
-    public var bufferBytesMax = 16 << 20
+    public var bufferBytesMax = 8 << 20
+    /// The largest transaction, encoded and compressed.
+    public var transactionBytesMax = 512 << 20
 
     public init(name: String) { self.name = name }
 }

@@ -44,7 +44,7 @@ import Testing
         #expect(found.map(\.line) == [4])
     }
 
-    @Test(arguments: ["orders", ".orders", "notify.", "\"\""])
+    @Test(arguments: ["orders", ".orders", "notify.", "a.b.c", "\"\""])
     func tableHasItsDatabase(name: String) throws {
         let found = try issues(configuration(), pipeline: "name: a\ncapture: [{ tables: [\(name)] }]")
         #expect(found.count == 1)

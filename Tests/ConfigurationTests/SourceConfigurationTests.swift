@@ -16,7 +16,12 @@ import Testing
                 heartbeat_interval: 500ms
                 retry_interval_min: 50ms
                 retry_interval_max: 2m
-                buffer_bytes_max: 8MiB
+                read_timeout: 9s
+                write_timeout: 8s
+                net_write_timeout: 1d
+                packet_bytes_max: 64MiB
+                buffer_bytes_max: 16MiB
+                transaction_bytes_max: 1GiB
                 """)
         let source = try #require(try load(text).sources.first)
         #expect(source.host == "db.example.org")
@@ -30,7 +35,12 @@ import Testing
         #expect(source.heartbeatInterval == .milliseconds(500))
         #expect(source.retryIntervalMin == .milliseconds(50))
         #expect(source.retryIntervalMax == .seconds(120))
-        #expect(source.bufferBytesMax == 8 << 20)
+        #expect(source.readTimeout == .seconds(9))
+        #expect(source.writeTimeout == .seconds(8))
+        #expect(source.netWriteTimeout == .seconds(86_400))
+        #expect(source.packetBytesMax == 64 << 20)
+        #expect(source.bufferBytesMax == 16 << 20)
+        #expect(source.transactionBytesMax == 1 << 30)
     }
 
     @Test(arguments: [
@@ -78,6 +88,11 @@ import Testing
             "two pipelines of this source are named `notify`", "two sources are named `a`",
         ])
         #expect(found.map(\.line) == [3, 3])
+    }
+
+    @Test func silenceMustOutlastTheHeartbeat() throws {
+        let found = try issues(configuration(source: "read_timeout: 2s\nheartbeat_interval: 2s"))
+        #expect(found.map(\.remedy) == ["make read_timeout several heartbeats long"])
     }
 
     @Test func certificateNeedsItsKey() throws {
