@@ -29,7 +29,7 @@ extension LogWriter {
             prefixStart = prefixEnd
         }
         let offset = segment.offset(of: start)
-        filler?.claim(upTo: offset + Int(end - start))
+        filler?.claim(offset..<offset + Int(end - start))
         do throws(FileSystemError) {
             try segment.file.writeAll(parts, at: offset)
         } catch {
