@@ -2,6 +2,7 @@
 # Starts a private MariaDB (Debian: mariadb-server-core, mariadb-client-core) for tests: no system service, no system user.
 # DIR keeps data, socket and logs; a DIR with data is started again as it is. Prints the server's pid.
 # Users: root without password (socket and 127.0.0.1), leat/leat with what a bridge needs. Binlog: ROW, FULL metadata.
+# Plugins that mariadb-plugins.sh has fetched are used when they are there.
 # Usage: mariadb.sh DIR PORT [mariadbd options]       exit 77: the server cannot be had on this machine
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/private-server.sh"
@@ -14,6 +15,8 @@ dir=$(realpath -m "$1") port=$2; shift 2
 prepare "$dir" "$port"
 
 as=(); ((EUID)) || as=(--user=root)
+plugins=$(realpath -m "${LEAT_CACHE:-$(dirname "${BASH_SOURCE[0]}")/../../.cache}/mariadb-plugins")
+[[ ! -d $plugins ]] || as+=(--plugin-dir="$plugins")
 client() { mariadb --no-defaults --user=root --socket="$dir/mysql.sock" "$@"; }
 answers() { client -e 'SELECT 1' >/dev/null; }
 

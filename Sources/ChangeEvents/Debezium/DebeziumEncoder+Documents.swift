@@ -5,6 +5,15 @@ extension DebeziumEncoder {
     func appendDocument(
         _ json: UnsafeRawBufferPointer, column: Int, to writer: inout ByteWriter
     ) throws(ChangeEventError) {
-        throw error(.unsupportedType, column: column, "JSON cannot be written as Debezium JSON yet")
+        document.removeAll(keepingCapacityUpTo: 1 << 20)
+        do {
+            try BinaryDocument.appendText(json, to: &document)
+        } catch {
+            throw self.error(.malformedValue, column: column, "the binary JSON cannot be read: \(error)")
+        }
+        writer.append(0x22)
+        // The document's text was checked when it was written.
+        _ = JSONText.appendUTF8(document.bytes, to: &writer)
+        writer.append(0x22)
     }
 }

@@ -26,7 +26,8 @@ extension SourceError {
         case 1142, 1143, 1227, 1370: return .missingGrant
         case 1040, 1203, 1226: return .tooManyConnections
         case 1129: return .hostBlocked
-        case 1251, 1524, 1275, 2049, 2058, 2059, 2061: return .authenticationMethod
+        case 1251, 1524, 1275, 2049, 2058, 2059, 2061, 5010: return .authenticationMethod
+        case 4052: return .serverIDClash
         case 1381, 1373: return .binlogDisabled
         case 1153, 2020: return .eventTooLarge
         case 1053, 1077, 1079, 1927, 3168, 3169, 4031: return .serverShutdown
@@ -95,7 +96,9 @@ extension SourceError {
         code == .serverIDClash ? options.serverID == .automatic : nil
     }
 
+    /// The words without line breaks and without the bytes that libmariadb puts before an unexpected plugin's name (5010).
     private static func oneLine(_ text: String) -> String {
-        String(text.map { $0.isNewline ? " " : $0 })
+        let scalars = text.unicodeScalars.map { $0.value == 0x0A || $0.value == 0x0D ? " " : $0 }
+        return String(String.UnicodeScalarView(scalars.filter { $0.value >= 0x20 && $0.value != 0x7F && $0 != "\u{FFFD}" }))
     }
 }
