@@ -18,7 +18,7 @@ struct Leat: AsyncParsableCommand {
             """,
         version: LeatVersion.current,
         subcommands: [
-            SourcesCommand.self
+            RunCommand.self, SourcesCommand.self, PositionCommand.self
         ])
 
     static func main() async {
