@@ -57,6 +57,7 @@ let package = Package(
                 "CommitLog", .product(name: "Logging", package: "swift-log"),
             ]),
         stage("KafkaProtocol", ["Bytes"]),
+        stage("KafkaClient", ["Bytes", "KafkaProtocol"]),
         stage(
             "KafkaServer",
             ["Bytes", "KafkaProtocol", "RecordBatch", "CommitLog", .product(name: "Logging", package: "swift-log")]
@@ -75,7 +76,7 @@ let package = Package(
             name: "leat",
             dependencies: [
                 "Bytes", "Binlog", "MySQLSource", "Schema", "ChangeEvents", "Routing", "RecordBatch", "CommitLog",
-                "Bridge", "KafkaProtocol", "KafkaServer", "Web", "Configuration",
+                "Bridge", "KafkaProtocol", "KafkaClient", "KafkaServer", "Web", "Configuration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -93,7 +94,9 @@ let package = Package(
         tests("CommitLogTests", ["Bytes", "RecordBatch", "CommitLog"]),
         tests("BridgeTests", ["Bytes", "Binlog", "Bridge", "CommitLog"]),
         tests("KafkaProtocolTests", ["Bytes", "KafkaProtocol"]),
-        tests("KafkaServerTests", ["Bytes", "KafkaProtocol", "KafkaServer", "RecordBatch", "CommitLog"]),
+        tests(
+            "KafkaServerTests",
+            ["Bytes", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),
         tests("ConfigurationTests", ["Configuration"]),
     ],
     swiftLanguageModes: [.v6]
