@@ -18,7 +18,7 @@ struct Leat: AsyncParsableCommand {
             """,
         version: LeatVersion.current,
         subcommands: [
-            RunCommand.self, ConsumeCommand.self, TopicsCommand.self, GroupsCommand.self,
+            RunCommand.self, DoctorCommand.self, ConsumeCommand.self, TopicsCommand.self, GroupsCommand.self,
             SourcesCommand.self, PositionCommand.self,
         ])
 
