@@ -17,6 +17,7 @@ enum EventBytes {
     static func little(_ value: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: value.littleEndian) { Array($0) } }
 
     /// Cuts an event made by `event` and hands it to `body`.
+    @discardableResult
     static func withFrame<Result>(
         _ type: EventType, _ bytes: [UInt8], end: UInt32 = 1000, _ body: (EventFrame) throws -> Result
     ) throws -> Result {
