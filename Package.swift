@@ -13,8 +13,8 @@ func stage(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let nio: [Target.Dependency] = [
@@ -74,9 +74,9 @@ let package = Package(
             swiftSettings: strict),
 
         tests("BytesTests", ["Bytes"]),
-        tests("BinlogTests", ["Bytes", "Binlog"]),
+        tests("BinlogTests", ["Bytes", "Binlog"], exclude: ["Fixtures"]),
         tests("MySQLSourceTests", ["MySQLSource", "Binlog"]),
-        tests("SchemaTests", ["Bytes", "Binlog", "Schema"]),
+        tests("SchemaTests", ["Bytes", "Binlog", "Schema"], exclude: ["Fixtures"]),
         tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"]),
         tests("RoutingTests", ["Bytes", "Routing", "Schema", "Binlog"]),
         tests("RecordBatchTests", ["Bytes", "RecordBatch"]),

@@ -19,7 +19,8 @@ struct ControlEventsTests {
         let reached = BinlogPosition(file: "f.1", position: 5_000_000_000)
         let mariadb = EventBytes.little(UInt64(5_000_000_000)) + Array("f.1".utf8)
         try EventBytes.withFrame(.heartbeat, mariadb, end: 0) { try expect($0, reached) }
-        let fields: [UInt8] = [1, 3] + Array("f.1".utf8) + [9, 2, 1, 2] + [2, 9, 0xFE]
+        let fields: [UInt8] =
+            [1, 3] + Array("f.1".utf8) + [9, 2, 1, 2] + [2, 9, 0xFE]
             + EventBytes.little(UInt64(5_000_000_000)) + [0]
         try EventBytes.withFrame(.heartbeatV2, fields, end: 0) { try expect($0, reached) }
     }

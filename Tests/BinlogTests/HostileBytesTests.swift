@@ -54,7 +54,9 @@ struct HostileBytesTests {
                         if let frame = try? EventFrame(bytes, checksum: .crc32) { try? trace.take(frame) }
                     }
                 }
-                cut.withUnsafeBytes { if let frame = try? EventFrame($0, checksum: .crc32) { decodeAll(frame, &trace) } }
+                cut.withUnsafeBytes {
+                    if let frame = try? EventFrame($0, checksum: .crc32) { decodeAll(frame, &trace) }
+                }
                 tried += 1
             }
         }

@@ -15,15 +15,17 @@ struct QueryEventTests {
         }
     }
 
-    @Test(arguments: [
-        ("BEGIN", .begin), ("begin", .begin), ("START TRANSACTION", .begin), ("BEGINNING", .other),
-        ("COMMIT", .commit), ("COMMIT /* x */", .commit), ("COMMIT_LOG()", .other), ("ROLLBACK", .rollback),
-        ("ROLLBACK TO `s`", .rollbackToSavepoint), ("ROLLBACK TO SAVEPOINT s", .rollbackToSavepoint),
-        ("ROLLBACK WORK TO s", .rollbackToSavepoint), ("SAVEPOINT `s`", .savepoint),
-        ("RELEASE SAVEPOINT s", .releaseSavepoint), ("XA START X'61',X'',1", .xaStart), ("XA END X'61'", .xaEnd),
-        ("XA PREPARE X'61'", .xaPrepare), ("XA COMMIT X'61'", .xaCommit), ("XA ROLLBACK X'61'", .xaRollback),
-        ("CREATE TABLE begin (a INT)", .other), ("", .other), ("xaver", .other), ("S", .other),
-    ] as [(String, QueryEvent.Effect)])
+    @Test(
+        arguments: [
+            ("BEGIN", .begin), ("begin", .begin), ("START TRANSACTION", .begin), ("BEGINNING", .other),
+            ("COMMIT", .commit), ("COMMIT /* x */", .commit), ("COMMIT_LOG()", .other), ("ROLLBACK", .rollback),
+            ("ROLLBACK TO `s`", .rollbackToSavepoint), ("ROLLBACK TO SAVEPOINT s", .rollbackToSavepoint),
+            ("ROLLBACK WORK TO s", .rollbackToSavepoint), ("SAVEPOINT `s`", .savepoint),
+            ("RELEASE SAVEPOINT s", .releaseSavepoint), ("XA START X'61',X'',1", .xaStart), ("XA END X'61'", .xaEnd),
+            ("XA PREPARE X'61'", .xaPrepare), ("XA COMMIT X'61'", .xaCommit), ("XA ROLLBACK X'61'", .xaRollback),
+            ("CREATE TABLE begin (a INT)", .other), ("", .other), ("xaver", .other), ("S", .other),
+        ] as [(String, QueryEvent.Effect)]
+    )
     func aStatementHasTheEffectOfItsFirstWords(_ text: String, _ effect: QueryEvent.Effect) throws {
         #expect(try query(text) == effect)
         #expect(try query(text, database: "", status: [UInt8](repeating: 9, count: 300)) == effect)

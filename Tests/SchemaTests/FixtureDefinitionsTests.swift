@@ -15,7 +15,9 @@ struct FixtureDefinitionsTests {
         return Array(bytes[..<count])
     }
 
-    @Test(arguments: [("mariadb-10.11", .mariadb), ("mysql-9.7", .mysql)] as [(String, FormatDescriptionEvent.Flavour)])
+    @Test(
+        arguments: [("mariadb-10.11", .mariadb), ("mysql-9.7", .mysql)] as [(String, FormatDescriptionEvent.Flavour)]
+    )
     func everyTableOfARealServerHasADefinition(_ name: String, _ flavour: FormatDescriptionEvent.Flavour) throws {
         let file = read(name)
         var tables: [String: TableDefinition] = [:]

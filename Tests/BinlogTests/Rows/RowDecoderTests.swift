@@ -16,7 +16,10 @@ struct RowDecoderTests {
     }
 
     private func decode(
-        _ plan: RowPlan, _ type: EventType, _ body: [UInt8], _ check: (UnsafePointer<ColumnValue>) -> Void = { _ in }
+        _ plan: RowPlan,
+        _ type: EventType,
+        _ body: [UInt8],
+        _ check: (UnsafePointer<ColumnValue>) -> Void = { _ in }
     ) throws -> Int {
         let values = UnsafeMutablePointer<ColumnValue>.allocate(capacity: 2 * plan.columnCount)
         defer { values.deallocate() }
@@ -52,7 +55,9 @@ struct RowDecoderTests {
         // Columns 1, 8 and 9 before; 9 after; of the three the second is NULL.
         let body: [UInt8] = [0b010, 5, 7, 0b0, 8]
         let count = try decode(
-            plan, .updateRowsV2, rows(.updateRowsV2, columns: 10, bitmaps: [0b10, 0b11, 0, 0b10], body)
+            plan,
+            .updateRowsV2,
+            rows(.updateRowsV2, columns: 10, bitmaps: [0b10, 0b11, 0, 0b10], body)
         ) { values in
             #expect((0..<10).map { "\(values[$0])" }.filter { $0 == "absent" }.count == 7)
             #expect("\(values[1]) \(values[8]) \(values[9])" == "signed(5) null signed(7)")
@@ -70,7 +75,13 @@ struct RowDecoderTests {
         #expect(
             error
                 == .malformedRow(
-                    .init(database: "d", table: "t"), column: "#2", .writeRowsV2, endPosition: 321, offset: 3))
+                    .init(database: "d", table: "t"),
+                    column: "#2",
+                    .writeRowsV2,
+                    endPosition: 321,
+                    offset: 3
+                )
+        )
     }
 
     @Test
@@ -78,7 +89,12 @@ struct RowDecoderTests {
         let plan = try plan([1, 1], [])
         #expect(
             throws: BinlogError.columnCountMismatch(
-                .init(database: "d", table: "t"), .writeRowsV2, endPosition: 321, expected: 2, found: 3)
+                .init(database: "d", table: "t"),
+                .writeRowsV2,
+                endPosition: 321,
+                expected: 2,
+                found: 3
+            )
         ) { try decode(plan, .writeRowsV2, rows(.writeRowsV2, columns: 3, bitmaps: [7], [0, 1, 1, 1])) }
         #expect(throws: BinlogError.self) {
             try decode(plan, .writeRowsV2, rows(.writeRowsV2, columns: 2, bitmaps: [0], []))
@@ -98,10 +114,12 @@ struct RowDecoderTests {
         #expect(error == .unsupportedColumn(.init(database: "d", table: "t"), column: "#2", type: 99))
     }
 
-    @Test(arguments: [
-        ([246], [66, 2]), ([246], [5, 6]), ([246], [0, 0]), ([18], [7]), ([16], [1, 8]), ([252], [5]), ([245], [0]),
-        ([254], [247, 3]), ([254], [248, 9]), ([247], [247, 0]),
-    ] as [([UInt8], [UInt8])])
+    @Test(
+        arguments: [
+            ([246], [66, 2]), ([246], [5, 6]), ([246], [0, 0]), ([18], [7]), ([16], [1, 8]), ([252], [5]), ([245], [0]),
+            ([254], [247, 3]), ([254], [248, 9]), ([247], [247, 0]),
+        ] as [([UInt8], [UInt8])]
+    )
     func metadataThatATypeCannotHaveIsRefused(_ types: [UInt8], _ metadata: [UInt8]) {
         #expect(throws: BinlogError.self) { _ = try plan(types, metadata) }
     }
