@@ -11,8 +11,14 @@ struct EventFrameTests {
         #expect(
             header
                 == EventHeader(
-                    timestamp: 1_700_000_000, type: .xid, serverId: 7, eventLength: 31, nextPosition: 0xDEAD_BEEF,
-                    flags: 0x80))
+                    timestamp: 1_700_000_000,
+                    type: .xid,
+                    serverId: 7,
+                    eventLength: 31,
+                    nextPosition: 0xDEAD_BEEF,
+                    flags: 0x80
+                )
+        )
         #expect(header.isIgnorable && !header.isArtificial)
     }
 

@@ -24,7 +24,8 @@ struct FixtureEventsTests {
         try fixture.binlog.withUnsafeBytes {
             let header = try EventHeader(UnsafeRawBufferPointer(rebasing: $0[4...]))
             description = try FormatDescriptionEvent(
-                event: UnsafeRawBufferPointer(rebasing: $0[4..<(4 + Int(header.eventLength))]))
+                event: UnsafeRawBufferPointer(rebasing: $0[4..<(4 + Int(header.eventLength))])
+            )
         }
         try forEachEvent(of: fixture.binlog) { if $0.header.type == .rotate { rotation = try RotateEvent($0) } }
         #expect(description?.binlogVersion == 4 && description?.checksum == .crc32)

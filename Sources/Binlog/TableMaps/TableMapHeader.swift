@@ -41,7 +41,9 @@ public struct TableMapHeader {
     /// Database and table as text, for messages.
     public var name: BinlogError.TableName {
         BinlogError.TableName(
-            database: String(decoding: database, as: UTF8.self), table: String(decoding: table, as: UTF8.self))
+            database: String(decoding: database, as: UTF8.self),
+            table: String(decoding: table, as: UTF8.self)
+        )
     }
 }
 

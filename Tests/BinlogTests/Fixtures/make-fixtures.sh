@@ -1,7 +1,7 @@
 #!/bin/bash
 # Makes the fixtures of one server: NAME.binlog (every type and every kind of transaction), NAME-compressed.binlog and
 # NAME.golden (what SELECT printed). Usage: make-fixtures.sh NAME CLIENT [ARGUMENT…], for example
-#   make-fixtures.sh mariadb-10.11 mariadb -uroot -S /tmp/server.sock
+#   make-fixtures.sh mariadb-10.11 mariadb -uroot -S server.sock
 # The server is a fresh one of its own, with binlog_format=ROW, binlog_row_metadata=FULL, and for MySQL gtid_mode=ON.
 set -euo pipefail
 name=$1; shift
