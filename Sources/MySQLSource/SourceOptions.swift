@@ -19,8 +19,8 @@ public struct SourceOptions: Sendable {
     public var readTimeoutSeconds: Int
     /// Longest wait for the server to take what Leat sends. Seconds, default 30.
     public var writeTimeoutSeconds: Int
-    /// How long the server waits for Leat to take events before it gives the connection up: the longest time that a full
-    /// queue may hold the stream back. Seconds, default 3,600.
+    /// How long the server waits for Leat to take events before it gives the connection up: the longest time that a
+    /// full queue may hold the stream back. Seconds, default 3,600.
     public var netWriteTimeoutSeconds: Int
     /// Largest event that is accepted. Bytes, default and protocol limit 1 GiB.
     public var packetBytesMax: Int

@@ -1,7 +1,8 @@
 import CMariaDB
 
 extension MySQLConnection {
-    /// Runs one statement and returns its rows, each column as text, NULL as nil. For settings and positions, not for data.
+    /// Runs one statement and returns its rows, each column as text, NULL as nil. For settings and positions, not for
+    /// data.
     ///
     /// - Throws: `SourceError`: the server's refusal, or the connection's end.
     @discardableResult

@@ -73,8 +73,8 @@ public final class MySQLConnection: @unchecked Sendable {
         }
     }
 
-    /// Ends whatever the connection waits for, from any thread: its call throws `.interrupted` promptly. A connection attempt
-    /// that is under way ends after its timeout at the latest.
+    /// Ends whatever the connection waits for, from any thread: its call throws `.interrupted` promptly. A connection
+    /// attempt that is under way ends after its timeout at the latest.
     public func interrupt() {
         stop.withLock { state in
             state.isRequested = true

@@ -33,13 +33,13 @@ extension SourceError {
         case 1236: return dumpCode(text)
         case 1044, 1045, 1130, 1698, 1820, 1862, 3118, 3159, 4151: return .accessDenied
         case 1142, 1143, 1227, 1370: return .missingGrant
-        case 1040, 1203, 1226: return .tooManyConnections
+        case 1040, 1041, 1135, 1203, 1226: return .tooManyConnections
         case 1129: return .hostBlocked
         case 1251, 1524, 1275, 2049, 2058, 2059, 2061, 5010: return .authenticationMethod
         case 4052: return .serverIdClash
         case 1381, 1373: return .binlogDisabled
         case 1153, 2020: return .eventTooLarge
-        case 1053, 1077, 1079, 1927, 3168, 3169, 4031: return .serverShutdown
+        case 1053, 1077, 1079, 1927, 3032, 3168, 3169, 4031: return .serverShutdown
         case 1317: return activity == .dumping ? .connectionLost : .queryFailed
         case 1158, 1159, 1160, 1161: return .connectionLost
         case 2001, 2002, 2003, 2004, 2009: return .cannotConnect
@@ -108,7 +108,8 @@ extension SourceError {
         code == .serverIdClash ? options.serverId == .automatic : nil
     }
 
-    /// The words without line breaks and without the bytes that libmariadb puts before an unexpected plugin's name (5010).
+    /// The words without line breaks and without the bytes that libmariadb puts before an unexpected plugin's name
+    /// (5010).
     private static func oneLine(_ text: String) -> String {
         let scalars = text.unicodeScalars.map { $0.value == 0x0A || $0.value == 0x0D ? " " : $0 }
         return String(

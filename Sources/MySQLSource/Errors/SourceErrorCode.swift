@@ -38,7 +38,7 @@ public enum SourceErrorCode: String, Sendable, CaseIterable {
         case .missingGrant: "GRANT SELECT, REPLICATION SLAVE, REPLICATION CLIENT ON *.* to the source's user"
         case .serverTooOld: "upgrade to MariaDB 10.5 or MySQL 8.0.1, the first that log full row metadata"
         case .purged:
-            "keep binlogs longer; set a later position (`leat position set`) and accept the gap, or start from a snapshot"
+            "set a later position (`leat position set`) and accept the gap, or start anew; keep binlogs longer"
         case .positionInvalid:
             "check the position (`leat position show`); if the server was restored, set one that it has"
         case .gtidUnknown:

@@ -67,8 +67,8 @@ public struct SourcePositions: Sendable, Equatable {
         }
     }
 
-    /// MariaDB: the GTIDs up to a place in a file that the server still has; nil when it has not. The place must be an event's
-    /// begin, else the server names an earlier one.
+    /// MariaDB: the GTIDs up to a place in a file that the server still has; nil when it has not. The place must be
+    /// an event's begin, else the server names an earlier one.
     public static func mariadbGTID(
         at position: BinlogPosition,
         _ connection: MySQLConnection

@@ -1,6 +1,6 @@
 extension Preflight {
-    /// What the user may do: reading the binlog needs REPLICATION SLAVE, asking for its state needs REPLICATION CLIENT (MariaDB
-    /// since 10.5: BINLOG MONITOR).
+    /// What the user may do: reading the binlog needs REPLICATION SLAVE, asking for its state needs REPLICATION
+    /// CLIENT (MariaDB since 10.5: BINLOG MONITOR).
     static func grants(_ connection: MySQLConnection) throws(SourceError) -> [Finding] {
         let global = try globalPrivileges(connection)
         let user = connection.options.user

@@ -106,7 +106,8 @@ public enum Preflight {
         return other.host == ReplicaIdentity.host ? .warning(.serverIdClash, what) : .fatal(.serverIdClash, what)
     }
 
-    /// Databases that the server keeps out of its binlog. Nothing where it may not be asked: that is a finding of its own.
+    /// Databases that the server keeps out of its binlog. Nothing where it may not be asked: that is a finding of its
+    /// own.
     private static func filters(
         _ connection: MySQLConnection,
         _ settings: ServerSettings

@@ -13,8 +13,8 @@ public struct ReplicaIdentity: Sendable, Equatable {
         self.serverId = serverId
     }
 
-    /// The configured id, or one that no registered replica has. Where the user may not list the replicas (MariaDB asks for
-    /// REPLICATION MASTER ADMIN), chance alone keeps the ids apart: one in a thousand million.
+    /// The configured id, or one that no registered replica has. Where the user may not list the replicas (MariaDB
+    /// asks for REPLICATION MASTER ADMIN), chance alone keeps the ids apart: one in a thousand million.
     public static func choose(_ connection: MySQLConnection) throws(SourceError) -> ReplicaIdentity {
         if case .fixed(let id) = connection.options.serverId { return ReplicaIdentity(serverId: id) }
         var taken = Set(try RegisteredReplica.list(connection)?.map(\.serverId) ?? [])
@@ -24,8 +24,8 @@ public struct ReplicaIdentity: Sendable, Equatable {
         return ReplicaIdentity(serverId: id)
     }
 
-    /// The UUID that MySQL 5.6 and later tells replicas apart by. It follows from the id, so that two replicas that are given one
-    /// id clash there as they do on MariaDB, and are named, instead of reading side by side unnoticed.
+    /// The UUID that MySQL 5.6 and later tells replicas apart by. It follows from the id, so that two replicas that
+    /// are given one id clash there as they do on MariaDB, and are named, instead of reading side by side unnoticed.
     var uuid: String {
         let digits = String(serverId, radix: 16)
         return "1ea71ea7-0000-4000-8000-0000" + String(repeating: "0", count: 8 - digits.count) + digits

@@ -1,8 +1,9 @@
 /// Which server it is, kept with a file position: the same file name on another server means something else.
 ///
-/// MySQL has `server_uuid`, which is its own for the life of its data directory. MariaDB has nothing of the kind that stays over
-/// upgrades (`server_uid` came with late 10.11 releases and follows the network card), so its id, host name and port
-/// stand in; they are not proof (`isUnique` false), and a MariaDB position is better trusted by its GTID.
+/// MySQL has `server_uuid`, which is its own for the life of its data directory. MariaDB has nothing of the kind that
+/// stays over upgrades (`server_uid` came with late 10.11 releases and follows the network card), so its id, host
+/// name and port stand in; they are not proof (`isUnique` false), and a MariaDB position is better trusted by its
+/// GTID.
 public struct ServerIdentity: Sendable, Equatable, CustomStringConvertible {
     public let flavor: ServerFlavor
     public let text: String

@@ -18,8 +18,8 @@ enum BinlogDumpCommand {
     static let firstPosition: UInt64 = 4
     /// BINLOG_DUMP_NON_BLOCK: the server sends EOF at its binlog's end instead of waiting.
     static let nonBlocking: UInt16 = 0x01
-    /// BINLOG_SEND_ANNOTATE_ROWS_EVENT (MariaDB): without it the server leaves these events out, and the positions of what it
-    /// does send have gaps that look like lost events.
+    /// BINLOG_SEND_ANNOTATE_ROWS_EVENT (MariaDB): without it the server leaves these events out, and the positions of
+    /// what it does send have gaps that look like lost events.
     static let withAnnotations: UInt16 = 0x02
     /// BINLOG_THROUGH_GTID: the GTID set counts, not the file.
     static let throughGTID: UInt16 = 0x04

@@ -3,8 +3,8 @@ import Bytes
 import CMariaDB
 import Glibc
 
-/// A server's binlog as a stream of raw events, from `BinlogStart` on. It takes the connection over: after `open` nothing else
-/// may be sent on it.
+/// A server's binlog as a stream of raw events, from `BinlogStart` on. It takes the connection over: after `open`
+/// nothing else may be sent on it.
 ///
 /// Each packet of the stream is one status byte and one event:
 ///
@@ -22,8 +22,8 @@ public final class BinlogStream {
 
     private let stopsAtEnd: Bool
     private let handle: UnsafeMutablePointer<MYSQL>
-    /// Where the library keeps the current packet's address. Its own field is read in place: `handle.pointee.net` would copy
-    /// a kilobyte per event in a debug build.
+    /// Where the library keeps the current packet's address. Its own field is read in place: `handle.pointee.net`
+    /// would copy a kilobyte per event in a debug build.
     private let packet: UnsafePointer<UnsafeMutablePointer<UInt8>?>
 
     /// Registers as a replica and asks for the binlog.
@@ -59,7 +59,8 @@ public final class BinlogStream {
         )
     }
 
-    /// The next event's bytes, header first; nil at the end of a stream that `stopsAtEnd`. They are valid until the next call.
+    /// The next event's bytes, header first; nil at the end of a stream that `stopsAtEnd`. They are valid until the
+    /// next call.
     ///
     /// Waits for the server; heartbeats come as events of their own.
     ///
@@ -86,8 +87,9 @@ public final class BinlogStream {
         return UnsafeRawBufferPointer(start: start + 1, count: Int(length) &- 1)
     }
 
-    /// True when at least part of another event is there to be read at once. A reader that collects events into chunks hands
-    /// over what it has when this is false. (On TLS the answer may be false though a little is left in the library.)
+    /// True when at least part of another event is there to be read at once. A reader that collects events into
+    /// chunks hands over what it has when this is false. (On TLS the answer may be false though a little is left in
+    /// the library.)
     public var hasBufferedInput: Bool {
         guard connection.handle == handle, let socket = handle.pointee.net.pvio else { return false }
         if let cache = socket.pointee.cache, let position = socket.pointee.cache_pos,
@@ -99,8 +101,8 @@ public final class BinlogStream {
         return ioctl(mysql_get_socket(handle), UInt(FIONREAD), &waiting) == 0 && waiting > 0
     }
 
-    /// True after an event over 16 MiB: the library's buffer has grown and never shrinks. Renew the connection at the next
-    /// transaction's end to give the memory back.
+    /// True after an event over 16 MiB: the library's buffer has grown and never shrinks. Renew the connection at the
+    /// next transaction's end to give the memory back.
     public var isBufferOversized: Bool { connection.handle == handle && handle.pointee.net.max_packet > 17 << 20 }
 
     private func send(_ start: BinlogStart, _ replica: ReplicaIdentity) throws(SourceError) {
