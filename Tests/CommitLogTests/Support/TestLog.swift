@@ -81,11 +81,15 @@ extension CommitLog {
     }
 
     /// Runs something that appends one frame, and waits until the mark after it stands in the log as well.
-    func settled<Value>(_ body: () throws -> Value) throws -> Value {
+    func settled<Value>(frames expected: UInt64? = nil, _ body: () throws -> Value) throws -> Value {
         let frames = statistics.frames
         let value = try body()
-        let perFrame: UInt64 = shared.configuration.durability == .fsync ? 2 : 1
-        while statistics.frames < frames + perFrame && failure == nil { sched_yield() }
+        let added = expected ?? (shared.configuration.durability == .fsync ? 2 : 1)
+        let deadline = monotonicMicroseconds() + 10_000_000
+        while statistics.frames < frames + added && failure == nil {
+            guard monotonicMicroseconds() < deadline else { throw NotVisible() }
+            sched_yield()
+        }
         return value
     }
 
