@@ -42,31 +42,41 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         stage("Bytes", ["CISAL"]),
+        stage("Threads"),
         stage("Binlog", ["Bytes"]),
         stage("MySQLSource", ["CMariaDB", "Bytes", "Binlog"]),
         stage("Schema", ["Bytes", "Binlog"]),
         stage("ChangeEvents", ["Bytes", "Binlog", "Schema"]),
         stage("Routing", ["Bytes", "Binlog", "Schema"]),
         stage("RecordBatch", ["Bytes", "CZstd", "CLZ4", "CZlib"]),
-        stage("CommitLog", ["Bytes", "RecordBatch"]),
+        stage("CommitLog", ["Bytes", "Threads", "RecordBatch"]),
         stage(
             "Bridge",
             [
-                "Bytes", "Binlog", "MySQLSource", "Schema", "ChangeEvents", "Routing", "RecordBatch", "CommitLog",
-                .product(name: "Logging", package: "swift-log"),
+                "Bytes", "Threads", "Binlog", "MySQLSource", "Schema", "ChangeEvents", "Routing", "RecordBatch",
+                "CommitLog", .product(name: "Logging", package: "swift-log"),
             ]),
         stage("KafkaProtocol", ["Bytes"]),
+        stage("KafkaClient", ["Bytes", "KafkaProtocol"]),
         stage(
             "KafkaServer",
             ["Bytes", "KafkaProtocol", "RecordBatch", "CommitLog", .product(name: "Logging", package: "swift-log")]
                 + nio),
-        stage("Web", ["CommitLog", .product(name: "Hummingbird", package: "hummingbird")]),
+        // Hummingbird brings a module that is called Configuration too; there it goes by another name.
+        stage(
+            "Web",
+            [
+                .product(
+                    name: "Hummingbird", package: "hummingbird",
+                    moduleAliases: ["Configuration": "SwiftConfiguration"]),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         stage("Configuration", ["Yams"]),
         .executableTarget(
             name: "leat",
             dependencies: [
                 "Bytes", "Binlog", "MySQLSource", "Schema", "ChangeEvents", "Routing", "RecordBatch", "CommitLog",
-                "Bridge", "KafkaProtocol", "KafkaServer", "Web", "Configuration",
+                "Bridge", "KafkaProtocol", "KafkaClient", "KafkaServer", "Web", "Configuration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -74,6 +84,7 @@ let package = Package(
             swiftSettings: strict),
 
         tests("BytesTests", ["Bytes"]),
+        tests("ThreadsTests", ["Threads"]),
         tests("BinlogTests", ["Bytes", "Binlog"]),
         tests("MySQLSourceTests", ["MySQLSource", "Binlog"]),
         tests("SchemaTests", ["Bytes", "Binlog", "Schema"]),
@@ -83,7 +94,9 @@ let package = Package(
         tests("CommitLogTests", ["Bytes", "RecordBatch", "CommitLog"], exclude: ["Fixtures"]),
         tests("BridgeTests", ["Bytes", "Binlog", "Bridge", "CommitLog"]),
         tests("KafkaProtocolTests", ["Bytes", "KafkaProtocol"]),
-        tests("KafkaServerTests", ["Bytes", "KafkaProtocol", "KafkaServer", "RecordBatch", "CommitLog"]),
+        tests(
+            "KafkaServerTests",
+            ["Bytes", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),
         tests("ConfigurationTests", ["Configuration"]),
     ],
     swiftLanguageModes: [.v6]

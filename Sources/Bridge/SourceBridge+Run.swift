@@ -1,0 +1,51 @@
+import CommitLog
+import Logging
+import MySQLSource
+import Threads
+
+extension SourceBridge {
+    /// Connects again and again until `stop`.
+    func run() {
+        var backoff = ReconnectBackoff()
+        var resumeFrom: SourceCheckpoint?
+        var replica: ReplicaIdentity?
+        while !control.withLock({ $0.isStopping }) {
+            board.update { $0.state = .connecting }
+            let begun = EventDecoder.nowMicroseconds()
+            do throws(BridgeError) {
+                try session(&resumeFrom, &replica)
+                board.update { $0.problem = nil }
+                logger.debug("connection renewed")
+                continue
+            } catch {
+                if control.withLock({ $0.isStopping }) { break }
+                backoff.streamEnded(afterMilliseconds: Int((EventDecoder.nowMicroseconds() - begun) / 1000))
+                // A clash over an id that was drawn by chance heals with another one.
+                if error.isRetriable { replica = nil }
+                wait(after: error, &backoff)
+            }
+        }
+        logger.info("stopped at \(status.position.isEmpty ? "its start" : status.position)")
+    }
+
+    /// Says what is wrong, and waits for the next attempt or for an operator.
+    private func wait(after error: BridgeError, _ backoff: inout ReconnectBackoff) {
+        let isRepeated = status.problem == error.problem
+        board.update { status in
+            status.problem = error.problem
+            status.state = error.isRetriable ? .retrying : .stopped
+            if error.isRetriable { status.reconnects &+= 1 }
+        }
+        if error.isRetriable {
+            let milliseconds = backoff.next()
+            // One line for each new trouble; the same one again is not worth another.
+            if !isRepeated { logger.warning("\(error.what); remedy: \(error.remedy)") }
+            control.whenReady(timeoutMilliseconds: milliseconds) { $0.isStopping || $0.wantsResume } _: {
+                $0.wantsResume = false
+            }
+        } else {
+            logger.error("stopped: \(error.what); remedy: \(error.remedy); then: leat sources resume \(options.source.name)")
+            control.whenReady { $0.isStopping || $0.wantsResume } _: { $0.wantsResume = false }
+        }
+    }
+}

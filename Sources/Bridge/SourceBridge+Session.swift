@@ -1,0 +1,93 @@
+import Binlog
+import CommitLog
+import Logging
+import MySQLSource
+
+extension SourceBridge {
+    /// Bytes that the reader gathers before it hands them over while more is waiting on the wire.
+    private static let chunkBytes = 256 << 10
+
+    /// One connection from its begin to its end. Returns when the connection should be made anew at once.
+    /// - Parameters:
+    ///   - resumeFrom: where this process has come to; nil before the first connection. Frames that were handed to the
+    ///     log count: they stand before whatever comes next.
+    ///   - replica: the identity under which we registered; kept over reconnects.
+    func session(_ resumeFrom: inout SourceCheckpoint?, _ replica: inout ReplicaIdentity?) throws(BridgeError) {
+        let connection = MySQLConnection(options.source)
+        let isStopping = control.withLock { state in
+            state.connection = connection
+            return state.isStopping
+        }
+        defer { control.withLock { $0.connection = nil } }
+        guard !isStopping else { return }
+        do {
+            try connection.connect()
+            board.update { $0.server = "\(connection.flavor.rawValue) \(connection.serverText)" }
+            try Preflight.require(connection)
+            let sourceID = try log.registerSource(named: options.source.name)
+            let start = try checkpoint(resumeFrom, sourceID, connection)
+            let identity = try replica ?? ReplicaIdentity.choose(connection)
+            replica = identity
+            let stream = try BinlogStream.open(connection, from: start.binlogStart(), as: identity)
+            board.update { $0.setPosition(start) }
+            try follow(stream, sourceID, start, &resumeFrom)
+        } catch let error as SourceError {
+            throw BridgeError(error)
+        } catch {
+            let place = BinlogPosition(file: resumeFrom?.file ?? "", position: resumeFrom?.position ?? 0)
+            throw BridgeError(error, at: place)
+        }
+    }
+
+    /// The place to continue at: where this process is, else what the log holds, else where the configuration begins.
+    private func checkpoint(
+        _ resumeFrom: SourceCheckpoint?, _ sourceID: SourceID, _ connection: MySQLConnection
+    ) throws -> SourceCheckpoint {
+        let identity = try ServerIdentity.read(connection).description
+        let saved = try resumeFrom ?? log.sourceState(sourceID).map { try SourceCheckpoint(decoding: $0) }
+        guard var saved else {
+            return try StartOfSource.checkpoint(options.start, connection, identity: identity)
+        }
+        guard saved.mode != .file || saved.identity == identity else {
+            throw SourceError(
+                .identityChanged,
+                "the saved position \(saved.text) belongs to \(saved.identity), but \(options.source.address) is \(identity)")
+        }
+        saved.identity = identity
+        return saved
+    }
+
+    /// Reads the stream on this thread while another one decodes, until either ends.
+    private func follow(
+        _ stream: BinlogStream, _ sourceID: SourceID, _ start: SourceCheckpoint, _ resumeFrom: inout SourceCheckpoint?
+    ) throws(BridgeError) {
+        let connection = stream.connection
+        let queue = ChunkQueue(bytesMax: options.bufferBytesMax, chunkBytes: Self.chunkBytes)
+        let decoder = SessionDecoder(
+            options: options, log: log, sourceID: sourceID, flavor: connection.flavor, start: start, queue: queue,
+            status: board)
+        let thread = decoder.start(onFailure: { connection.interrupt() })
+        board.update { $0.state = .streaming }
+        logger.info("reading \(status.server) from \(start.text)")
+        var readError: BridgeError?
+        do throws(BridgeError) {
+            var reader = SourceReader(
+                stream: stream, queue: queue, chunkBytes: Self.chunkBytes,
+                onFirstEvent: { [board] in board.update { $0.problem = nil } })
+            if try reader.run() == .closedByServer {
+                readError = BridgeError(
+                    what: "\(options.source.address) ended the binlog stream",
+                    remedy: "check the server's error log; Leat connects again", isRetriable: true)
+            }
+        } catch {
+            readError = error
+        }
+        queue.finish()
+        thread.join()
+        connection.close()
+        let outcome = decoder.result
+        resumeFrom = outcome.resumeFrom
+        // When decoding failed, the reader's error only says that it was interrupted.
+        if let error = outcome.error ?? readError { throw error }
+    }
+}

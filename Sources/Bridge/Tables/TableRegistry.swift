@@ -1,0 +1,103 @@
+import Binlog
+import ChangeEvents
+import CommitLog
+import Routing
+import Schema
+
+/// Knows, for every table id of the current binlog file, what its rows are and where they go. A definition is worked
+/// out when it first comes or has changed; the TABLE_MAP before each statement is only compared.
+final class TableRegistry {
+    private let pipelines: [SourcePipeline]
+    private let source: DebeziumSource
+    private let flavour: FormatDescriptionEvent.Flavour
+    private let log: CommitLog
+    private var byIdentifier: [UInt64: CapturedTable] = [:]
+    private var byName: [BinlogError.TableName: CapturedTable] = [:]
+    private var topics: [String: [PartitionBatch]] = [:]
+    /// Tables whose definitions are kept; more than this and all are worked out anew.
+    private static let tablesMax = 10_000
+
+    init(
+        pipelines: [SourcePipeline], source: DebeziumSource, flavour: FormatDescriptionEvent.Flavour, log: CommitLog
+    ) {
+        self.pipelines = pipelines
+        self.source = source
+        self.flavour = flavour
+        self.log = log
+    }
+
+    /// Values so far that were dates no calendar has.
+    var unrepresentableDates: UInt64 {
+        byName.values.reduce(0) { $0 + ($1.target?.encoder.unrepresentableDates ?? 0) }
+    }
+
+    /// Table ids are the server's own and begin anew when it restarts: they hold within one file.
+    func forgetIdentifiers() { byIdentifier.removeAll(keepingCapacity: true) }
+
+    /// Takes a TABLE_MAP event.
+    func read(_ event: EventFrame) throws {
+        let header = try TableMapHeader(event)
+        if let known = byIdentifier[header.tableId], known.fingerprint.matches(header) { return }
+        let name = header.name
+        if byName.count >= Self.tablesMax { byName.removeAll() }
+        let table: CapturedTable
+        if let known = byName[name], known.fingerprint.matches(header) {
+            table = known
+        } else {
+            table = CapturedTable(fingerprint: TableMapFingerprint(header), target: try target(header, name))
+            byName[name] = table
+        }
+        byIdentifier[header.tableId] = table
+    }
+
+    /// The table of a rows event.
+    /// - Throws: `BridgeError` when no TABLE_MAP came before it: the position is inside of a statement.
+    func table(of rows: RowsEvent, at position: BinlogPosition) throws -> CapturedTable {
+        guard let table = byIdentifier[rows.tableId] else {
+            throw BridgeError(
+                what: "\(position): rows of a table (id \(rows.tableId)) that no TABLE_MAP event has named",
+                remedy: "set a position at the begin of a transaction, then leat sources resume")
+        }
+        return table
+    }
+
+    private func target(_ header: TableMapHeader, _ name: BinlogError.TableName) throws -> CapturedTable.Target? {
+        let captured = pipelines.first { $0.router.captures(database: name.database, table: name.table) }
+        guard let pipeline = captured else { return nil }
+        let event = try TableMapEvent(header, flavour: flavour)
+        let definition = try TableDefinition(tableMap: event)
+        guard let route = try pipeline.router.route(definition) else { return nil }
+        var keyColumns: [Int] = []
+        if case .columns(let columns) = route.key { keyColumns = columns }
+        return CapturedTable.Target(
+            plan: try RowPlan(event),
+            encoder: try DebeziumEncoder(
+                table: definition, source: source, options: pipeline.debezium, keyColumns: keyColumns),
+            key: route.key, partitions: try partitions(of: route, pipeline),
+            emitsTombstones: pipeline.debezium.tombstones)
+    }
+
+    /// The topic's batches; the topic is made if it is not there. One that exists keeps its partitions, key and format:
+    /// the log refuses others by name.
+    private func partitions(of route: Route, _ pipeline: SourcePipeline) throws -> [PartitionBatch] {
+        if let known = topics[route.topic] { return known }
+        let topic = try log.createTopic(
+            name: route.topic, partitions: Int(route.partitions),
+            properties: ["source": source.name, "format": "debezium", "key": route.key.property])
+        let batches = topic.partitions.map { PartitionBatch(partition: $0) }
+        topics[route.topic] = batches
+        return batches
+    }
+}
+
+extension ResolvedKey {
+    /// The kind of key, as the topic's definition keeps it.
+    fileprivate var property: String {
+        switch self {
+        case .columns: "columns"
+        case .table: "table"
+        case .transaction: "transaction"
+        case .none: "none"
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import Binlog
+
+/// The event group that the decoder is in: from its GTID (or BEGIN) to its XID, COMMIT or single statement.
+struct TransactionGroup {
+    enum State {
+        /// Between groups.
+        case none
+        /// A GTID was read; BEGIN or a single statement follows.
+        case announced
+        /// Between BEGIN and the end.
+        case open
+    }
+
+    var state = State.none
+    var mysqlGTID: GTID?
+    var mariadbGTID: MariaDBGTID?
+    /// µs since 1970; 0 until something says it.
+    var commitMicroseconds: Int64 = 0
+    var thread: UInt32?
+    /// Row changes of captured tables so far.
+    var rows = 0
+}

@@ -1,0 +1,88 @@
+import Binlog
+import Schema
+
+/// How one column's values become JSON, decided once per table version.
+///
+/// It holds no references: a row is encoded from an array of these without touching a reference count.
+struct ColumnPlan {
+    /// The part of the decision that the type of the column makes; the value's own case makes the rest.
+    enum Format {
+        case integer
+        case bigintUnsigned
+        case floating
+        case decimal
+        case year
+        case date
+        case time
+        case dateTime(milliseconds: Bool)
+        case timestamp(fractionDigits: Int)
+        case bit(isBoolean: Bool)
+        case enumeration
+        case set
+        /// Text that is UTF-8 as it is stored.
+        case text
+        case latin1Text
+        /// `length` is what the value is padded to with zeros; 0 for the types that are not.
+        case binary(length: Int)
+        case json
+    }
+
+    let format: Format
+    let isNullable: Bool
+    /// Where `,"name":` (`{"name":` for the first) stands in the encoder's constant text.
+    let prefixOffset: Int
+    let prefixLength: Int
+    /// The members of an ENUM or SET column in the encoder's list of members.
+    let membersStart: Int
+    let membersCount: Int
+}
+
+extension ColumnPlan.Format {
+    /// Decides by type and collation.
+    init(
+        _ column: ColumnDefinition, of table: TableDefinition, options: DebeziumOptions
+    ) throws(ChangeEventError) {
+        switch column.type {
+        case .tiny, .short, .int24, .long: self = .integer
+        case .longlong: self = column.isUnsigned ? .bigintUnsigned : .integer
+        case .float, .double: self = .floating
+        case .newDecimal: self = .decimal
+        case .year: self = .year
+        case .date, .newDate: self = .date
+        case .time2, .timeOld: self = .time
+        case .dateTimeOld: self = .dateTime(milliseconds: true)
+        case .dateTime2: self = .dateTime(milliseconds: options.time == .connect || column.metadata <= 3)
+        case .timestampOld: self = .timestamp(fractionDigits: 0)
+        case .timestamp2: self = .timestamp(fractionDigits: min(6, Int(column.metadata)))
+        case .bit: self = .bit(isBoolean: column.metadata == 1)
+        case .enumeration: self = .enumeration
+        case .set: self = .set
+        case .json: self = .json
+        case .varchar, .varString, .string, .tinyBlob, .mediumBlob, .longBlob, .blob,
+            .blobCompressed, .varcharCompressed:
+            self = try Self.string(column, of: table)
+        case .decimalOld, .null, .vector, .geometry:
+            throw ChangeEventError(
+                code: .unsupportedType, database: table.database, table: table.table, column: column.name,
+                what: "columns of type \(column.type) cannot be written as Debezium JSON yet",
+                remedy: "Exclude the column or the table from capture.")
+        }
+    }
+
+    private static func string(
+        _ column: ColumnDefinition, of table: TableDefinition
+    ) throws(ChangeEventError) -> Self {
+        let binary = Self.binary(length: column.type == .string ? Int(column.metadata) : 0)
+        guard let collation = column.collation else { return binary }
+        switch Charset(collation: collation)?.conversion {
+        case .binary: return binary
+        case .latin1: return .latin1Text
+        case .some(.none): return .text
+        case .unsupported, nil:
+            throw ChangeEventError(
+                code: .unsupportedCharacterSet, database: table.database, table: table.table, column: column.name,
+                what: "text of collation \(collation) cannot be converted to UTF-8 yet",
+                remedy: "Exclude the column from capture, or convert it: ALTER TABLE … CONVERT TO CHARACTER SET utf8mb4.")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Bytes
+import Schema
+
+/// The parts of a change event that do not depend on its row, written once per rows event:
+///
+///     ,"source":{"version":…,"pos":4711,"row":     ← head
+///     ,"thread":7,"query":null},"transaction":null,"op":"     ← middle
+///     ","ts_ms":…,"ts_us":…,"ts_ns":…}     ← tail
+struct SourceBlock: ~Copyable {
+    /// What begins `begin`'s text and never changes: up to `"ts_ms":`.
+    private var opening = ByteWriter(capacity: 128)
+    private var databaseField = ByteWriter(capacity: 64)
+    private var tableField = ByteWriter(capacity: 64)
+    private var text = ByteWriter(capacity: 1024)
+    private var headEnd = 0
+    private var middleEnd = 0
+
+    init(source: DebeziumSource, table: TableDefinition) {
+        opening.append(",\"source\":{\"version\":")
+        opening.appendJSON(source.version)
+        opening.append(",\"connector\":")
+        opening.appendJSON(source.connector.rawValue)
+        opening.append(",\"name\":")
+        opening.appendJSON(source.name)
+        opening.append(",\"ts_ms\":")
+        databaseField.append(",\"db\":")
+        databaseField.appendJSON(table.database)
+        databaseField.append(",\"sequence\":null,\"ts_us\":")
+        tableField.append(",\"table\":")
+        tableField.appendJSON(table.table)
+        tableField.append(",\"server_id\":")
+    }
+
+    var head: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: text.bytes[..<headEnd]) }
+    var middle: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: text.bytes[headEnd..<middleEnd]) }
+    var tail: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: text.bytes[middleEnd...]) }
+
+    /// False when the file name or the GTID is not UTF-8.
+    mutating func begin(_ context: EventContext) -> Bool {
+        text.removeAll()
+        var isText = true
+        append(opening.bytes, context.commitMicroseconds / 1000)
+        text.append(snapshotField(context.snapshot))
+        append(databaseField.bytes, context.commitMicroseconds)
+        append(",\"ts_ns\":", context.commitMicroseconds &* 1000)
+        append(tableField.bytes, Int64(context.serverID))
+        if let gtid = context.gtid {
+            text.append(",\"gtid\":\"")
+            isText = JSONText.appendUTF8(gtid, to: &text)
+            text.append("\",\"file\":\"")
+        } else {
+            text.append(",\"gtid\":null,\"file\":\"")
+        }
+        isText = JSONText.appendUTF8(context.file, to: &text) && isText
+        append("\",\"pos\":", Int64(truncatingIfNeeded: context.position))
+        text.append(",\"row\":")
+        headEnd = text.count
+
+        if let thread = context.thread {
+            append(",\"thread\":", Int64(thread))
+        } else {
+            text.append(",\"thread\":null")
+        }
+        text.append(",\"query\":null},\"transaction\":null,\"op\":\"")
+        middleEnd = text.count
+
+        append("\",\"ts_ms\":", context.processingMicroseconds / 1000)
+        append(",\"ts_us\":", context.processingMicroseconds)
+        append(",\"ts_ns\":", context.processingMicroseconds &* 1000)
+        text.append(0x7D)
+        return isText
+    }
+
+    @inline(__always)
+    private mutating func append(_ label: StaticString, _ number: Int64) {
+        append(UnsafeRawBufferPointer(start: label.utf8Start, count: label.utf8CodeUnitCount), number)
+    }
+
+    @inline(__always)
+    private mutating func append(_ label: UnsafeRawBufferPointer, _ number: Int64) {
+        text.append(label)
+        // A sign and 19 digits.
+        var out = DigitOutput(text.freeSpace(20))
+        out.decimal(number)
+        text.commit(upTo: out.at)
+    }
+
+    private func snapshotField(_ marker: SnapshotMarker) -> StaticString {
+        switch marker {
+        case .none: ",\"snapshot\":\"false\""
+        case .ongoing: ",\"snapshot\":\"true\""
+        case .first: ",\"snapshot\":\"first\""
+        case .firstInDataCollection: ",\"snapshot\":\"first_in_data_collection\""
+        case .lastInDataCollection: ",\"snapshot\":\"last_in_data_collection\""
+        case .last: ",\"snapshot\":\"last\""
+        case .incremental: ",\"snapshot\":\"incremental\""
+        }
+    }
+}
+
+extension ByteWriter {
+    /// A string with its quotation marks. Not for the hot path.
+    mutating func appendJSON(_ string: String) {
+        append(0x22)
+        var string = string
+        // A Swift string is always well-formed UTF-8.
+        _ = string.withUTF8 { JSONText.appendUTF8(UnsafeRawBufferPointer($0), to: &self) }
+        append(0x22)
+    }
+}

@@ -1,0 +1,13 @@
+/// Everything that `leat run` is told: the content of `config/leat.yaml` and of the pipeline files that it names.
+public struct LeatConfiguration: Sendable, Equatable {
+    /// The databases whose changes are carried, each on its own threads; names are unique.
+    public var sources: [SourceConfiguration] = []
+    /// The queue on this machine that takes the changes.
+    public var queue = QueueConfiguration()
+    /// Where Kafka clients connect.
+    public var kafka = KafkaConfiguration()
+    /// Where the status page and the HTTP interface are.
+    public var http = HTTPConfiguration()
+
+    public init() {}
+}

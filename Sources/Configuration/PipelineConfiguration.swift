@@ -1,0 +1,42 @@
+/// What is captured from a source and how it is written: one file below `pipelines/`.
+///
+/// Name, topics, partitions, key and format of a topic are fixed once the topic exists.
+public struct PipelineConfiguration: Sendable, Equatable {
+    public var name: String
+    /// Asked in order: the first entry that matches a table takes it.
+    public var capture: [CaptureConfiguration] = []
+    public var debezium = DebeziumConfiguration()
+
+    public init(name: String) { self.name = name }
+}
+
+/// Which tables go to which topic.
+public struct CaptureConfiguration: Sendable, Equatable {
+    /// `database.table`, where `*` stands for any characters, none included. At least one.
+    public var tables: [String]
+    /// Name of the topic; `{source}`, `{database}` and `{table}` are replaced.
+    public var topic = "{source}.{database}.{table}"
+    /// Number of partitions of each topic that this entry makes.
+    public var partitions = 8
+    public var key = RecordKey.primary
+    public var format = RecordFormat.debezium
+
+    public init(tables: [String]) { self.tables = tables }
+}
+
+/// What a record is keyed by; records of one key keep their order.
+public enum RecordKey: Sendable, Equatable {
+    /// The table's primary key.
+    case primary
+    /// These columns, in this order.
+    case columns([String])
+    /// The table itself: everything of one table in one partition.
+    case table
+    /// No key: everything of one table in one partition.
+    case none
+}
+
+/// How a change is written.
+public enum RecordFormat: String, Sendable, CaseIterable {
+    case debezium
+}

@@ -1,0 +1,29 @@
+import Bytes
+
+extension KafkaReader {
+    mutating func skip(_ length: Int) throws(KafkaProtocolError) {
+        do throws(BytesError) { try cursor.skip(length) } catch { throw .bytes(error) }
+    }
+
+    /// The body of a request or response, to its last byte.
+    public mutating func body<Body: KafkaStructure>(_: Body.Type = Body.self) throws(KafkaProtocolError) -> Body {
+        var body = Body()
+        try structure(&body)
+        guard remaining == 0 else { throw .trailingBytes(remaining) }
+        return body
+    }
+
+    /// A reader that stands at the body of a response, with the correlation id that was read before it
+    /// (`ResponseHeader.json`: flexible responses end their header with tagged fields, except ApiVersions).
+    ///
+    /// - Parameter frame: one response without its length prefix.
+    public static func response(
+        _ frame: UnsafeRawBufferPointer, api: APIKey, version: Int16
+    ) throws(KafkaProtocolError) -> (correlationID: Int32, body: KafkaReader) {
+        var reader = KafkaReader(frame, version: version, isFlexible: api.isFlexible(version))
+        var correlationID: Int32 = 0
+        try reader.int32(&correlationID)
+        if api.isFlexible(version), api != .apiVersions { try reader.skipTaggedFields() }
+        return (correlationID, reader)
+    }
+}

@@ -1,0 +1,97 @@
+import Bytes
+import CommitLog
+import KafkaProtocol
+import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// Answers requests out of the log. Requests are decoded and served on the reader threads, never on an event loop,
+/// because the log may have to go to disk for any of them.
+final class Broker: Sendable {
+    let log: CommitLog
+    let options: KafkaServer.Options
+    let logger: Logger
+    let statistics = StatisticsCounters()
+    let readers: NIOThreadPool
+    let waiters: FetchWaiters
+    let groups: GroupService
+    /// Where clients are told to connect to; the port is known once the server listens.
+    let advertised: Mutex<(host: String, port: Int32)>
+    let responseBytesUnderWay = Atomic(0)
+    /// Each Fetch begins with another partition, so that none starves behind a busy one.
+    let fetchTurn = Atomic(0)
+
+    /// This broker's number; there is only one.
+    static let nodeID: Int32 = 1
+
+    init(log: CommitLog, options: KafkaServer.Options, logger: Logger, readers: NIOThreadPool) {
+        self.log = log
+        self.options = options
+        self.logger = logger
+        self.readers = readers
+        advertised = Mutex((options.advertisedHost ?? options.host, Int32(clamping: options.advertisedPort ?? 0)))
+        waiters = FetchWaiters(readers: readers)
+        groups = GroupService(limits: options.groups)
+    }
+
+    /// Takes one request in on a reader thread.
+    func serve(_ frame: ByteBuffer, client: ClientAddress, _ reply: ReplySlot) {
+        statistics.requestCame(byteCount: frame.readableBytes)
+        readers.submit { state in
+            guard state == .active else { return reply.send(.close) }
+            self.decode(frame, client: client, reply)
+        }
+    }
+
+    func responseLeft(byteCount: Int) {
+        statistics.responseSent(byteCount: byteCount)
+        responseBytesUnderWay.subtract(byteCount, ordering: .relaxed)
+    }
+
+    private func decode(_ frame: ByteBuffer, client: ClientAddress, _ reply: ReplySlot) {
+        frame.withUnsafeReadableBytes { bytes in
+            do throws(KafkaProtocolError) {
+                let fixed = try RequestHeader(fixedPartOf: bytes)
+                if fixed.apiKey == APIKey.apiVersions.rawValue, fixed.supportedAPI == nil {
+                    return RequestContext(header: fixed, api: .apiVersions, client: client, reply: reply, broker: self)
+                        .refuseAPIVersions()
+                }
+                var (header, api, body) = try RequestHeader.read(bytes)
+                let context = RequestContext(header: header, api: api, client: client, reply: reply, broker: self)
+                try dispatch(api, &body, context)
+            } catch {
+                logger.warning("closing the connection of \(client.host): \(error)")
+                reply.send(.close)
+            }
+        }
+    }
+
+    private func dispatch(
+        _ api: APIKey, _ body: inout KafkaReader, _ context: RequestContext
+    ) throws(KafkaProtocolError) {
+        switch api {
+        case .apiVersions: context.send(apiVersions(try body.body(APIVersionsRequest.self)))
+        case .metadata: context.send(metadata(try body.body(), version: context.version))
+        case .fetch: fetch(try body.body(), context)
+        case .listOffsets: context.send(listOffsets(try body.body(), version: context.version))
+        case .offsetForLeaderEpoch: context.send(offsetForLeaderEpoch(try body.body()))
+        case .findCoordinator: context.send(findCoordinator(try body.body(), version: context.version))
+        case .describeCluster: context.send(describeCluster(try body.body()))
+        case .describeConfigs: context.send(describeConfigs(try body.body()))
+        case .produce:
+            let request = try body.body(ProduceRequest.self)
+            let response = produce(request)
+            if request.acks == 0 { context.reply.send(.nothing) } else { context.send(response) }
+        case .joinGroup: groups.join(try body.body(), context)
+        case .syncGroup: groups.sync(try body.body(), context)
+        case .heartbeat: context.send(groups.heartbeat(try body.body()))
+        case .leaveGroup: context.send(groups.leave(try body.body(), version: context.version))
+        case .offsetCommit: offsetCommit(try body.body(), context)
+        case .offsetFetch: context.send(offsetFetch(try body.body(), version: context.version))
+        case .describeGroups: context.send(describeGroups(try body.body()))
+        case .listGroups: context.send(listGroups(try body.body()))
+        case .deleteGroups: deleteGroups(try body.body(), context)
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import CommitLog
+import KafkaProtocol
+
+extension Broker {
+    func apiVersions(_: APIVersionsRequest) -> APIVersionsResponse {
+        APIVersionsResponse {
+            $0.apis = APIKey.allCases.map { api in
+                SupportedAPI {
+                    $0.key = api.rawValue
+                    $0.versionMin = api.versions.lowerBound
+                    $0.versionMax = api.versions.upperBound
+                }
+            }
+        }
+    }
+
+    func metadata(_ request: MetadataRequest, version: Int16) -> MetadataResponse {
+        let (host, port) = advertised.withLock { $0 }
+        let asked = version == 0 && request.topics?.isEmpty == true ? nil : request.topics
+        return MetadataResponse {
+            $0.brokers = [
+                MetadataBroker {
+                    $0.nodeID = Self.nodeID
+                    $0.host = host
+                    $0.port = port
+                }
+            ]
+            $0.clusterID = log.uuid.description
+            $0.controllerID = Self.nodeID
+            $0.topics = asked.map { $0.map(metadata) } ?? log.topics().map(metadata)
+        }
+    }
+
+    private func metadata(_ asked: MetadataRequestTopic) -> MetadataTopic {
+        if let name = asked.name {
+            guard let topic = log.topic(named: name) else {
+                return MetadataTopic {
+                    $0.errorCode = .unknownTopicOrPartition
+                    $0.name = name
+                }
+            }
+            return metadata(topic)
+        }
+        guard let topic = log.topics().first(where: { KafkaUUID($0.uuid) == asked.topicID }) else {
+            return MetadataTopic {
+                $0.errorCode = .unknownTopicID
+                // Written as null only where the version allows it; older versions get an empty name.
+                $0.topicID = asked.topicID
+            }
+        }
+        return metadata(topic)
+    }
+
+    private func metadata(_ topic: TopicDefinition) -> MetadataTopic {
+        MetadataTopic {
+            $0.name = topic.name
+            $0.topicID = KafkaUUID(topic.uuid)
+            $0.partitions = topic.partitions.enumerated().map { index, partition in
+                MetadataPartition {
+                    $0.index = Int32(index)
+                    $0.leaderID = Self.nodeID
+                    $0.leaderEpoch = log.partitionState(partition)?.leaderEpoch ?? 0
+                    $0.replicas = [Self.nodeID]
+                    $0.inSyncReplicas = [Self.nodeID]
+                }
+            }
+        }
+    }
+
+    func describeCluster(_ request: DescribeClusterRequest) -> DescribeClusterResponse {
+        let (host, port) = advertised.withLock { $0 }
+        return DescribeClusterResponse {
+            $0.endpointType = request.endpointType
+            $0.clusterID = log.uuid.description
+            $0.controllerID = Self.nodeID
+            $0.brokers = [
+                DescribedBroker {
+                    $0.nodeID = Self.nodeID
+                    $0.host = host
+                    $0.port = port
+                }
+            ]
+        }
+    }
+
+    func findCoordinator(_ request: FindCoordinatorRequest, version: Int16) -> FindCoordinatorResponse {
+        let (host, port) = advertised.withLock { $0 }
+        // There are no transactions here, so nobody coordinates one.
+        let error: ErrorCode = request.keyType == 0 ? .none : .coordinatorNotAvailable
+        let message = request.keyType == 0 ? nil : "this broker coordinates consumer groups only"
+        return FindCoordinatorResponse {
+            $0.errorCode = error
+            $0.errorMessage = message
+            $0.nodeID = Self.nodeID
+            $0.host = host
+            $0.port = port
+            $0.coordinators = request.keys.map { key in
+                Coordinator {
+                    $0.key = key
+                    $0.nodeID = Self.nodeID
+                    $0.host = host
+                    $0.port = port
+                    $0.errorCode = error
+                    $0.errorMessage = message
+                }
+            }
+        }
+    }
+
+    /// Topics are fed by a source: nobody else may write to them, or they would no longer tell what the source committed.
+    func produce(_ request: ProduceRequest) -> ProduceResponse {
+        ProduceResponse {
+            $0.topics = request.topics.map { topic in
+                let error: ErrorCode =
+                    log.topic(named: topic.name) == nil ? .unknownTopicOrPartition : .topicAuthorizationFailed
+                return ProducedTopic {
+                    $0.name = topic.name
+                    $0.partitions = topic.partitions.map { partition in
+                        ProducedPartition {
+                            $0.index = partition.index
+                            $0.errorCode = error
+                            $0.errorMessage = "topic '\(topic.name)' is fed by a source and takes no other records"
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension KafkaUUID {
+    init(_ uuid: LogUUID) { self.init(high: uuid.high, low: uuid.low) }
+}

@@ -1,0 +1,91 @@
+import CommitLog
+import KafkaProtocol
+
+extension Broker {
+    /// The log's number and state of a partition, or why a client cannot have it.
+    func partition(
+        _ topic: TopicDefinition?, index: Int32, clientEpoch: Int32
+    ) -> Result<(id: PartitionID, state: PartitionState), PartitionRefusal> {
+        guard let topic, topic.partitions.indices.contains(Int(index)) else {
+            return .failure(PartitionRefusal(error: .unknownTopicOrPartition))
+        }
+        let id = topic.partitions[Int(index)]
+        guard let state = log.partitionState(id) else {
+            return .failure(PartitionRefusal(error: .unknownTopicOrPartition))
+        }
+        // −1: the client does not track epochs.
+        if clientEpoch >= 0, clientEpoch != state.leaderEpoch {
+            return .failure(
+                PartitionRefusal(error: clientEpoch < state.leaderEpoch ? .fencedLeaderEpoch : .unknownLeaderEpoch))
+        }
+        return .success((id, state))
+    }
+
+    func listOffsets(_ request: ListOffsetsRequest, version: Int16) -> ListOffsetsResponse {
+        ListOffsetsResponse {
+            $0.topics = request.topics.map { asked in
+                let topic = log.topic(named: asked.name)
+                return ListedOffsetsTopic {
+                    $0.name = asked.name
+                    $0.partitions = asked.partitions.map { listOffset($0, topic: topic) }
+                }
+            }
+        }
+    }
+
+    private func listOffset(_ asked: ListOffsetsPartition, topic: TopicDefinition?) -> ListedOffset {
+        var answer = ListedOffset { $0.index = asked.index }
+        switch partition(topic, index: asked.index, clientEpoch: asked.currentLeaderEpoch) {
+        case .failure(let refusal): answer.errorCode = refusal.error
+        case .success(let (id, state)):
+            answer.leaderEpoch = state.leaderEpoch
+            switch asked.timestamp {
+            case ListOffsetsTimestamp.latest: answer.offset = state.highWatermark
+            case ListOffsetsTimestamp.earliest: answer.offset = state.logStartOffset
+            case ListOffsetsTimestamp.maxTimestamp:
+                if let found = recordWithMaxTimestamp(partition: id) {
+                    (answer.offset, answer.timestamp) = (found.offset, found.timestamp)
+                }
+            case 0...:
+                if let found = firstRecord(partition: id, atOrAfter: asked.timestamp) {
+                    (answer.offset, answer.timestamp) = (found.offset, found.timestamp)
+                }
+            default: answer.errorCode = .invalidRequest
+            }
+        }
+        return answer
+    }
+
+    func offsetForLeaderEpoch(_ request: OffsetForLeaderEpochRequest) -> OffsetForLeaderEpochResponse {
+        OffsetForLeaderEpochResponse {
+            $0.topics = request.topics.map { asked in
+                let topic = log.topic(named: asked.name)
+                return LeaderEpochEndTopic {
+                    $0.name = asked.name
+                    $0.partitions = asked.partitions.map { partition in
+                        leaderEpochEnd(partition, topic: topic)
+                    }
+                }
+            }
+        }
+    }
+
+    private func leaderEpochEnd(_ asked: LeaderEpochPartition, topic: TopicDefinition?) -> LeaderEpochEnd {
+        var answer = LeaderEpochEnd { $0.index = asked.index }
+        switch partition(topic, index: asked.index, clientEpoch: asked.currentLeaderEpoch) {
+        case .failure(let refusal): answer.errorCode = refusal.error
+        case .success(let (id, state)):
+            let epochs = log.leaderEpochs(id)
+            if let last = epochs.lastIndex(where: { $0.epoch <= asked.leaderEpoch }) {
+                answer.leaderEpoch = epochs[last].epoch
+                answer.endOffset = last + 1 < epochs.count ? epochs[last + 1].startOffset : state.highWatermark
+            }
+        }
+        return answer
+    }
+}
+
+/// Why a client cannot have a partition.
+struct PartitionRefusal: Error {
+    let error: ErrorCode
+}

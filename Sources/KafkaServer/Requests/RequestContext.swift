@@ -1,0 +1,51 @@
+import KafkaProtocol
+import NIOCore
+
+/// One request under way: what its header said and where its answer goes.
+struct RequestContext: Sendable {
+    let header: RequestHeader
+    let api: APIKey
+    let client: ClientAddress
+    let reply: ReplySlot
+    let broker: Broker
+
+    var version: Int16 { header.apiVersion }
+
+    /// Answers with a message that holds all its bytes.
+    func send<Response: KafkaStructure>(_ response: Response) {
+        do throws(KafkaProtocolError) {
+            let message = try encode(response)
+            send(ByteBuffer(bytes: message.bytes))
+        } catch {
+            fail(error)
+        }
+    }
+
+    func encode<Response: KafkaStructure>(_ response: Response) throws(KafkaProtocolError) -> KafkaWriter {
+        try KafkaWriter.response(response, api: api, version: version, correlationID: header.correlationID)
+    }
+
+    func send(_ bytes: ByteBuffer) {
+        broker.responseBytesUnderWay.add(bytes.readableBytes, ordering: .relaxed)
+        reply.send(.bytes(bytes))
+    }
+
+    /// An answer of ours that cannot be written is a mistake of ours, but the client must not wait for it.
+    func fail(_ error: KafkaProtocolError) {
+        broker.logger.error("no answer to \(api) version \(version) could be written: \(error)")
+        reply.send(.close)
+    }
+
+    /// A client that asks in a version from the future learns ours in an answer of version 0, which every client reads.
+    func refuseAPIVersions() {
+        var response = broker.apiVersions(APIVersionsRequest())
+        response.errorCode = .unsupportedVersion
+        do throws(KafkaProtocolError) {
+            let message = try KafkaWriter.response(
+                response, api: .apiVersions, version: 0, correlationID: header.correlationID)
+            send(ByteBuffer(bytes: message.bytes))
+        } catch {
+            fail(error)
+        }
+    }
+}

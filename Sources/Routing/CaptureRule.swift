@@ -1,0 +1,36 @@
+/// One entry of a pipeline's `capture:` list: which tables, to which topic, in how many partitions, by which key.
+public struct CaptureRule: Sendable, Equatable {
+    /// More partitions than this in one topic are refused.
+    public static let partitionsMax: Int32 = 100_000
+
+    public let tables: [TablePattern]
+    public let topic: TopicTemplate
+    public let partitions: Int32
+    public let key: KeyChoice
+
+    /// - Throws: `invalidPartitions` unless there is at least one partition and at most `partitionsMax`,
+    ///   `invalidPattern` without any pattern.
+    public init(
+        tables: [TablePattern], topic: TopicTemplate, partitions: Int32 = 1, key: KeyChoice = .primary
+    ) throws(RoutingError) {
+        guard partitions >= 1, partitions <= Self.partitionsMax else {
+            throw RoutingError(
+                code: .invalidPartitions, what: "\(partitions) partitions for topic \(topic.text)",
+                remedy: "Choose 1 to \(Self.partitionsMax) partitions.")
+        }
+        guard !tables.isEmpty else {
+            throw RoutingError(
+                code: .invalidPattern, what: "the capture rule of topic \(topic.text) names no table",
+                remedy: "List its tables, for example tables: [notify.orders].")
+        }
+        self.tables = tables
+        self.topic = topic
+        self.partitions = partitions
+        self.key = key
+    }
+
+    /// Whether one of the rule's patterns means this table.
+    public func matches(database: String, table: String) -> Bool {
+        tables.contains { $0.matches(database: database, table: table) }
+    }
+}

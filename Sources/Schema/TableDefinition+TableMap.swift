@@ -1,0 +1,65 @@
+import Binlog
+
+extension TableDefinition {
+    /// Reads the definition that the server wrote into the binlog before the rows: it fits those rows whatever was
+    /// altered since.
+    ///
+    /// Throws `SchemaError`: row metadata that is not FULL, a collation that is not known, a text column whose charset
+    /// cannot be converted. Asking again gives the same answer.
+    public init(tableMap: TableMapEvent) throws(SchemaError) {
+        var columns: [ColumnDefinition] = []
+        columns.reserveCapacity(tableMap.columns.count)
+        for column in tableMap.columns { columns.append(try ColumnDefinition(column, of: tableMap.name)) }
+        self.init(
+            database: tableMap.database, table: tableMap.table, columns: columns, primaryKey: tableMap.primaryKey)
+    }
+}
+
+extension ColumnDefinition {
+    init(_ column: TableMapColumn, of table: BinlogError.TableName) throws(SchemaError) {
+        guard let name = column.name, let type = column.type else { throw .rowMetadataMissing(table) }
+        var collation: UInt32?
+        var members: [String] = []
+        if Self.hasCollation(type) {
+            guard let number = column.collation else { throw .rowMetadataMissing(table) }
+            guard let charset = Charset(collation: number) else {
+                throw .unknownCollation(table, column: name, collation: number)
+            }
+            guard charset.conversion != .unsupported else {
+                throw .unsupportedCharset(table, column: name, charset: charset)
+            }
+            collation = number
+            if type == .enumeration || type == .set {
+                members = try Self.texts(of: column, name: name, charset, table)
+            }
+        }
+        self.init(
+            name: name, type: type, metadata: column.metadata, isUnsigned: column.isUnsigned,
+            isNullable: column.isNullable, collation: collation, members: members)
+    }
+
+    private static func hasCollation(_ type: ColumnType) -> Bool {
+        switch type {
+        case .string, .varString, .varchar, .tinyBlob, .blob, .mediumBlob, .longBlob, .enumeration, .set: true
+        default: false
+        }
+    }
+
+    private static func texts(
+        of column: TableMapColumn, name: String, _ charset: Charset, _ table: BinlogError.TableName
+    ) throws(SchemaError) -> [String] {
+        guard !column.members.isEmpty else { throw .rowMetadataMissing(table) }
+        var texts: [String] = []
+        texts.reserveCapacity(column.members.count)
+        for (index, member) in column.members.enumerated() {
+            if charset.conversion == .latin1 {
+                texts.append(Latin1.string(member))
+            } else if let text = String(validating: member, as: UTF8.self) {
+                texts.append(text)
+            } else {
+                throw .malformedMember(table, column: name, member: index + 1)
+            }
+        }
+        return texts
+    }
+}

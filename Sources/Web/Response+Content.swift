@@ -1,0 +1,29 @@
+import Foundation
+import Hummingbird
+
+extension Response {
+    /// Plain text.
+    static func text(
+        _ text: String, status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8"
+    ) -> Response {
+        Response(
+            status: status, headers: [.contentType: type, .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// JSON with names_like_this, keys in a fixed order.
+    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let data = try encoder.encode(value)
+        return Response(
+            status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
+    }
+
+    /// A refusal in the form of all of Leat's errors: what, and what to do.
+    static func refusal(_ what: String, remedy: String, status: HTTPResponse.Status) throws -> Response {
+        try json(["error": what, "remedy": remedy], status: status)
+    }
+}

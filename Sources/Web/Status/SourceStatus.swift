@@ -1,0 +1,42 @@
+/// How one source is doing.
+public struct SourceStatus: Codable, Sendable, Equatable {
+    public var name: String
+    /// `connecting`, `streaming`, `retrying` or `stopped`; a stopped source waits for `leat sources resume`.
+    public var state: String
+    /// Flavour and version of the server; nil before the first connection.
+    public var server: String?
+    /// The position after the last transaction that the queue holds; nil while there is none.
+    public var position: String?
+    /// Row changes carried since the process began.
+    public var rows: Int64
+    /// Transactions carried since the process began.
+    public var transactions: Int64
+    /// Bytes read from the server since the process began.
+    public var bytes: Int64
+    /// Commit time of the last transaction in milliseconds since 1970; nil while there is none.
+    public var lastCommitMilliseconds: Int64?
+    /// How far the queue is behind the source in seconds; nil while unknown.
+    public var lagSeconds: Double?
+    /// One line of what went wrong last; nil when nothing is wrong.
+    public var error: String?
+    /// One line of what to do about `error`.
+    public var remedy: String?
+
+    public init(
+        name: String, state: String, server: String? = nil, position: String? = nil, rows: Int64 = 0,
+        transactions: Int64 = 0, bytes: Int64 = 0, lastCommitMilliseconds: Int64? = nil, lagSeconds: Double? = nil,
+        error: String? = nil, remedy: String? = nil
+    ) {
+        self.name = name
+        self.state = state
+        self.server = server
+        self.position = position
+        self.rows = rows
+        self.transactions = transactions
+        self.bytes = bytes
+        self.lastCommitMilliseconds = lastCommitMilliseconds
+        self.lagSeconds = lagSeconds
+        self.error = error
+        self.remedy = remedy
+    }
+}

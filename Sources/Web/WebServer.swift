@@ -1,0 +1,34 @@
+import Hummingbird
+import Logging
+
+/// The HTTP server of one `leat run`: the status page, health, metrics and the interface below `/api`.
+public struct WebServer: Sendable {
+    private let application: Application<RouterResponder<BasicRequestContext>>
+
+    /// - Parameters:
+    ///   - host: address of this machine to listen at.
+    ///   - port: 0 takes a free one.
+    ///   - hosts: names besides the loopback ones and `host` that a Host header may carry.
+    ///   - onListening: is told the port once connections are taken.
+    public init(
+        host: String, port: Int, hosts: [String] = [], provider: some StatusProvider, logger: Logger,
+        onListening: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        let router = Router()
+        router.add(middleware: SameHostMiddleware(hosts: AcceptedHosts(listening: host, also: hosts)))
+        StatusRoutes(provider: provider).add(to: router)
+        var quiet = logger
+        // Hummingbird tells of its own start and stop; the operator is told in Leat's words.
+        quiet.logLevel = max(logger.logLevel, .warning)
+        application = Application(
+            router: router,
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "leat"),
+            onServerRunning: { onListening($0.localAddress?.port ?? port) },
+            logger: quiet)
+    }
+
+    /// Serves until the surrounding service group shuts down. Throws when the address cannot be listened at.
+    public func run() async throws {
+        try await application.run()
+    }
+}

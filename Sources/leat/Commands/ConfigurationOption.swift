@@ -1,0 +1,58 @@
+import ArgumentParser
+import Configuration
+import Foundation
+
+/// `--config`, for the commands that need the whole configuration.
+struct ConfigurationOption: ParsableArguments {
+    static let defaultPath = "config/leat.yaml"
+
+    @Option(name: .long, help: ArgumentHelp("The configuration file.", valueName: "file"))
+    var config = ConfigurationOption.defaultPath
+
+    /// The configuration; throws `ConfigurationError` with every fault.
+    func load() throws -> LeatConfiguration {
+        try LeatConfiguration.load(path: config, environment: ProcessInfo.processInfo.environment)
+    }
+}
+
+/// Where a running `leat run` is found: `--http`, else the configuration, else the default address.
+struct RunningOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("Where `leat run` answers over HTTP.", valueName: "host:port"))
+    var http: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The configuration file that says so (default: config/leat.yaml).", valueName: "file"))
+    var config: String?
+
+    /// The running process to talk to.
+    func process() throws -> RunningLeat {
+        if let http {
+            guard let address = ListenAddress(http) else {
+                throw CommandFailure("`--http \(http)` is no address", remedy: "write host:port", code: .usage)
+            }
+            return RunningLeat(address: address)
+        }
+        return RunningLeat(address: try configuration().http.listen)
+    }
+
+    /// The configuration named, or the shipped one if it is there, or the defaults. Passwords are not needed.
+    func configuration() throws -> LeatConfiguration {
+        let path = config ?? ConfigurationOption.defaultPath
+        if config == nil, !FileManager.default.fileExists(atPath: path) { return LeatConfiguration() }
+        return try LeatConfiguration.load(
+            path: path, environment: ProcessInfo.processInfo.environment, unsetVariables: .areEmpty)
+    }
+}
+
+/// `--json`, for every command that prints a table.
+struct JSONOption: ParsableArguments {
+    @Flag(name: .long, help: "JSON for machines instead of a table.")
+    var json = false
+
+    /// Prints the value as JSON or the table.
+    func print(_ value: some Encodable, table: () -> Table) throws {
+        let output = StandardOutput()
+        try output.finish(json ? try JSONOutput.text(value) + "\n" : table().text)
+    }
+}

@@ -1,0 +1,87 @@
+import Bridge
+import CommitLog
+import Configuration
+import KafkaServer
+import Logging
+import NIOPosix
+import ServiceLifecycle
+import Web
+
+/// Everything that one `leat run` consists of, put together in the order of the data's way, and taken apart in the
+/// opposite order: first the sources stop reading, then the servers stop serving, then the log is closed.
+struct Composition {
+    private let configuration: LeatConfiguration
+    private let logger: Logger
+    private let log: CommitLog
+    private let bridges: [SourceBridge]
+    private let kafka: KafkaServer
+
+    /// A stop takes at most 5 s: the sources and servers get this, closing the log the rest.
+    private static let shutdownDuration = Duration.milliseconds(4_000)
+
+    /// Opens and recovers the log. Nothing is served and no source is read before `run`.
+    init(_ configuration: LeatConfiguration, logger: Logger) throws {
+        self.configuration = configuration
+        self.logger = logger
+        let begin = ContinuousClock.now
+        let options = try configuration.sources.map { try $0.bridgeOptions(configuration.queue) }
+        let log = try Self.open(configuration.queue)
+        self.log = log
+        let duration = DurationText.text(ContinuousClock.now - begin)
+        logger.info("queue in \(configuration.queue.directory), \(log.topics().count) topics, opened in \(duration)")
+        bridges = options.map { options in
+            SourceBridge(options: options, log: log, logger: Logger(label: "source.\(options.source.name)"))
+        }
+        kafka = KafkaServer(log: log, options: configuration.kafka.serverOptions, logger: Logger(label: "kafka"))
+    }
+
+    /// Serves until SIGTERM or SIGINT.
+    func run() async throws {
+        defer { log.close() }
+        do {
+            try await kafka.start()
+        } catch let error as KafkaServerError {
+            throw CommandFailure(error.what, remedy: error.remedy, code: .notWell)
+        }
+
+        let status = ProcessStatus(configuration: configuration, log: log, bridges: bridges)
+        let (pageIsUp, pageGoesUp) = AsyncStream.makeStream(of: Void.self)
+        let http = configuration.http
+        let web = WebServer(
+            host: http.listen.host, port: http.listen.port, hosts: http.hosts, provider: status,
+            logger: Logger(label: "http")
+        ) { [logger] port in
+            logger.info("status page at http://\(ListenAddress(host: http.listen.host, port: port))/")
+            pageGoesUp.yield()
+            pageGoesUp.finish()
+        }
+        let services: [any Service] = [
+            KafkaService(server: kafka), PageService(server: web, address: http.listen),
+            SourcesService(bridges: bridges, pageIsUp: pageIsUp, status: status),
+        ]
+        var group = ServiceGroupConfiguration(
+            services: services.map {
+                ServiceGroupConfiguration.ServiceConfiguration(
+                    service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+            },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
+        group.maximumGracefulShutdownDuration = Self.shutdownDuration
+        try await ServiceGroup(configuration: group).run()
+        logger.info("stopped")
+    }
+
+    /// The service group's own steps are of no interest to an operator.
+    private var quietLogger: Logger {
+        var quiet = Logger(label: "leat")
+        quiet.logLevel = max(logger.logLevel, .warning)
+        return quiet
+    }
+
+    private static func open(_ queue: QueueConfiguration) throws -> CommitLog {
+        do {
+            return try CommitLog.open(queue.logConfiguration, merging: CheckpointMerger())
+        } catch {
+            throw CommandFailure(error.what, remedy: error.remedy, code: .notWell)
+        }
+    }
+}

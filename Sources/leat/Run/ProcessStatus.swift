@@ -1,0 +1,120 @@
+import Bridge
+import CommitLog
+import Configuration
+import Synchronization
+import Web
+
+/// What the HTTP interface tells of this process.
+final class ProcessStatus: StatusProvider {
+    private let configuration: LeatConfiguration
+    private let log: CommitLog
+    private let bridges: [SourceBridge]
+    private let startedMilliseconds = UTCTime.now / 1000
+    private let ready = Atomic(false)
+
+    init(configuration: LeatConfiguration, log: CommitLog, bridges: [SourceBridge]) {
+        self.configuration = configuration
+        self.log = log
+        self.bridges = bridges
+    }
+
+    /// Everything serves and the sources have begun.
+    func markReady() { ready.store(true, ordering: .releasing) }
+
+    var isReady: Bool { ready.load(ordering: .acquiring) }
+    var isAlive: Bool { log.failure == nil }
+
+    var positions: [SourcePosition] { SourcePosition.all(in: log) }
+
+    func resume(source: String) -> Bool {
+        guard let bridge = bridges.first(where: { $0.status.name == source }) else { return false }
+        bridge.resume()
+        return true
+    }
+
+    var status: LeatStatus {
+        let now = UTCTime.now
+        let topics = log.topics()
+        let positions = self.positions
+        return LeatStatus(
+            version: LeatVersion.current, startedMilliseconds: startedMilliseconds, nowMilliseconds: now / 1000,
+            queue: queue, sources: sources(positions, now: now),
+            topics: topics.map { TopicStatus($0, in: log) }, groups: groups(topics))
+    }
+
+    private var queue: QueueStatus {
+        let statistics = log.statistics
+        return QueueStatus(
+            directory: configuration.queue.directory, isWritable: log.failure == nil,
+            records: Int64(clamping: statistics.records), bytes: Int64(clamping: statistics.bytesAppended),
+            segments: statistics.segments, waitingBytes: Int64(statistics.queuedBytes),
+            syncs: Int64(clamping: statistics.syncs),
+            syncSeconds: Double(statistics.syncMicrosecondsTotal) / 1_000_000,
+            diskFreeBytes: statistics.diskFreeBytes.map { Int64(clamping: $0) })
+    }
+
+    private func sources(_ positions: [SourcePosition], now: Int64) -> [SourceStatus] {
+        bridges.map { bridge in
+            let status = bridge.status
+            let position = positions.first { $0.source == status.name }?.position
+            return SourceStatus(
+                name: status.name, state: status.state.rawValue, server: status.server.isEmpty ? nil : status.server,
+                position: position, rows: Int64(clamping: status.rows),
+                transactions: Int64(clamping: status.transactions), bytes: Int64(clamping: status.binlogBytes),
+                lastCommitMilliseconds: status.lastCommitMicroseconds.map { $0 / 1000 },
+                lagSeconds: status.lagSeconds(now: now), error: status.problem?.what, remedy: status.problem?.remedy)
+        }
+    }
+
+    private func groups(_ topics: [TopicDefinition]) -> [GroupStatus] {
+        let names = log.groups()
+        if names.isEmpty { return [] }
+        var topicOf: [PartitionID: String] = [:]
+        for topic in topics { for partition in topic.partitions { topicOf[partition] = topic.name } }
+        return names.map { name in
+            var lags: [String: Int64] = [:]
+            for place in log.groupOffsets(name) {
+                guard let topic = topicOf[place.partition], let state = log.partitionState(place.partition) else {
+                    continue
+                }
+                lags[topic, default: 0] += max(0, state.highWatermark - max(place.offset, state.logStartOffset))
+            }
+            let rows = lags.sorted { $0.key < $1.key }.map { GroupTopicStatus(topic: $0.key, lag: $0.value) }
+            return GroupStatus(name: name, topics: rows)
+        }
+    }
+}
+
+extension TopicStatus {
+    /// The offsets of a topic as they are now.
+    init(_ topic: TopicDefinition, in log: CommitLog) {
+        let partitions = topic.partitions.enumerated().compactMap { number, id in
+            log.partitionState(id).map {
+                PartitionStatus(
+                    partition: Int32(number), startOffset: $0.logStartOffset, endOffset: $0.highWatermark)
+            }
+        }
+        self.init(name: topic.name, partitions: partitions)
+    }
+}
+
+extension SourcePosition {
+    /// Where each source that the log knows continues, by name.
+    static func all(in log: CommitLog) -> [SourcePosition] {
+        log.sources().map { source in
+            let checkpoint = log.sourceState(source.id).flatMap { try? SourceCheckpoint(decoding: $0) }
+            return SourcePosition(source: source.name, position: checkpoint?.text)
+        }.sorted { $0.source < $1.source }
+    }
+}
+
+extension SourceBridgeStatus {
+    /// How far the queue is behind in seconds: nothing while the source has nothing more, else the age of the last
+    /// transaction; nil before there is either, and while the source is not read.
+    func lagSeconds(now: Int64) -> Double? {
+        let commit = lastCommitMicroseconds
+        if state == .streaming, let caughtUp = caughtUpMicroseconds, caughtUp >= commit ?? 0 { return 0 }
+        guard let known = [commit, caughtUpMicroseconds].compactMap(\.self).max() else { return nil }
+        return Double(max(0, now - known)) / 1_000_000
+    }
+}

@@ -1,0 +1,63 @@
+import Bridge
+import Configuration
+import Glibc
+import KafkaServer
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import Web
+
+/// The Kafka listener, already serving when the group begins.
+struct KafkaService: Service {
+    let server: KafkaServer
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await server.stop(graceMilliseconds: 1_000)
+    }
+}
+
+/// The HTTP server.
+struct PageService: Service {
+    let server: WebServer
+    let address: ListenAddress
+
+    func run() async throws {
+        do {
+            try await server.run()
+        } catch let error as IOError {
+            throw CommandFailure(
+                "cannot listen for HTTP at \(address): \(error.errnoText)",
+                remedy: "stop the process that has the port (`ss -ltnp` names it), or set another address in http.listen",
+                code: .notWell)
+        }
+    }
+}
+
+/// All sources: begun when the page is up, stopped together.
+struct SourcesService: Service {
+    let bridges: [SourceBridge]
+    let pageIsUp: AsyncStream<Void>
+    let status: ProcessStatus
+
+    func run() async throws {
+        for await _ in pageIsUp.cancelOnGracefulShutdown() { break }
+        guard !Task.isCancelled, !Task.isShuttingDownGracefully else { return }
+        for bridge in bridges { bridge.start() }
+        status.markReady()
+        try? await gracefulShutdown()
+        // A stop blocks until the source's threads have ended: not on a thread that tasks share.
+        await withTaskGroup(of: Void.self) { group in
+            for bridge in bridges {
+                group.addTask {
+                    _ = try? await NIOThreadPool.singleton.runIfActive { bridge.stop(timeoutMilliseconds: 2_500) }
+                }
+            }
+        }
+    }
+}
+
+extension IOError {
+    /// The system's word for it: `Address already in use`.
+    fileprivate var errnoText: String { String(cString: strerror(errnoCode)) }
+}

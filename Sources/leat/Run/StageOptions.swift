@@ -1,0 +1,167 @@
+import Bridge
+import ChangeEvents
+import CommitLog
+import Configuration
+import KafkaServer
+import MySQLSource
+import RecordBatch
+import Routing
+
+// The configuration in the words of each stage. No stage knows the configuration.
+
+extension SourceConfiguration {
+    /// How the server is reached.
+    var sourceOptions: SourceOptions {
+        var tlsOptions = TLSOptions(mode: TLSMode(tls.mode))
+        tlsOptions.authorityFile = tls.ca
+        tlsOptions.certificateFile = tls.certificate
+        tlsOptions.keyFile = tls.key
+        var options = SourceOptions(
+            name: name, host: host, port: UInt16(clamping: port), user: user, password: password, tls: tlsOptions,
+            serverID: serverID.map { .fixed($0) } ?? .automatic)
+        options.heartbeatMilliseconds = heartbeatInterval.milliseconds
+        options.connectTimeoutSeconds = connectTimeout.wholeSeconds
+        options.readTimeoutSeconds = readTimeout.wholeSeconds
+        options.writeTimeoutSeconds = writeTimeout.wholeSeconds
+        options.netWriteTimeoutSeconds = netWriteTimeout.wholeSeconds
+        options.packetBytesMax = packetBytesMax
+        return options
+    }
+
+    /// How the source reaches the queue.
+    ///
+    /// - Throws: `CommandFailure` for what only the router can judge.
+    func bridgeOptions(_ queue: QueueConfiguration) throws -> SourceBridgeOptions {
+        var options = SourceBridgeOptions(
+            source: sourceOptions, start: Bridge.StartPosition(start),
+            pipelines: try pipelines.map { try SourcePipeline($0, source: name) },
+            compression: Compression(name: queue.compression.rawValue) ?? .lz4, version: LeatVersion.current)
+        options.recordBytesMax = queue.recordBytesMax
+        options.bufferBytesMax = bufferBytesMax
+        options.transactionBytesMax = transactionBytesMax
+        return options
+    }
+}
+
+extension TLSMode {
+    init(_ mode: SourceTLSMode) {
+        switch mode {
+        case .disabled: self = .disabled
+        case .preferred: self = .preferred
+        case .required: self = .required
+        case .verifyCA: self = .verifyCA
+        case .verifyIdentity: self = .verifyIdentity
+        }
+    }
+}
+
+extension Bridge.StartPosition {
+    init(_ start: Configuration.StartPosition) {
+        switch start {
+        case .earliest: self = .earliest
+        case .latest: self = .latest
+        case .gtid(let set): self = .gtid(set)
+        case .file(let name, let position): self = .file(name, position)
+        }
+    }
+}
+
+extension SourcePipeline {
+    init(_ pipeline: PipelineConfiguration, source: String) throws {
+        do throws(RoutingError) {
+            var rules: [CaptureRule] = []
+            for capture in pipeline.capture {
+                var patterns: [TablePattern] = []
+                for table in capture.tables { patterns.append(try TablePattern(table)) }
+                let rule = try CaptureRule(
+                    tables: patterns, topic: try TopicTemplate(capture.topic), partitions: Int32(capture.partitions),
+                    key: KeyChoice(capture.key))
+                rules.append(rule)
+            }
+            self.init(
+                name: pipeline.name, router: Router(source: source, rules: rules),
+                debezium: DebeziumOptions(pipeline.debezium))
+        } catch {
+            throw CommandFailure("pipeline \(pipeline.name): \(error.what)", remedy: error.remedy, code: .usage)
+        }
+    }
+}
+
+extension KeyChoice {
+    init(_ key: RecordKey) {
+        switch key {
+        case .primary: self = .primary
+        case .columns(let names): self = .columns(names)
+        case .table: self = .table
+        case .none: self = .none
+        }
+    }
+}
+
+extension DebeziumOptions {
+    init(_ options: DebeziumConfiguration) {
+        self.init()
+        switch options.decimal {
+        case .string: decimal = .string
+        case .precise: decimal = .precise
+        case .double: decimal = .double
+        }
+        switch options.bigintUnsigned {
+        case .exact: bigintUnsigned = .exact
+        case .long: bigintUnsigned = .long
+        case .precise: bigintUnsigned = .precise
+        }
+        switch options.time {
+        case .adaptive: time = .adaptive
+        case .connect: time = .connect
+        }
+        switch options.binary {
+        case .base64: binary = .base64
+        case .base64URLSafe: binary = .base64URLSafe
+        case .hex: binary = .hex
+        }
+        switch options.zeroDate {
+        case .null: zeroDate = .null
+        }
+        tombstones = options.tombstones
+    }
+}
+
+extension QueueConfiguration {
+    /// How the log lies on disk.
+    var logConfiguration: CommitLogConfiguration {
+        let durability: Durability =
+            switch self.durability {
+            case .fsync: .fsync
+            case .interval(let interval): .interval(milliseconds: interval.milliseconds)
+            case .os: .os
+            }
+        return CommitLogConfiguration(
+            directory: directory, durability: durability, segmentBytes: segmentBytes, queueBytesMax: queueBytesMax,
+            controlQueueBytesMax: controlQueueBytesMax, preallocateBytesMax: preallocateBytesMax,
+            partitionsMax: partitionsMax)
+    }
+}
+
+extension KafkaConfiguration {
+    /// How Kafka clients are served.
+    var serverOptions: KafkaServer.Options {
+        let listener = listeners.first ?? KafkaListener()
+        var options = KafkaServer.Options(
+            host: listener.listen.host, port: listener.listen.port, advertisedHost: listener.advertise?.host,
+            advertisedPort: listener.advertise?.port)
+        options.connectionsMax = connectionsMax
+        options.requestBytesMax = requestBytesMax
+        options.fetchBytesMax = fetchBytesMax
+        options.responseBytesMax = responseBytesMax
+        options.idleSecondsMax = idleTimeout.wholeSeconds
+        options.groups.groupsMax = groupsMax
+        options.groups.membersMax = groupMembersMax
+        return options
+    }
+}
+
+extension Duration {
+    /// Whole seconds, rounded up, at least one.
+    fileprivate var wholeSeconds: Int { max(1, (milliseconds + 999) / 1000) }
+}

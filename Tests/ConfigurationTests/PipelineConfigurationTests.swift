@@ -1,0 +1,62 @@
+import Configuration
+import Testing
+
+@Suite struct PipelineConfigurationTests {
+    @Test func everyKeyIsRead() throws {
+        let text = """
+            name: notify
+            capture:
+              - tables: [notify.orders, "notify.order_*"]
+                topic: "cdc-{source}.{table}"
+                partitions: 3
+                key: [tenant, id]
+                format: debezium
+              - { tables: ["*.*"], key: none }
+            debezium:
+              decimal: precise
+              bigint_unsigned: long
+              time: adaptive
+              binary: hex
+              zero_date: null
+              schemas: false
+              tombstones: false
+            """
+        let pipeline = try #require(try load(configuration(), pipeline: text).sources.first?.pipelines.first)
+        var first = CaptureConfiguration(tables: ["notify.orders", "notify.order_*"])
+        first.topic = "cdc-{source}.{table}"
+        first.partitions = 3
+        first.key = .columns(["tenant", "id"])
+        var second = CaptureConfiguration(tables: ["*.*"])
+        second.key = .none
+        #expect(pipeline.capture == [first, second])
+        #expect(pipeline.debezium.decimal == .precise)
+        #expect(pipeline.debezium.bigintUnsigned == .long)
+        #expect(pipeline.debezium.binary == .hex)
+        #expect(!pipeline.debezium.tombstones)
+    }
+
+    @Test(arguments: [
+        "key: primry", "key: []", "partitions: 0", "partitions: 10001", "topic: \"a b\"", "topic: \"{db}.x\"",
+        "topic: \"{source\"", "topic: \"a}\"", "format: avro",
+    ])
+    func wrongValuesAreFaults(line: String) throws {
+        let found = try issues(configuration(), pipeline: "\(smallPipeline)\n    \(line)")
+        #expect(found.map(\.line) == [4])
+    }
+
+    @Test(arguments: ["orders", ".orders", "notify.", "a.b.c", "\"\""])
+    func tableHasItsDatabase(name: String) throws {
+        let found = try issues(configuration(), pipeline: "name: a\ncapture: [{ tables: [\(name)] }]")
+        #expect(found.count == 1)
+    }
+
+    @Test(arguments: ["name: a", "capture: []\nname: a", "name: a\ncapture: [{}]", "capture: [{ tables: [a.b] }]"])
+    func nothingCapturedIsAFault(text: String) throws {
+        #expect(try issues(configuration(), pipeline: text).count == 1)
+    }
+
+    @Test func wrongModeIsNamedWithTheNearest() throws {
+        let found = try issues(configuration(), pipeline: "\(smallPipeline)\ndebezium: { decimal: precize }")
+        #expect(found.map(\.remedy) == ["did you mean `precise`? possible: string, precise, double"])
+    }
+}

@@ -1,0 +1,64 @@
+import Configuration
+import Foundation
+import Testing
+
+@Suite struct ShippedFilesTests {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    @Test func shippedConfigurationLoads() throws {
+        let loaded = try LeatConfiguration.load(
+            path: "\(root)/config/leat.yaml", workingDirectory: root, environment: [:])
+        let source = try #require(loaded.sources.first)
+        #expect(source.name == "trade")
+        let pipeline = try #require(source.pipelines.first)
+        #expect(pipeline.name == "notify")
+        #expect(pipeline.capture.first?.tables == ["notify.orders", "notify.order_items", "notify.message"])
+        #expect(pipeline.capture.first?.partitions == 8)
+    }
+
+    @Test func shippedValuesAreTheDefaults() throws {
+        let loaded = try LeatConfiguration.load(
+            path: "\(root)/config/leat.yaml", workingDirectory: root, environment: [:])
+        var expected = LeatConfiguration()
+        var listener = KafkaListener()
+        listener.advertise = listener.listen
+        expected.kafka.listeners = [listener]
+        var source = SourceConfiguration(name: "trade")
+        var pipeline = PipelineConfiguration(name: "notify")
+        pipeline.capture = [
+            CaptureConfiguration(tables: ["notify.orders", "notify.order_items", "notify.message"])
+        ]
+        source.pipelines = [pipeline]
+        expected.sources = [source]
+        #expect(loaded == expected)
+    }
+
+    @Test func shippedConfigurationTakesThePasswordFromTheEnvironment() throws {
+        let loaded = try LeatConfiguration.load(
+            path: "\(root)/config/leat.yaml", workingDirectory: root,
+            environment: ["LEAT_SOURCE_PASSWORD": "p: #${x} \"s"])
+        #expect(loaded.sources.first?.password == "p: #${x} \"s")
+    }
+
+    /// Every key that the reader knows stands in the shipped files, so that they are the reference.
+    @Test(arguments: [
+        ("sources:\n  - { name: a, pipelines: [notify.yaml], x0x0x0x0: 1 }", "config/leat.yaml"),
+        ("\(configuration())\nqueue: { x0x0x0x0: 1 }", "config/leat.yaml"),
+        ("\(configuration())\nkafka: { x0x0x0x0: 1 }", "config/leat.yaml"),
+        ("\(configuration())\nkafka: { listeners: [{ listen: \"127.0.0.1:1\", x0x0x0x0: 1 }] }", "config/leat.yaml"),
+        ("\(configuration())\nhttp: { x0x0x0x0: 1 }", "config/leat.yaml"),
+        ("\(configuration())\nx0x0x0x0: 1", "config/leat.yaml"),
+    ])
+    func everyKnownKeyIsShown(text: String, file: String) throws {
+        let later = [
+            "users", "views", "retention", "large_values", "protect", "sasl", "auth", "snapshot", "semi_sync",
+        ]
+        let remedy = try #require(try issues(text).first { $0.what.contains("x0x0x0x0") }?.remedy)
+        let keys = try #require(remedy.split(separator: ":").last).split(separator: ",")
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+        let shipped = try String(contentsOfFile: "\(root)/\(file)", encoding: .utf8)
+        #expect(keys.count > 2)
+        for key in keys where !later.contains(key) { #expect(shipped.contains("\(key):"), "\(key)") }
+    }
+}

@@ -1,0 +1,1 @@
+"""The processes that the tests start, and how they talk to them."""

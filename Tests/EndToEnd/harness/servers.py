@@ -1,0 +1,98 @@
+"""A private MariaDB or MySQL, started and stopped by the project's own scripts."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pymysql
+
+from harness.waiting import wait_until
+
+SCRIPTS = Path(__file__).parents[2] / "Servers"
+UNAVAILABLE = 77
+
+
+class ServerUnavailable(Exception):
+    """This server is not to be had on this machine."""
+
+
+class DatabaseServer:
+    def __init__(self, kind, directory, port):
+        self.kind, self.directory, self.port = kind, Path(directory), port
+
+    def start(self, *options):
+        """Start with these server options on top of the script's own, which hold until the next start."""
+        command = [SCRIPTS / f"{self.kind}.sh", self.directory, str(self.port), *options]
+        result = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+        if result.returncode == UNAVAILABLE:
+            raise ServerUnavailable(result.stderr.strip() or f"{self.kind} is not to be had")
+        if result.returncode != 0:
+            raise RuntimeError(f"{self.kind} did not start:\n{result.stdout}{result.stderr}")
+
+    def stop(self):
+        subprocess.run([SCRIPTS / "stop.sh", self.directory], check=True, capture_output=True, timeout=120)
+
+    def restart(self, *options):
+        self.stop()
+        self.start(*options)
+
+    def kill(self):
+        """SIGKILL, as a crash of the machine's database process."""
+        process = int((self.directory / "server.pid").read_text())
+        os.kill(process, signal.SIGKILL)
+        wait_until(f"end of {self.kind}", lambda: not _lives(process))
+
+    def connect(self, user="root", password="", **options):
+        return pymysql.connect(
+            host="127.0.0.1",
+            port=self.port,
+            user=user,
+            password=password,
+            charset="utf8mb4",
+            connect_timeout=10,
+            read_timeout=120,
+            **options,
+        )
+
+    def execute(self, *statements):
+        """Run the statements with autocommit; gives the rows of the last one."""
+        with self.connect(autocommit=True) as connection, connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+            return cursor.fetchall()
+
+    def value(self, query):
+        return self.execute(query)[0][0]
+
+    def reset(self, keep=("mysql", "sys", "information_schema", "performance_schema")):
+        """No user database, an empty binlog, the settings and the password of a new server."""
+        self.disconnect("leat")
+        databases = [name for (name,) in self.execute("SHOW DATABASES") if name not in keep]
+        restart_binlog = "RESET MASTER" if self.kind == "mariadb" else "RESET BINARY LOGS AND GTIDS"
+        self.execute(
+            *(f"DROP DATABASE `{name}`" for name in databases),
+            "SET GLOBAL binlog_format = ROW",
+            "ALTER USER leat@'%' IDENTIFIED BY 'leat'",
+            restart_binlog,
+        )
+
+    def disconnect(self, user):
+        """End every connection of `user`."""
+        for (process,) in self.execute(f"SELECT id FROM information_schema.processlist WHERE user = '{user}'"):
+            self.execute(f"KILL {process}")
+
+    def binlog_end(self):
+        """Name and size of the binlog file that is being written."""
+        status = "SHOW MASTER STATUS" if self.kind == "mariadb" else "SHOW BINARY LOG STATUS"
+        file, position = self.execute(status)[0][:2]
+        return file, int(position)
+
+
+def _lives(process):
+    """Whether any thread still runs; a process that has ended may stand as a zombie for a while."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        return state != "Z" or len(os.listdir(f"/proc/{process}/task")) > 1
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -1,0 +1,1 @@
+"""What the database committed, what the queue holds, and the comparison of the two."""
