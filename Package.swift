@@ -49,7 +49,7 @@ let package = Package(
         stage("ChangeEvents", ["Bytes", "Binlog", "Schema"]),
         stage("Routing", ["Bytes", "Binlog", "Schema"]),
         stage("RecordBatch", ["Bytes", "CZstd", "CLZ4", "CZlib"]),
-        stage("CommitLog", ["Bytes", "Threads", "RecordBatch"]),
+        stage("CommitLog", ["Bytes", "Threads"]),
         stage(
             "Bridge",
             [
@@ -91,7 +91,7 @@ let package = Package(
         tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"]),
         tests("RoutingTests", ["Bytes", "Routing", "Schema", "Binlog"]),
         tests("RecordBatchTests", ["Bytes", "RecordBatch"]),
-        tests("CommitLogTests", ["Bytes", "RecordBatch", "CommitLog"], exclude: ["Fixtures"]),
+        tests("CommitLogTests", ["Bytes", "Threads", "CommitLog"], exclude: ["Fixtures"]),
         tests("BridgeTests", ["Bytes", "Binlog", "Bridge", "CommitLog"]),
         tests("KafkaProtocolTests", ["Bytes", "KafkaProtocol"]),
         tests(

@@ -7,7 +7,8 @@ import Testing
 /// The format is frozen: these files were written once and are compared byte by byte. A change that breaks this test
 /// breaks every log on every disk; it needs a new format version, not a new file.
 @Suite struct GoldenFileTests {
-    private static let directory = String(#filePath.prefix(upTo: #filePath.lastIndex(of: "/") ?? #filePath.endIndex)) + "/../Fixtures/"
+    private static let directory =
+        String(#filePath.prefix(upTo: #filePath.lastIndex(of: "/") ?? #filePath.endIndex)) + "/../Fixtures/"
 
     private func fixture(_ name: String) throws -> [UInt8] {
         let file = try PosixFileSystem().open(Self.directory + name, create: false)
@@ -22,12 +23,21 @@ import Testing
     private func writeGoldenLog(_ disk: SimulatedDisk) throws {
         let log = try CommitLog.openTest(disk, segmentBytes: 6144)
         let topic = try log.settled {
-            try log.createTopic(name: "trade.notify.orders", partitions: 2, properties: ["format": "debezium", "key": "primary"])
+            try log.createTopic(
+                name: "trade.notify.orders",
+                partitions: 2,
+                properties: ["format": "debezium", "key": "primary"]
+            )
         }
         let source = try log.settled { try log.registerSource(named: "trade") }
         try log.appendAndWait(
-            topic.partitions[1], records: 2, payload: Array("payload".utf8), timestamp: 1_700_000_000_123, source: source,
-            checkpoint: Array("position".utf8))
+            topic.partitions[1],
+            records: 2,
+            payload: Array("payload".utf8),
+            timestamp: 1_700_000_000_123,
+            source: source,
+            checkpoint: Array("position".utf8)
+        )
         try log.settled {
             var frame = log.makeFrame()
             frame.source = source
@@ -36,7 +46,8 @@ import Testing
         }
         try log.settled {
             log.commitOffsets(
-                group: "readers", entries: [GroupOffset(partition: topic.partitions[1], offset: 2, leaderEpoch: 0, metadata: "m")]
+                group: "readers",
+                entries: [GroupOffset(partition: topic.partitions[1], offset: 2, leaderEpoch: 0, metadata: "m")]
             ) { _ in }
         }
         // One that fills the rest of the segment, and one for which there is no room.
@@ -74,7 +85,8 @@ import Testing
         #expect(log.uuid.description == "ASNFZ4mrze8AAAAAAAAAAQ")
         #expect(log.sourceState(1) == Array("position+1".utf8))
         #expect(
-            log.groupOffsets("readers") == [GroupOffset(partition: 1, offset: 2, leaderEpoch: 0, metadata: "m")])
+            log.groupOffsets("readers") == [GroupOffset(partition: 1, offset: 2, leaderEpoch: 0, metadata: "m")]
+        )
         #expect(try log.contents(1).map(\.payload) == [Array("payload".utf8), [0xFF]])
         #expect(try log.contents(1).map(\.offset) == [0, 2])
         #expect(log.offset(partition: 1, atOrAfter: 1_700_000_000_000)?.offset == 0)

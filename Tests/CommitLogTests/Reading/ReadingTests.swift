@@ -11,7 +11,9 @@ import Testing
         for number in 0..<batches {
             try log.append(partition, records: 3, payload: [UInt8(number)], timestamp: times[number % times.count])
         }
-        guard log.waitForWatermark(partition, atLeast: Int64(batches * 3), milliseconds: 10_000) else { throw NotVisible() }
+        guard log.waitForWatermark(partition, atLeast: Int64(batches * 3), milliseconds: 10_000) else {
+            throw NotVisible()
+        }
         return (log, partition)
     }
 
@@ -53,7 +55,9 @@ import Testing
         log.close()
     }
 
-    @Test(arguments: [(0, 0), (100, 0), (101, 3), (160, 3), (201, 9), (300, 9), (301, 15), (400, 15)] as [(Int64, Int64)])
+    @Test(
+        arguments: [(0, 0), (100, 0), (101, 3), (160, 3), (201, 9), (300, 9), (301, 15), (400, 15)] as [(Int64, Int64)]
+    )
     func timeFindsTheFirstBatchAtOrAfterItThoughTimesGoBack(time: Int64, offset: Int64) throws {
         let (log, partition) = try log(batches: 6)
         #expect(log.offset(partition: partition, atOrAfter: time)?.offset == offset)

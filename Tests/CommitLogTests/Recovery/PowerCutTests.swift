@@ -49,7 +49,8 @@ struct SeededGenerator: RandomNumberGenerator {
     /// Sends until the disk fails.
     /// - Returns: how many numbers were visible.
     private func live(in log: CommitLog, seenBefore: Int, _ generator: inout some RandomNumberGenerator) throws -> Int {
-        guard let topic = try? log.createTopic(name: "t", partitions: 1), let source = try? log.registerSource(named: "s")
+        guard let topic = try? log.createTopic(name: "t", partitions: 1),
+            let source = try? log.registerSource(named: "s")
         else { return 0 }
         let partition = topic.partitions[0]
         try check(log, partition, seenBefore: seenBefore)

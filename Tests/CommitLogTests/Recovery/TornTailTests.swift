@@ -1,4 +1,5 @@
 import Testing
+import Threads
 
 @testable import CommitLog
 
@@ -10,7 +11,13 @@ import Testing
         let partition = try log.makeTopic()[0]
         let source = try log.settled { try log.registerSource(named: "s") }
         for number in 1...3 {
-            try log.appendAndWait(partition, records: 2, payload: [UInt8(number)], source: source, checkpoint: [UInt8(number)])
+            try log.appendAndWait(
+                partition,
+                records: 2,
+                payload: [UInt8(number)],
+                source: source,
+                checkpoint: [UInt8(number)]
+            )
         }
         log.abandon()
         return (disk, partition)
@@ -31,7 +38,12 @@ import Testing
             // The source sends again what is missing, and it gets the offsets that it had.
             for number in kept..<3 {
                 try log.appendAndWait(
-                    partition, records: 2, payload: [UInt8(number + 1)], source: 1, checkpoint: [UInt8(number + 1)])
+                    partition,
+                    records: 2,
+                    payload: [UInt8(number + 1)],
+                    source: 1,
+                    checkpoint: [UInt8(number + 1)]
+                )
             }
             #expect(try log.contents(partition).map(\.offset) == [0, 2, 4])
             log.close()
@@ -86,11 +98,13 @@ import Testing
         // Without the last mark, the last data frame is on record nowhere.
         let last = try #require(frames.last { $0.kind == .data })
         let kept = SimulatedDisk.with(segment: Array(disk.bytes(path)[..<Int(last.end)]), like: disk)
-        let writes = Monitor<[String]>([])
-        kept.set { $0.fault = { call, _ in
-            if ["pwritev", "fdatasync", "fsync"].contains(call) { writes.withLock { $0.append(call) } }
-            return nil
-        } }
+        let writes = ConditionLock<[String]>([])
+        kept.set {
+            $0.fault = { call, _ in
+                if ["pwritev", "fdatasync", "fsync"].contains(call) { writes.withLock { $0.append(call) } }
+                return nil
+            }
+        }
         let recovered = try kept.scan()
         // The mark before it was not covered by an fdatasync of its own either.
         let markBefore = try #require(frames.last { $0.end == last.position })

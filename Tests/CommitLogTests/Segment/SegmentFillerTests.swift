@@ -22,7 +22,11 @@ import Testing
     @Test func zerosAheadOfTheWriterNeverCoverARecord() throws {
         let directory = Directory()
         let configuration = CommitLogConfiguration(
-            directory: directory.path, durability: .os, segmentBytes: 6 << 20, preallocateBytesMax: 4 << 20)
+            directory: directory.path,
+            durability: .os,
+            segmentBytes: 6 << 20,
+            preallocateBytesMax: 4 << 20
+        )
         var log = try CommitLog.open(configuration)
         let partition = try log.makeTopic()[0]
         for number in 0..<3000 {

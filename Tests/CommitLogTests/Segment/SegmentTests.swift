@@ -9,11 +9,17 @@ import Testing
         let log = try CommitLog.openTest(disk, segmentBytes: 8192)
         let partition = try log.makeTopic(partitions: 2)[1]
         let source = try log.settled { try log.registerSource(named: "s") }
-        try log.settled { log.commitOffsets(group: "g", entries: [GroupOffset(partition: partition, offset: 1)]) { _ in } }
+        try log.settled {
+            log.commitOffsets(group: "g", entries: [GroupOffset(partition: partition, offset: 1)]) { _ in }
+        }
         for number in 0..<40 {
             try log.append(
-                partition, payload: [UInt8(number)] + [UInt8](repeating: 0, count: 700), timestamp: Int64(number),
-                source: source, checkpoint: [UInt8(number)])
+                partition,
+                payload: [UInt8(number)] + [UInt8](repeating: 0, count: 700),
+                timestamp: Int64(number),
+                source: source,
+                checkpoint: [UInt8(number)]
+            )
         }
         log.close()
         return (disk, partition)

@@ -11,7 +11,13 @@ import Testing
         try state.add(source)
         try state.add(
             TopicDefinition(
-                id: 1, name: "a", uuid: LogUUID(high: 1, low: 2), partitions: [0, 1], properties: ["k": "v", "b": ""]))
+                id: 1,
+                name: "a",
+                uuid: LogUUID(high: 1, low: 2),
+                partitions: [0, 1],
+                properties: ["k": "v", "b": ""]
+            )
+        )
         var index = PartitionIndex()
         index.highWatermark = 9
         index.logStartOffset = 4

@@ -30,8 +30,10 @@ struct Concatenation: CheckpointMerging {
 func testEnvironment(_ disk: any LogFileSystem) -> LogEnvironment {
     let ticks = TickingClock()
     return LogEnvironment(
-        fileSystem: disk, now: { 1_700_000_000_000_000 + ticks.next() * 1_000_000 },
-        makeUUID: { LogUUID(high: 0x0123_4567_89AB_CDEF, low: UInt64(ticks.nextIdentity())) })
+        fileSystem: disk,
+        now: { 1_700_000_000_000_000 + ticks.next() * 1_000_000 },
+        makeUUID: { LogUUID(high: 0x0123_4567_89AB_CDEF, low: UInt64(ticks.nextIdentity())) }
+    )
 }
 
 final class TickingClock: Sendable {
@@ -43,19 +45,29 @@ final class TickingClock: Sendable {
 
 extension CommitLog {
     static func openTest(
-        _ disk: any LogFileSystem, durability: Durability = .fsync, segmentBytes: Int = 1 << 20,
+        _ disk: any LogFileSystem,
+        durability: Durability = .fsync,
+        segmentBytes: Int = 1 << 20,
         queueBytesMax: Int = 1 << 20
     ) throws -> CommitLog {
         let configuration = CommitLogConfiguration(
-            directory: "d", durability: durability, segmentBytes: segmentBytes, queueBytesMax: queueBytesMax,
-            preallocateBytesMax: 0)
+            directory: "d",
+            durability: durability,
+            segmentBytes: segmentBytes,
+            queueBytesMax: queueBytesMax,
+            preallocateBytesMax: 0
+        )
         return try open(configuration, merging: Concatenation(), environment: testEnvironment(disk))
     }
 
     /// Appends one frame with one batch and does not wait.
     func append(
-        _ partition: PartitionID, records: Int = 1, payload: [UInt8] = [1, 2, 3], timestamp: Int64 = 0,
-        source: SourceID = 0, checkpoint: [UInt8] = []
+        _ partition: PartitionID,
+        records: Int = 1,
+        payload: [UInt8] = [1, 2, 3],
+        timestamp: Int64 = 0,
+        source: SourceID = 0,
+        checkpoint: [UInt8] = []
     ) throws {
         var frame = makeFrame()
         frame.source = source
@@ -68,14 +80,23 @@ extension CommitLog {
 
     /// Appends one frame and waits until it is visible.
     func appendAndWait(
-        _ partition: PartitionID, records: Int = 1, payload: [UInt8] = [1, 2, 3], timestamp: Int64 = 0,
-        source: SourceID = 0, checkpoint: [UInt8] = []
+        _ partition: PartitionID,
+        records: Int = 1,
+        payload: [UInt8] = [1, 2, 3],
+        timestamp: Int64 = 0,
+        source: SourceID = 0,
+        checkpoint: [UInt8] = []
     ) throws {
         let end = (partitionState(partition)?.highWatermark ?? 0) + Int64(records)
         try settled {
             try append(
-                partition, records: records, payload: payload, timestamp: timestamp, source: source,
-                checkpoint: checkpoint)
+                partition,
+                records: records,
+                payload: payload,
+                timestamp: timestamp,
+                source: source,
+                checkpoint: checkpoint
+            )
             guard waitForWatermark(partition, atLeast: end, milliseconds: 10_000) else { throw NotVisible() }
         }
     }

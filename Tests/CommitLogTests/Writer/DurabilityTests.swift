@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import Threads
 
 @testable import CommitLog
 
@@ -31,14 +32,14 @@ import Testing
         let disk = SimulatedDisk()
         let log = try CommitLog.openTest(disk, durability: .os)
         let partition = try log.makeTopic()[0]
-        let answer = Monitor<Int?>(nil)
+        let answer = ConditionLock<Int?>(nil)
         let syncs = disk.get { $0.syncs }
         log.commitOffsets(group: "g", entries: [GroupOffset(partition: partition, offset: 0)]) { _ in
             let count = disk.get { $0.syncs }
             answer.withLock { $0 = count }
-            answer.notifyAll()
+            answer.signal()
         }
-        #expect(answer.wait(until: { $0 != nil }) { $0 } == syncs + 1)
+        #expect(answer.whenReady({ $0 != nil }) { $0 } == syncs + 1)
         log.close()
     }
 
@@ -54,7 +55,11 @@ import Testing
         log.abandon()
         log = try CommitLog.openTest(disk)
         #expect(log.partitionState(partition)?.leaderEpoch == 1)
-        #expect(log.leaderEpochs(partition) == [LeaderEpochStart(epoch: 0, startOffset: 0), LeaderEpochStart(epoch: 1, startOffset: 6)])
+        #expect(
+            log.leaderEpochs(partition) == [
+                LeaderEpochStart(epoch: 0, startOffset: 0), LeaderEpochStart(epoch: 1, startOffset: 6),
+            ]
+        )
         try log.appendAndWait(partition)
         var slices: [BatchSlice] = []
         try log.read(partition: partition, from: 6, maxBytes: 1, into: &slices)

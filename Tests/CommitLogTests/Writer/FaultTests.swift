@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import Threads
 
 @testable import CommitLog
 
@@ -48,12 +49,12 @@ import Testing
         let log = try CommitLog.openTest(disk)
         let partition = try log.makeTopic()[0]
         disk.set { $0.fault = failing("fdatasync", EIO) }
-        let answer = Monitor<[Result<Void, CommitLogError>]>([])
+        let answer = ConditionLock<[Result<Void, CommitLogError>]>([])
         log.commitOffsets(group: "g", entries: [GroupOffset(partition: partition, offset: 1)]) { result in
             answer.withLock { $0.append(result) }
-            answer.notifyAll()
+            answer.signal()
         }
-        let results = answer.wait(until: { !$0.isEmpty }) { $0 } ?? []
+        let results = answer.whenReady({ !$0.isEmpty }) { $0 }
         #expect(results.count == 1)
         #expect { try results[0].get() } throws: { ($0 as? CommitLogError)?.code == .ioFailure }
         #expect(log.groupOffsets("g").isEmpty)

@@ -1,22 +1,23 @@
 import Glibc
 import Testing
+import Threads
 
 @testable import CommitLog
 
 /// Holds the writer thread inside fdatasync until it is let go.
 final class Gate: Sendable {
-    private let state = Monitor((isShut: false, waiting: 0))
+    private let state = ConditionLock((isShut: false, waiting: 0))
     func shut() { state.withLock { $0.isShut = true } }
     func open() {
         state.withLock { $0.isShut = false }
-        state.notifyAll()
+        state.signal()
     }
     func pass() {
         state.withLock { $0.waiting += 1 }
-        state.notifyAll()
-        _ = state.wait(until: { !$0.isShut }) { $0.waiting -= 1 }
+        state.signal()
+        state.whenReady({ !$0.isShut }) { $0.waiting -= 1 }
     }
-    func waitForSomebody() { _ = state.wait(until: { $0.waiting > 0 }) { _ in } }
+    func waitForSomebody() { state.whenReady({ $0.waiting > 0 }) { _ in } }
 }
 
 @Suite struct GroupCommitTests {
@@ -75,13 +76,13 @@ final class Gate: Sendable {
     @Test func appendBlocksWhileTheQueueIsFullAndGoesOnAfterwards() throws {
         let (_, log, partition, gate) = try gatedLog(queueBytesMax: 4096)
         gate.shut()
-        let done = Monitor(0)
-        let thread = try Thread {
+        let done = ConditionLock(0)
+        let thread = DedicatedThread(name: "test") {
             for _ in 0..<20 {
                 try? log.append(partition, payload: [UInt8](repeating: 1, count: 1000))
                 done.withLock { $0 += 1 }
             }
-            done.notifyAll()
+            done.signal()
         }
         gate.waitForSomebody()
         usleep(50_000)
@@ -104,7 +105,7 @@ final class Gate: Sendable {
     @Test func idleAndWatermarkCallbacksComeAfterEachGroupUntilTakenBack() throws {
         let log = try CommitLog.openTest(SimulatedDisk())
         let partition = try log.makeTopic()[0]
-        let calls = Monitor((idle: 0, watermark: 0))
+        let calls = ConditionLock((idle: 0, watermark: 0))
         let idle = log.onWriterIdle { calls.withLock { $0.idle += 1 } }
         let watermark = log.onWatermark { calls.withLock { $0.watermark += 1 } }
         for _ in 0..<3 { try log.appendAndWait(partition) }
@@ -121,21 +122,26 @@ final class Gate: Sendable {
         let log = try CommitLog.openTest(SimulatedDisk(), segmentBytes: 64 << 10, queueBytesMax: 32 << 10)
         let partitions = try log.makeTopic(partitions: 4)
         let count = 300
-        var threads: [Thread] = []
+        var threads: [DedicatedThread] = []
         for partition in partitions {
             threads.append(
-                try Thread {
+                DedicatedThread(name: "test") {
                     for number in 0..<count {
-                        try? log.append(partition, records: 1 + number % 3, payload: [UInt8(number & 0xFF), UInt8(partition)])
+                        try? log.append(
+                            partition,
+                            records: 1 + number % 3,
+                            payload: [UInt8(number & 0xFF), UInt8(partition)]
+                        )
                     }
-                })
+                }
+            )
         }
-        let problems = Monitor<[String]>([])
-        let stop = Monitor(false)
-        var readers: [Thread] = []
+        let problems = ConditionLock<[String]>([])
+        let stop = ConditionLock(false)
+        var readers: [DedicatedThread] = []
         for _ in 0..<2 {
             readers.append(
-                try Thread {
+                DedicatedThread(name: "test") {
                     while !stop.withLock({ $0 }) {
                         for partition in partitions {
                             guard let contents = try? log.contents(partition) else { continue }
@@ -145,7 +151,8 @@ final class Gate: Sendable {
                             if !isRight { problems.withLock { $0.append("partition \(partition)") } }
                         }
                     }
-                })
+                }
+            )
         }
         for thread in threads { thread.join() }
         log.close()
