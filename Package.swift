@@ -51,7 +51,7 @@ let package = Package(
         stage("ChangeEvents", ["Bytes", "Binlog", "Schema"]),
         stage("Routing", ["Bytes", "Binlog", "Schema"]),
         stage("RecordBatch", ["Bytes", "CZstd", "CLZ4", "CZlib"]),
-        stage("CommitLog", ["Bytes", "Threads", "RecordBatch"]),
+        stage("CommitLog", ["Bytes", "Threads"]),
         stage(
             "Bridge",
             [
@@ -93,7 +93,7 @@ let package = Package(
         tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"]),
         tests("RoutingTests", ["Bytes", "Routing", "Schema", "Binlog"]),
         tests("RecordBatchTests", ["Bytes", "RecordBatch"]),
-        tests("CommitLogTests", ["Bytes", "RecordBatch", "CommitLog"]),
+        tests("CommitLogTests", ["Bytes", "Threads", "CommitLog"], exclude: ["Fixtures"]),
         tests("BridgeTests", ["Bytes", "Binlog", "Bridge", "CommitLog"]),
         tests("KafkaProtocolTests", ["Bytes", "KafkaProtocol"]),
         tests(
