@@ -66,10 +66,9 @@ extension ColumnPlan.Format {
             }
             self = column.type == .set ? .set : .enumeration
         case .json: self = .json
-        case .varchar, .varString, .string, .tinyBlob, .mediumBlob, .longBlob, .blob,
-            .blobCompressed, .varcharCompressed:
+        case .varchar, .varString, .string, .tinyBlob, .mediumBlob, .longBlob, .blob:
             self = try Self.string(column, of: table)
-        case .decimalOld, .null, .vector, .geometry:
+        case .decimalOld, .null, .vector, .geometry, .blobCompressed, .varcharCompressed:
             throw ChangeEventError(
                 code: .unsupportedType, database: table.database, table: table.table, column: column.name,
                 what: "columns of type \(column.type) cannot be written as Debezium JSON yet",
@@ -90,7 +89,7 @@ extension ColumnPlan.Format {
             throw ChangeEventError(
                 code: .unsupportedCharacterSet, database: table.database, table: table.table, column: column.name,
                 what: "text of collation \(collation) cannot be converted to UTF-8 yet",
-                remedy: "Exclude the column from capture, or convert it: ALTER TABLE … CONVERT TO CHARACTER SET utf8mb4.")
+                remedy: "Exclude the column, or ALTER TABLE … CONVERT TO CHARACTER SET utf8mb4.")
         }
     }
 }

@@ -100,7 +100,7 @@ extension DebeziumEncoder {
 
     @inline(never)
     private func notFinite(_ plan: ColumnPlan) -> ChangeEventError {
-        error(.malformedValue, column: plan.column, "infinity and NaN are no numbers that the server stores or JSON knows")
+        error(.malformedValue, column: plan.column, "infinity and NaN are no numbers of SQL or JSON")
     }
 
     @inline(never)

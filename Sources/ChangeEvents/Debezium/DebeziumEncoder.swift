@@ -21,7 +21,8 @@ public final class DebeziumEncoder {
     // Behind pointers, because each access to a variable of a class costs a check at run time: a tenth of a row's time.
     private let source: UnsafeMutablePointer<SourceBlock>
     let timestamps: UnsafeMutablePointer<TimestampText>
-    /// Where a value becomes text that is converted once more: a JSON document, a DECIMAL in another mode than `string`.
+    /// Where a value becomes text that is converted once more: a JSON document, a DECIMAL in another mode than
+    /// `string`.
     var scratch = ByteWriter(capacity: 256)
 
     /// - Parameter keyColumns: indices into the table's columns, in the order of the key's fields.
