@@ -27,12 +27,14 @@ struct ColumnPlan {
         case json
     }
 
+    /// Index into the table's columns and the row's values.
+    let column: Int
     let format: Format
     let isNullable: Bool
-    /// Where `,"name":` (`{"name":` for the first) stands in the encoder's constant text.
+    /// Where `,"name":` (`{"name":` for the first) stands in the layout's constant text.
     let prefixOffset: Int
     let prefixLength: Int
-    /// The members of an ENUM or SET column in the encoder's list of members.
+    /// The members of an ENUM or SET column in the layout's list of members.
     let membersStart: Int
     let membersCount: Int
 }
@@ -55,13 +57,18 @@ extension ColumnPlan.Format {
         case .timestampOld: self = .timestamp(fractionDigits: 0)
         case .timestamp2: self = .timestamp(fractionDigits: min(6, Int(column.metadata)))
         case .bit: self = .bit(isBoolean: column.metadata == 1)
-        case .enumeration: self = .enumeration
-        case .set: self = .set
+        case .enumeration, .set:
+            guard !column.members.isEmpty else {
+                throw ChangeEventError(
+                    code: .mismatch, database: table.database, table: table.table, column: column.name,
+                    what: "the members of the \(column.type) are not known",
+                    remedy: "Set binlog_row_metadata=FULL, and resume from an event written under it.")
+            }
+            self = column.type == .set ? .set : .enumeration
         case .json: self = .json
-        case .varchar, .varString, .string, .tinyBlob, .mediumBlob, .longBlob, .blob,
-            .blobCompressed, .varcharCompressed:
+        case .varchar, .varString, .string, .tinyBlob, .mediumBlob, .longBlob, .blob:
             self = try Self.string(column, of: table)
-        case .decimalOld, .null, .vector, .geometry:
+        case .decimalOld, .null, .vector, .geometry, .blobCompressed, .varcharCompressed:
             throw ChangeEventError(
                 code: .unsupportedType, database: table.database, table: table.table, column: column.name,
                 what: "columns of type \(column.type) cannot be written as Debezium JSON yet",
@@ -82,7 +89,7 @@ extension ColumnPlan.Format {
             throw ChangeEventError(
                 code: .unsupportedCharacterSet, database: table.database, table: table.table, column: column.name,
                 what: "text of collation \(collation) cannot be converted to UTF-8 yet",
-                remedy: "Exclude the column from capture, or convert it: ALTER TABLE … CONVERT TO CHARACTER SET utf8mb4.")
+                remedy: "Exclude the column, or ALTER TABLE … CONVERT TO CHARACTER SET utf8mb4.")
         }
     }
 }

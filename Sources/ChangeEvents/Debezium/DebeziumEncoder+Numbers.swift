@@ -5,7 +5,7 @@ extension DebeziumEncoder {
     /// A DECIMAL in the mode that the options say.
     @inline(__always)
     func appendDecimal(
-        _ decimal: PackedDecimal, column: Int, to writer: inout ByteWriter
+        _ decimal: PackedDecimal, plan: ColumnPlan, to writer: inout ByteWriter
     ) throws(ChangeEventError) {
         do {
             guard options.decimal == .string else { return try appendOtherDecimal(decimal, to: &writer) }
@@ -13,7 +13,7 @@ extension DebeziumEncoder {
             try decimal.append(to: &writer)
             writer.append(0x22)
         } catch {
-            throw self.error(.malformedValue, column: column, "the packed DECIMAL cannot be read: \(error)")
+            throw self.error(.malformedValue, column: plan.column, "the packed DECIMAL cannot be read: \(error)")
         }
     }
 
