@@ -4,6 +4,8 @@ import Foundation
 import KafkaProtocol
 import Logging
 import RecordBatch
+import Synchronization
+import Testing
 
 @testable import KafkaClient
 @testable import KafkaServer
@@ -23,9 +25,11 @@ final class TestServer: Sendable {
     }
 
     /// Runs `body` against a server and takes everything down afterwards.
+    ///
+    /// The body runs on a thread of its own: it blocks on sockets, and the pool of Swift's tasks must not be blocked.
     static func run(
         in directory: String? = nil, options: KafkaServer.Options = KafkaServer.Options(port: 0),
-        _ body: @Sendable (TestServer) async throws -> Void
+        _ body: @escaping @Sendable (TestServer) throws -> Void
     ) async throws {
         let path = directory ?? temporaryDirectory()
         defer { if directory == nil { try? FileManager.default.removeItem(atPath: path) } }
@@ -35,13 +39,39 @@ final class TestServer: Sendable {
         logger.logLevel = .critical
         let server = KafkaServer(log: log, options: options, logger: logger)
         try await server.start()
-        do {
-            try await body(TestServer(directory: path, log: log, server: server, port: server.port ?? 0))
-        } catch {
-            await server.stop(graceMilliseconds: 100)
-            throw error
+        let test = TestServer(directory: path, log: log, server: server, port: server.port ?? 0)
+        let result = await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: Result { try body(test) }) }
         }
         await server.stop(graceMilliseconds: 500)
+        try result.get()
+    }
+
+    /// Does something while the test waits for an answer.
+    func meanwhile(_ body: @escaping @Sendable () throws -> Void) {
+        Thread.detachNewThread {
+            do { try body() } catch { Issue.record(error) }
+        }
+    }
+
+    /// Waits until the server holds a fetch back.
+    func waitForWaitingFetch() { while server.statistics.fetchesWaiting == 0 { usleep(1_000) } }
+
+    /// Stops the server and waits for it.
+    func stop(graceMilliseconds: Int) {
+        try? self.await { [server] in await server.stop(graceMilliseconds: graceMilliseconds) }
+    }
+
+    /// Waits for something asynchronous on the test's own thread.
+    func await(_ body: @escaping @Sendable () async throws -> Void) throws {
+        let done = DispatchSemaphore(value: 0)
+        let result = Mutex<Result<Void, any Error>>(.success(()))
+        Task {
+            do { try await body() } catch { result.withLock { $0 = .failure(error) } }
+            done.signal()
+        }
+        done.wait()
+        try result.withLock { $0 }.get()
     }
 
     static func temporaryDirectory() -> String {

@@ -1,8 +1,8 @@
 import CommitLog
-import KafkaClient
 import KafkaProtocol
 import Testing
 
+@testable import KafkaClient
 @testable import KafkaServer
 
 @Suite("Fetch")
@@ -119,15 +119,14 @@ struct FetchTests {
         try await TestServer.run { test in
             _ = try test.log.createTopic(name: "t", partitions: 2)
             let connection = try test.connection()
-            let writer = Task {
-                while test.server.statistics.fetchesWaiting == 0 { try await Task.sleep(for: .milliseconds(1)) }
+            test.meanwhile {
+                test.waitForWaitingFetch()
                 try test.append("t", 1, values: ["news"])
             }
             let start = ContinuousClock.now
             let response = try connection.send(request([0, 0], wait: 30_000), extraMilliseconds: 30_000)
             #expect(ContinuousClock.now - start < .seconds(10))
             #expect(try response.topics.first?.partitions.last?.records.values() == ["news"])
-            try await writer.value
             #expect(test.server.statistics.fetchesWaiting == 0)
         }
     }
@@ -142,14 +141,13 @@ struct FetchTests {
             let short = try connection.send(request([0], bytesMin: 100_000, wait: 300))
             #expect(ContinuousClock.now - start >= .milliseconds(290))
             #expect(try short.topics.first?.partitions.first?.records.values() == ["a"])
-            let writer = Task {
-                while test.server.statistics.fetchesWaiting == 0 { try await Task.sleep(for: .milliseconds(1)) }
+            test.meanwhile {
+                test.waitForWaitingFetch()
                 try test.append("t", values: [String(repeating: "b", count: 600)])
                 try test.append("t", values: [String(repeating: "c", count: 600)])
             }
             let whole = try connection.send(request([0], bytesMin: 1_000, wait: 30_000), extraMilliseconds: 30_000)
             #expect(try whole.topics.first?.partitions.first?.records.values().count == 3)
-            try await writer.value
         }
     }
 

@@ -1,4 +1,5 @@
 import CommitLog
+import Foundation
 import KafkaProtocol
 import Testing
 
@@ -87,8 +88,8 @@ struct ConnectionTests {
             #expect(throws: KafkaClientError.self) { _ = try test.connection() }
             #expect(test.server.statistics.connectionsRefused == 1)
             open.removeLast()
-            while test.server.statistics.connections > 1 { try await Task.sleep(for: .milliseconds(5)) }
-            try await Task.sleep(for: .milliseconds(50))
+            while test.server.statistics.connections > 1 { usleep(1_000) }
+            usleep(50_000)
             _ = try test.connection()
             #expect(try open[0].send(MetadataRequest()).brokers.count == 1)
         }
@@ -96,9 +97,14 @@ struct ConnectionTests {
 
     @Test("a port in use is named, with what to do")
     func portInUse() async throws {
+        let directory = TestServer.temporaryDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let log = try CommitLog.open(CommitLogConfiguration(directory: directory, preallocateBytesMax: 0))
         try await TestServer.run { test in
-            let second = KafkaServer(log: test.log, options: KafkaServer.Options(port: test.port))
-            let error = await #expect(throws: KafkaServerError.self) { try await second.start() }
+            let second = KafkaServer(log: log, options: KafkaServer.Options(port: test.port))
+            let error = #expect(throws: KafkaServerError.self) {
+                try test.await { try await second.start() }
+            }
             #expect(error?.what.contains("127.0.0.1:\(test.port)") == true)
             #expect(error?.remedy.contains("another port") == true)
         }
@@ -120,9 +126,9 @@ struct ConnectionTests {
                 ]
             }
             try socket.send(request, version: 11, correlationID: 3)
-            while test.server.statistics.fetchesWaiting == 0 { try await Task.sleep(for: .milliseconds(1)) }
+            test.waitForWaitingFetch()
             let start = ContinuousClock.now
-            await test.server.stop(graceMilliseconds: 5_000)
+            test.stop(graceMilliseconds: 5_000)
             #expect(ContinuousClock.now - start < .seconds(4))
             #expect(try socket.receiveFrame().prefix(4) == [0, 0, 0, 3])
             #expect(socket.isClosedByServer())
