@@ -51,7 +51,7 @@ final class BrokerConnection {
         try exchange(request, version: try version(of: Request.api), extraMilliseconds: extraMilliseconds)
     }
 
-    private func exchange<Request: KafkaRequest>(
+    func exchange<Request: KafkaRequest>(
         _ request: Request, version: Int16, extraMilliseconds: Int = 0
     ) throws(KafkaClientError) -> Request.Response {
         lastCorrelationID &+= 1

@@ -14,6 +14,8 @@ extension KafkaServer {
         public var requestBytesMax = 16 << 20
         /// Largest Fetch response in bytes, one batch that is larger by itself excepted. Default 8 MiB.
         public var fetchBytesMax = 8 << 20
+        /// Largest batch that is decompressed to look a time up, in bytes. Default 128 MiB.
+        public var batchBytesMax = 128 << 20
         /// Bytes of Fetch responses that may be under way on all connections; beyond it responses shrink to one batch.
         /// Default 64 MiB.
         public var responseBytesMax = 64 << 20

@@ -56,6 +56,13 @@ func floatsHaveTheFewestDigitsOfAFloat(value: Float, text: String) throws {
     #expect(Float(text) == value)
 }
 
+@Test func infinityAndNaNAreErrors() throws {
+    for value in [Double.infinity, -.infinity, .nan] {
+        #expect(throws: ChangeEventError.self) { try SingleColumn(.double).text(.double(value)) }
+        #expect(throws: ChangeEventError.self) { try SingleColumn(.float).text(.float(Float(value))) }
+    }
+}
+
 /// Every text reads back as the number, whichever way it was found.
 @Test func randomDoublesAreReadBackAsTheyWere() throws {
     var random = SystemRandomNumberGenerator()

@@ -19,7 +19,9 @@ struct ColumnPlan {
         case bit(isBoolean: Bool)
         case enumeration
         case set
-        case text(TextEncoding)
+        /// Text that is UTF-8 as it is stored.
+        case text
+        case latin1Text
         /// `length` is what the value is padded to with zeros; 0 for the types that are not.
         case binary(length: Int)
         case json
@@ -70,25 +72,17 @@ extension ColumnPlan.Format {
     private static func string(
         _ column: ColumnDefinition, of table: TableDefinition
     ) throws(ChangeEventError) -> Self {
-        let encoding = try TextEncoding(of: column, in: table)
-        guard encoding == .binary else { return .text(encoding) }
-        return .binary(length: column.type == .string ? Int(column.metadata) : 0)
-    }
-}
-
-extension TextEncoding {
-    /// The encoding of a column's text; a column without a collation is binary.
-    init(of column: ColumnDefinition, in table: TableDefinition) throws(ChangeEventError) {
-        guard let collation = column.collation else {
-            self = .binary
-            return
-        }
-        guard let encoding = TextEncoding(collation: collation) else {
+        let binary = Self.binary(length: column.type == .string ? Int(column.metadata) : 0)
+        guard let collation = column.collation else { return binary }
+        switch Charset(collation: collation)?.conversion {
+        case .binary: return binary
+        case .latin1: return .latin1Text
+        case .some(.none): return .text
+        case .unsupported, nil:
             throw ChangeEventError(
                 code: .unsupportedCharacterSet, database: table.database, table: table.table, column: column.name,
                 what: "text of collation \(collation) cannot be converted to UTF-8 yet",
                 remedy: "Exclude the column from capture, or convert it: ALTER TABLE … CONVERT TO CHARACTER SET utf8mb4.")
         }
-        self = encoding
     }
 }

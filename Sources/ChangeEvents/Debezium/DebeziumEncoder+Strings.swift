@@ -8,16 +8,12 @@ extension DebeziumEncoder {
     ) throws(ChangeEventError) {
         writer.append(0x22)
         switch plan.format {
-        case .text(.utf8):
+        case .text:
             guard JSONText.appendUTF8(bytes, to: &writer) else {
                 throw error(.invalidText, column: column, "the text is not legal UTF-8")
             }
-        case .text(.latin1):
+        case .latin1Text:
             JSONText.appendLatin1(bytes, to: &writer)
-        case .text(.ascii):
-            guard JSONText.appendASCII(bytes, to: &writer) else {
-                throw error(.invalidText, column: column, "the text is not legal ASCII")
-            }
         case .binary(let length):
             let zeros = max(0, length - bytes.count)
             switch options.binary {

@@ -53,8 +53,10 @@ extension DebeziumEncoder {
             writer.commit(upTo: out.at)
             return try appendBit(bits, column: column, plan: plan, to: &writer)
         case .float(let number):
+            guard number.isFinite else { throw notFinite(column) }
             FloatingPointText.append(number, to: &out)
         case .double(let number):
+            guard number.isFinite else { throw notFinite(column) }
             FloatingPointText.append(number, to: &out)
         case .absent:
             out.text("\"__debezium_unavailable_value\"")
@@ -94,6 +96,11 @@ extension DebeziumEncoder {
     private func unrepresentable(_ plan: ColumnPlan, instead: StaticString, to out: inout DigitOutput) {
         unrepresentableDates &+= 1
         out.text(plan.isNullable ? "null" : instead)
+    }
+
+    @inline(never)
+    private func notFinite(_ column: Int) -> ChangeEventError {
+        error(.malformedValue, column: column, "infinity and NaN are no numbers that the server stores or JSON knows")
     }
 
     @inline(never)

@@ -24,8 +24,8 @@ public final class DebeziumEncoder {
     private var source: SourceBlock
     var members = MemberTable()
     var timestamps = TimestampText()
-    /// Where a binary JSON document becomes text before it is escaped.
-    var document = ByteWriter(capacity: 256)
+    /// Where a value becomes text that is converted once more: a JSON document, a DECIMAL in another mode than `string`.
+    var scratch = ByteWriter(capacity: 256)
 
     /// - Parameter keyColumns: indices into the table's columns, in the order of the key's fields.
     /// - Throws: `unsupportedType` or `unsupportedCharacterSet` for a column that cannot be written yet, `mismatch`

@@ -43,11 +43,11 @@ extension Broker {
             case ListOffsetsTimestamp.latest: answer.offset = state.highWatermark
             case ListOffsetsTimestamp.earliest: answer.offset = state.logStartOffset
             case ListOffsetsTimestamp.maxTimestamp:
-                if let found = log.offsetOfMaxTimestamp(partition: id) {
+                if let found = recordWithMaxTimestamp(partition: id) {
                     (answer.offset, answer.timestamp) = (found.offset, found.timestamp)
                 }
             case 0...:
-                if let found = log.offset(partition: id, atOrAfter: asked.timestamp) {
+                if let found = firstRecord(partition: id, atOrAfter: asked.timestamp) {
                     (answer.offset, answer.timestamp) = (found.offset, found.timestamp)
                 }
             default: answer.errorCode = .invalidRequest
@@ -88,19 +88,4 @@ extension Broker {
 /// Why a client cannot have a partition.
 struct PartitionRefusal: Error {
     let error: ErrorCode
-}
-
-extension CommitLog {
-    /// The first batch that reaches the partition's largest timestamp; nil for an empty partition.
-    ///
-    /// The log can only be asked for the first batch at or after a time, so the largest time is found by halving.
-    fileprivate func offsetOfMaxTimestamp(partition: PartitionID) -> (offset: Int64, timestamp: Int64)? {
-        guard var found = offset(partition: partition, atOrAfter: 0) else { return nil }
-        var beyond = Int64.max
-        while found.timestamp < beyond - 1 {
-            let middle = found.timestamp + (beyond - found.timestamp) / 2
-            if let later = offset(partition: partition, atOrAfter: middle) { found = later } else { beyond = middle }
-        }
-        return found
-    }
 }

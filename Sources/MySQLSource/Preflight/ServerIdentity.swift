@@ -20,7 +20,7 @@ public struct ServerIdentity: Sendable, Equatable, CustomStringConvertible {
     static func of(_ flavor: ServerFlavor, _ settings: ServerSettings) -> ServerIdentity {
         if flavor == .mysql, let uuid = settings["server_uuid"] { return ServerIdentity(flavor: flavor, text: uuid) }
         let host = settings["hostname"] ?? "?"
-        return ServerIdentity(flavor: flavor, text: "\(settings.serverID)@\(host):\(settings["port"] ?? "?")")
+        return ServerIdentity(flavor: flavor, text: "\(settings.serverId)@\(host):\(settings["port"] ?? "?")")
     }
 
     /// True when no two servers share this identity.

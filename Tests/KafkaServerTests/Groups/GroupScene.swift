@@ -47,7 +47,7 @@ struct GroupScene {
             $0.protocols = strategies.map { name in
                 JoinGroupProtocol {
                     $0.name = name
-                    $0.metadata = Array("\(name) of \(memberID.isEmpty ? fresh : memberID)".utf8)
+                    $0.metadata = Array("\(name) of \(instance ?? (memberID.isEmpty ? fresh : memberID))".utf8)
                 }
             }
         }
