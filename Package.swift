@@ -99,7 +99,9 @@ let package = Package(
         tests(
             "KafkaServerTests",
             ["Bytes", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),
+        tests("WebTests", ["Web"]),
         tests("ConfigurationTests", ["Configuration"]),
+        tests("leatTests", ["leat"]),
     ],
     swiftLanguageModes: [.v6]
 )

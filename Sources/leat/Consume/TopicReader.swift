@@ -45,7 +45,7 @@ final class TopicReader {
         switch start {
         case .earliest: next = try client.listOffsets(partitions, timestamp: ListOffsetsTimestamp.earliest)
         case .latest: next = try client.listOffsets(partitions, timestamp: ListOffsetsTimestamp.latest)
-        case .offset(let offset): for partition in partitions { next[partition] = offset }
+        case .offset(let offset): try seek(offset)
         case .time(let time):
             let latest = try client.listOffsets(partitions, timestamp: ListOffsetsTimestamp.latest)
             next = try client.listOffsets(partitions, timestamp: time).merging(latest) { $0 < 0 ? $1 : $0 }
@@ -55,6 +55,21 @@ final class TopicReader {
         for (partition, offset) in try client.committedOffsets(of: group) where partitions.contains(partition) {
             next[partition] = offset
             saved[partition] = offset
+        }
+    }
+
+    private func seek(_ offset: Int64) throws(KafkaClientError) {
+        let first = try client.listOffsets(partitions, timestamp: ListOffsetsTimestamp.earliest)
+        let last = try client.listOffsets(partitions, timestamp: ListOffsetsTimestamp.latest)
+        for partition in partitions {
+            let (low, high) = (first[partition, default: 0], last[partition, default: 0])
+            guard offset >= low, offset <= high else {
+                throw KafkaClientError(
+                    .broker(.offsetOutOfRange),
+                    "topic '\(topic)' partition \(partition.partition) has no offset \(offset), only \(low) to \(high)",
+                    remedy: "choose an offset that is there, or name the partition with --partition")
+            }
+            next[partition] = offset
         }
     }
 

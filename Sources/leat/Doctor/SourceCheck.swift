@@ -20,7 +20,7 @@ enum SourceCheck {
                     subject: subject, severity: severity, what: finding.what, remedy: finding.remedy)
             }
         } catch {
-            return [.fatal(subject, error.what, remedy: error.remedy)]
+            return [.fatal(subject, error.description, remedy: error.remedy)]
         }
     }
 }
