@@ -24,7 +24,7 @@ public final class RecordBatchBuilder {
     public var isEmpty: Bool { records.pointee.count == 0 }
 
     /// The largest timestamp among the records, milliseconds since 1970; meaningless while there is none.
-    public var maxTimestamp: Int64 { records.maxTimestamp }
+    public var maxTimestamp: Int64 { records.pointee.maxTimestamp }
 
     /// Bytes that the batch would have uncompressed, header included.
     public var uncompressedCount: Int { RecordBatchHeader.byteCount + records.pointee.byteCount }
