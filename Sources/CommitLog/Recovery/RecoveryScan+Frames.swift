@@ -82,7 +82,7 @@ extension RecoveryScan {
             case .unknownSection(let tag, let version):
                 throw CommitLogError(
                     .unsupported,
-                    "STATE at log position \(log.endPosition) has section \(tag) version \(version), which is unknown here",
+                    "STATE at log position \(log.endPosition) has section \(tag) version \(version), unknown here",
                     remedy: "open this data directory with the version that wrote it, or a newer one",
                     position: log.endPosition
                 )
