@@ -5,7 +5,8 @@ extension CommitLog {
     public func makeFrame() -> PendingFrame { PendingFrame(shared.pool.take()) }
 
     /// Gives a frame to the writer thread. Blocks while more than `queueBytesMax` waits. An empty frame is let go.
-    /// - Throws: `closed` or the error that stopped the log; `invalidArgument` if the frame is not in order. Never retriable.
+    /// - Throws: `closed` or the error that stopped the log; `invalidArgument` if the frame is not in order. Never
+    ///   retriable.
     public func append(_ frame: consuming PendingFrame) throws(CommitLogError) {
         if frame.isEmpty {
             shared.pool.giveBack(frame.storage)

@@ -8,8 +8,10 @@ extension CommitLog {
     /// All topics in the order of their creation.
     public func topics() -> [TopicDefinition] { shared.state.withLock { $0.topics } }
 
-    /// Makes a topic and waits until it is durable. If it exists with the same partitions and properties, it is returned.
-    /// - Throws: `topicMismatch` if it exists otherwise, `invalidArgument` for a bad name or number, or what stopped the log.
+    /// Makes a topic and waits until it is durable. If it exists with the same partitions and properties, it is
+    /// returned.
+    /// - Throws: `topicMismatch` if it exists otherwise, `invalidArgument` for a bad name or number, or what stopped
+    ///   the log.
     public func createTopic(
         name: String,
         partitions: Int,

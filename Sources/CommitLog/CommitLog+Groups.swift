@@ -1,8 +1,8 @@
 import Bytes
 
 extension CommitLog {
-    /// Stores how far a group has read. `completion` is called once, from the writer thread after the fdatasync (in every
-    /// durability mode), or at once with the error that prevented it: `busy` is worth a retry.
+    /// Stores how far a group has read. `completion` is called once: from the writer thread after the fdatasync (in
+    /// every durability mode), or at once with the error that prevented it. `busy` is worth a retry.
     public func commitOffsets(
         group: String,
         entries: [GroupOffset],

@@ -15,7 +15,8 @@ extension CommitLog {
         partition(id)?.index.withLock { $0.epochs } ?? []
     }
 
-    /// Finds whole batches from the one that holds `offset` on, never beyond the high watermark. Nothing is read from the disk.
+    /// Finds whole batches from the one that holds `offset` on, never beyond the high watermark. Nothing is read from
+    /// the disk.
     /// - Parameters:
     ///   - maxBytes: end of the list; the first batch comes always.
     ///   - slices: what is found is added here.
@@ -71,8 +72,8 @@ extension CommitLog {
     }
 
     /// The first batch that may hold a record of this time or later.
-    /// - Returns: the batch's first offset, which can be somewhat before the first such record, and the largest timestamp up to
-    ///   the batch's end; nil if all records are older.
+    /// - Returns: the batch's first offset, which can be somewhat before the first such record, and the largest
+    ///   timestamp up to the batch's end; nil if all records are older.
     public func offset(
         partition id: PartitionID,
         atOrAfter timestamp: Int64

@@ -27,9 +27,10 @@ public final class CommitLog: Sendable {
 
     deinit { close() }
 
-    /// Opens the log in a directory, which is made if need be: recovers it, makes what it found durable, and starts the writer thread.
-    /// - Throws: `inUse` if another process has it open, `corruption`, `unsupported`, or the disk's error. Nothing is retriable
-    ///   without somebody's help.
+    /// Opens the log in a directory, which is made if need be: recovers it, makes what it found durable, and starts
+    /// the writer thread.
+    /// - Throws: `inUse` if another process has it open, `corruption`, `unsupported`, or the disk's error. Nothing is
+    ///   retriable without somebody's help.
     public static func open(
         _ configuration: CommitLogConfiguration,
         merging: any CheckpointMerging = LastCheckpoint(),

@@ -4,9 +4,11 @@ public struct CommitLogConfiguration: Sendable {
     public var directory: String
     /// When a record becomes visible. Default: after its fdatasync.
     public var durability: Durability
-    /// Size at which a segment is sealed and the next one begins. A larger frame has a segment of its own. Default 256 MiB.
+    /// Size at which a segment is sealed and the next one begins. A larger frame has a segment of its own.
+    /// Default 256 MiB.
     public var segmentBytes: Int
-    /// Bytes of frames that may wait for the writer, the group being written included; beyond it `append` blocks. Default 32 MiB.
+    /// Bytes of frames that may wait for the writer, the group being written included; beyond it `append` blocks.
+    /// Default 32 MiB.
     public var queueBytesMax: Int
     /// Bytes of topic, source and offset frames that may wait; beyond it they are refused with a retriable error,
     /// because those who send them must not block. Default 8 MiB.

@@ -82,7 +82,7 @@ extension RecoveryScan {
             case .unknownSection(let tag, let version):
                 throw CommitLogError(
                     .unsupported,
-                    "STATE at log position \(log.endPosition) has section \(tag) version \(version), which this version does not know",
+                    "STATE at log position \(log.endPosition) has section \(tag) version \(version), unknown here",
                     remedy: "open this data directory with the version that wrote it, or a newer one",
                     position: log.endPosition
                 )
@@ -113,7 +113,7 @@ extension RecoveryScan {
                 throw corruption(
                     at: log.endPosition,
                     in: segment,
-                    "STATE says that partition \(ours.id) goes on at offset \(their.highWatermark), the frames say \(next)"
+                    "STATE says that partition \(ours.id) goes on at \(their.highWatermark), the frames say \(next)"
                 )
             }
         }

@@ -1,9 +1,9 @@
 extension RecoveryScan {
     private static let windowBytes = 1 << 20
 
-    /// The last segment goes on with something that is not its next frame. Zeros were prepared and never written. Bytes of an
-    /// unfinished write are cut off later. But if a frame further on says that the one missing here was durable, it was
-    /// acknowledged, and to go on without it would be a loss in silence.
+    /// The last segment goes on with something that is not its next frame. Zeros were prepared and never written.
+    /// Bytes of an unfinished write are cut off later. But if a frame further on says that the one missing here was
+    /// durable, it was acknowledged, and to go on without it would be a loss in silence.
     mutating func judgeTail(_ reader: FrameReader, _ segment: Segment, _ reading: FrameReading) throws(CommitLogError) {
         if reading == .end { return }
         let missing = log.lastSequence + 1

@@ -101,7 +101,8 @@ struct RecoveryScan {
     func corruption(at position: UInt64, in segment: Segment, _ why: String) -> CommitLogError {
         CommitLogError(
             .corruption,
-            "the log is damaged at position \(position) (\(segment.path), byte \(segment.offset(of: position))): \(why)",
+            "the log is damaged at position \(position) (\(segment.path), byte \(segment.offset(of: position))): "
+                + why,
             remedy:
                 "look at it with `leat log check`; restore the directory from a copy, or cut it with `leat log repair`",
             position: position

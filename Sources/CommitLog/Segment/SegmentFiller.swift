@@ -9,9 +9,8 @@ import Threads
 ///     1 MiB      678 µs       652 µs       319 µs
 ///
 /// A write beyond the file's end or into unwritten extents makes each fdatasync a commit of the journal; a write over
-/// zeros does not. But zeros are written as well: with large groups, under which the journal's commit is lost in the noise,
-/// they halve the throughput (measured: 1 MiB frames in 8 MiB groups, 816 MB/s with and 944 MB/s without, and far worse
-/// where the disk is the limit). So only small groups ask for zeros, and the lead over the writer starts small.
+/// zeros does not. But zeros are written as well: under large groups, where the journal's commit is lost in the noise,
+/// they take half of the disk's throughput. So only small groups ask for zeros, and the lead starts small.
 final class SegmentFiller: Sendable {
     private struct State {
         /// False while the writer changes to the next segment: the spare file is the writer's then.

@@ -1,4 +1,5 @@
-/// Folds the checkpoint of one frame (a GTID delta, a file position) into a source's full state. Both are opaque to the log.
+/// Folds the checkpoint of one frame (a GTID delta, a file position) into a source's full state. Both are opaque to
+/// the log.
 /// Called on the writer thread for each durable frame and during recovery, in the order of the log.
 public protocol CheckpointMerging: Sendable {
     /// - Parameter state: what the last call gave back; empty before a source's first checkpoint.

@@ -79,7 +79,7 @@ struct LogState {
         } catch {
             throw CommitLogError(
                 .checkpoint,
-                "the checkpoint of source '\(sources[Int(id) - 1].name)' at log position \(position) does not fit: \(error)",
+                "the checkpoint of source '\(sources[Int(id) - 1].name)' at position \(position) is unfit: \(error)",
                 remedy: "report this with the output of `leat log dump`; the records before it are safe",
                 position: position
             )

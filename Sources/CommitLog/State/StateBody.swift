@@ -1,6 +1,6 @@
 import Bytes
 
-/// Body of a STATE frame: sections, each `tag u16, version u16, length u32, bytes`, little-endian, in the order of their tags.
+/// Body of a STATE frame: sections, each `tag u16, version u16, length u32, bytes`, little-endian, ordered by tag.
 ///
 ///     1 sources      count u32; each: id u32, name, merged checkpoint (u32 length, bytes)
 ///     2 topics       count u32; each as in a TOPIC frame
