@@ -37,7 +37,11 @@ public enum ChecksumAlgorithm: UInt8, Sendable {
         let (expected, computed) = crc32s(of: event)
         if expected != computed {
             throw .checksumMismatch(
-                header.type, endPosition: header.nextPosition, expected: expected, computed: computed)
+                header.type,
+                endPosition: header.nextPosition,
+                expected: expected,
+                computed: computed
+            )
         }
     }
 

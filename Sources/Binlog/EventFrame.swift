@@ -17,7 +17,11 @@ public struct EventFrame {
         let bodyCount = event.count &- 19 &- checksum.byteCount
         guard Int(header.eventLength) == event.count, bodyCount >= 0, let base = event.baseAddress else {
             throw .lengthMismatch(
-                header.type, endPosition: header.nextPosition, declared: header.eventLength, received: event.count)
+                header.type,
+                endPosition: header.nextPosition,
+                declared: header.eventLength,
+                received: event.count
+            )
         }
         self.header = header
         body = UnsafeRawBufferPointer(start: base + 19, count: bodyCount)
@@ -32,7 +36,8 @@ public struct EventFrame {
     /// Cuts a whole event and verifies its checksum.
     @inlinable
     public static func verified(
-        _ event: UnsafeRawBufferPointer, checksum: ChecksumAlgorithm
+        _ event: UnsafeRawBufferPointer,
+        checksum: ChecksumAlgorithm
     ) throws(BinlogError) -> EventFrame {
         let frame = try EventFrame(event, checksum: checksum)
         try checksum.verify(event, header: frame.header)
@@ -44,7 +49,8 @@ public struct EventFrame {
     /// Throws `BinlogError.checksumMismatch` with the event's type and end position.
     @inlinable
     public static func verifyChecksum(
-        event: UnsafeRawBufferPointer, algorithm: ChecksumAlgorithm
+        event: UnsafeRawBufferPointer,
+        algorithm: ChecksumAlgorithm
     ) throws(BinlogError) {
         try algorithm.verify(event, header: try EventHeader(event))
     }

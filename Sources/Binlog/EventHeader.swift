@@ -23,7 +23,12 @@ public struct EventHeader: Equatable, Sendable {
 
     @inlinable
     public init(
-        timestamp: UInt32, type: EventType, serverId: UInt32, eventLength: UInt32, nextPosition: UInt32, flags: UInt16
+        timestamp: UInt32,
+        type: EventType,
+        serverId: UInt32,
+        eventLength: UInt32,
+        nextPosition: UInt32,
+        flags: UInt16
     ) {
         self.timestamp = timestamp
         self.type = type

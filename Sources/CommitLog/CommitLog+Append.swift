@@ -19,10 +19,14 @@ extension CommitLog {
 
     private func check(_ frame: FrameStorage) throws(CommitLogError) {
         let (partitions, sources) = shared.state.withLock { ($0.partitions.count, $0.sources.count) }
-        guard frame.source <= sources else { throw invalid("a frame names source \(frame.source), which was never registered") }
+        guard frame.source <= sources else {
+            throw invalid("a frame names source \(frame.source), which was never registered")
+        }
         let limit = frame.recordCount > 1 ? shared.configuration.frameBytesMax : FrameHeader.frameLengthMax
         guard frame.frameLength <= limit else {
-            throw invalid("a frame of \(frame.frameLength) bytes with \(frame.recordCount) records is over the limit of \(limit)")
+            throw invalid(
+                "a frame of \(frame.frameLength) bytes with \(frame.recordCount) records is over the limit of \(limit)"
+            )
         }
         let batches = frame.batches.bytes
         for entry in frame.entries {

@@ -1,4 +1,5 @@
 import Bytes
+import Threads
 
 extension CommitLog {
     /// The topic with this name, once its creation is durable.
@@ -10,10 +11,16 @@ extension CommitLog {
     /// Makes a topic and waits until it is durable. If it exists with the same partitions and properties, it is returned.
     /// - Throws: `topicMismatch` if it exists otherwise, `invalidArgument` for a bad name or number, or what stopped the log.
     public func createTopic(
-        name: String, partitions: Int, properties: [String: String] = [:]
+        name: String,
+        partitions: Int,
+        properties: [String: String] = [:]
     ) throws(CommitLogError) -> TopicDefinition {
         if let problem = TopicDefinition.problem(inName: name) {
-            throw CommitLogError(.invalidArgument, problem, remedy: "choose another name, for example by the topic template")
+            throw CommitLogError(
+                .invalidArgument,
+                problem,
+                remedy: "choose another name, for example by the topic template"
+            )
         }
         guard properties.allSatisfy({ $0.key.utf8.count <= 0xFFFF && $0.value.utf8.count <= 0xFFFF }) else {
             throw CommitLogError(.invalidArgument, "a property of topic '\(name)' is over 64 KiB", remedy: "shorten it")
@@ -26,32 +33,44 @@ extension CommitLog {
                     .invalidArgument,
                     "topic '\(name)' cannot have \(partitions) partitions: the log has \(first) of at most "
                         + "\(shared.configuration.partitionsMax)",
-                    remedy: "give it fewer partitions, at least one")
+                    remedy: "give it fewer partitions, at least one"
+                )
             }
             let topic = TopicDefinition(
-                id: id, name: name, uuid: shared.environment.makeUUID(),
-                partitions: Array(first..<first + UInt32(partitions)), properties: properties)
+                id: id,
+                name: name,
+                uuid: shared.environment.makeUUID(),
+                partitions: Array(first..<first + UInt32(partitions)),
+                properties: properties
+            )
             try appendDurably(.topic) { topic.write(into: &$0) }
             return topic
         }
     }
 
     private func same(
-        _ topic: TopicDefinition, _ partitions: Int, _ properties: [String: String]
+        _ topic: TopicDefinition,
+        _ partitions: Int,
+        _ properties: [String: String]
     ) throws(CommitLogError) -> TopicDefinition {
         if topic.partitions.count == partitions && topic.properties == properties { return topic }
         let old = topic.partitions.count == partitions ? "\(topic.properties)" : "\(topic.partitions.count) partitions"
         let new = topic.partitions.count == partitions ? "\(properties)" : "\(partitions)"
         throw CommitLogError(
-            .topicMismatch, "topic '\(topic.name)' exists with \(old), not \(new)",
-            remedy: "these are fixed for a topic's life: keep them, or use a new topic name")
+            .topicMismatch,
+            "topic '\(topic.name)' exists with \(old), not \(new)",
+            remedy: "these are fixed for a topic's life: keep them, or use a new topic name"
+        )
     }
 
     /// The number of a source, given and made durable at its first call.
     public func registerSource(named name: String) throws(CommitLogError) -> SourceID {
         guard !name.isEmpty, name.utf8.count <= 255 else {
             throw CommitLogError(
-                .invalidArgument, "a source name has 1 to 255 bytes", remedy: "choose another name for the source")
+                .invalidArgument,
+                "a source name has 1 to 255 bytes",
+                remedy: "choose another name for the source"
+            )
         }
         return try exclusively { () throws(CommitLogError) in
             let (known, next) = shared.state.withLock { ($0.source(named: name), $0.nextSourceID) }
@@ -77,18 +96,19 @@ extension CommitLog {
 
     /// Appends a frame without records and waits for its fdatasync.
     private func appendDurably(_ kind: FrameKind, _ body: (inout ByteWriter) -> Void) throws(CommitLogError) {
-        let answer = Monitor<Result<Void, CommitLogError>?>(nil)
+        let answer = ConditionLock<Result<Void, CommitLogError>?>(nil)
         try appendControl(kind, body) { result in
             answer.withLock { $0 = result }
-            answer.notifyAll()
+            answer.signal()
         }
-        let result = answer.wait(until: { $0 != nil }) { $0 } ?? nil
+        let result = answer.whenReady({ $0 != nil }) { $0 }
         try result?.get()
     }
 
     /// Appends a frame without records.
     func appendControl(
-        _ kind: FrameKind, _ body: (inout ByteWriter) -> Void,
+        _ kind: FrameKind,
+        _ body: (inout ByteWriter) -> Void,
         completion: @escaping @Sendable (Result<Void, CommitLogError>) -> Void
     ) throws(CommitLogError) {
         let frame = shared.pool.take()

@@ -4,7 +4,9 @@ extension CommitLog {
     /// Stores how far a group has read. `completion` is called once, from the writer thread after the fdatasync (in every
     /// durability mode), or at once with the error that prevented it: `busy` is worth a retry.
     public func commitOffsets(
-        group: String, entries: [GroupOffset], completion: @escaping @Sendable (Result<Void, CommitLogError>) -> Void
+        group: String,
+        entries: [GroupOffset],
+        completion: @escaping @Sendable (Result<Void, CommitLogError>) -> Void
     ) {
         let partitions = shared.state.withLock { $0.partitions.count }
         for entry in entries {
@@ -27,10 +29,13 @@ extension CommitLog {
     }
 
     private func change(
-        _ group: String, _ operation: GroupOperation,
+        _ group: String,
+        _ operation: GroupOperation,
         _ completion: @escaping @Sendable (Result<Void, CommitLogError>) -> Void
     ) {
-        guard group.utf8.count <= GroupOffset.textBytesMax else { return completion(.failure(tooLong("a group's name"))) }
+        guard group.utf8.count <= GroupOffset.textBytesMax else {
+            return completion(.failure(tooLong("a group's name")))
+        }
         do throws(CommitLogError) {
             try appendControl(.group, { operation.write(into: &$0) }, completion: completion)
         } catch {

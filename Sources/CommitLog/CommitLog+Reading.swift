@@ -3,7 +3,10 @@ extension CommitLog {
     public func partitionState(_ id: PartitionID) -> PartitionState? {
         partition(id)?.index.withLock {
             PartitionState(
-                logStartOffset: $0.logStartOffset, highWatermark: $0.highWatermark, leaderEpoch: $0.leaderEpoch)
+                logStartOffset: $0.logStartOffset,
+                highWatermark: $0.highWatermark,
+                leaderEpoch: $0.leaderEpoch
+            )
         }
     }
 
@@ -18,10 +21,17 @@ extension CommitLog {
     ///   - slices: what is found is added here.
     /// - Throws: `notFound`, or `offsetOutOfRange` if the offset is before the start or after the high watermark.
     public func read(
-        partition id: PartitionID, from offset: Int64, maxBytes: Int, into slices: inout [BatchSlice]
+        partition id: PartitionID,
+        from offset: Int64,
+        maxBytes: Int,
+        into slices: inout [BatchSlice]
     ) throws(CommitLogError) {
         guard let partition = partition(id) else {
-            throw CommitLogError(.notFound, "there is no partition \(id)", remedy: "ask for the topic's partitions again")
+            throw CommitLogError(
+                .notFound,
+                "there is no partition \(id)",
+                remedy: "ask for the topic's partitions again"
+            )
         }
         let range = partition.index.withLock { index -> ClosedRange<Int64>? in
             guard offset >= index.logStartOffset, offset <= index.highWatermark else {
@@ -34,7 +44,8 @@ extension CommitLog {
         throw CommitLogError(
             .offsetOutOfRange,
             "offset \(offset) of partition \(id) is outside of \(range.lowerBound) to \(range.upperBound)",
-            remedy: "start again at the earliest or latest offset")
+            remedy: "start again at the earliest or latest offset"
+        )
     }
 
     private func collect(_ index: PartitionIndex, from offset: Int64, maxBytes: Int, into slices: inout [BatchSlice]) {
@@ -48,8 +59,13 @@ extension CommitLog {
             guard isFirst || bytes <= maxBytes, let segment = segments.containing(entry.position) else { return }
             slices.append(
                 BatchSlice(
-                    segment: segment, position: entry.position, byteLength: Int(entry.byteLength),
-                    baseOffset: entry.baseOffset, lastOffset: entry.lastOffset))
+                    segment: segment,
+                    position: entry.position,
+                    byteLength: Int(entry.byteLength),
+                    baseOffset: entry.baseOffset,
+                    lastOffset: entry.lastOffset
+                )
+            )
             next += 1
         }
     }
@@ -58,7 +74,8 @@ extension CommitLog {
     /// - Returns: the batch's first offset, which can be somewhat before the first such record, and the largest timestamp up to
     ///   the batch's end; nil if all records are older.
     public func offset(
-        partition id: PartitionID, atOrAfter timestamp: Int64
+        partition id: PartitionID,
+        atOrAfter timestamp: Int64
     ) -> (offset: Int64, timestamp: Int64)? {
         partition(id)?.index.withLock { index in
             let found = index.firstEntry { $0.maxTimestamp >= timestamp }
@@ -71,7 +88,9 @@ extension CommitLog {
 
     /// Calls back from the writer thread once for each group of frames that has become visible. The callback must be
     /// quick; it is also called when the log stops.
-    public func onWatermark(_ callback: @escaping @Sendable () -> Void) -> WakeupToken { shared.watermark.add(callback) }
+    public func onWatermark(_ callback: @escaping @Sendable () -> Void) -> WakeupToken {
+        shared.watermark.add(callback)
+    }
 
     /// Takes a watermark callback back.
     public func removeWatermark(_ token: WakeupToken) { shared.watermark.remove(token) }

@@ -1,27 +1,28 @@
 import Bytes
+import Threads
 
 /// The queue's storage engine: one sequential log for all topics, with one writer thread.
 /// All methods may be called from any thread.
 public final class CommitLog: Sendable {
     let shared: LogShared
     private let writer: LogWriter
-    private let running: Monitor<Running>
+    private let running: ConditionLock<Running>
     /// Held while a topic or source is being made, so that two with the same name cannot come about.
-    let definitions = Monitor(())
+    let definitions = ConditionLock(())
 
     private struct Running {
-        var writerThread: Thread?
-        var fillerThread: Thread?
+        var writerThread: DedicatedThread?
+        var fillerThread: DedicatedThread?
         var lock: (any DirectoryLock)?
     }
 
-    private init(shared: LogShared, writer: LogWriter, lock: any DirectoryLock) throws(CommitLogError) {
+    private init(shared: LogShared, writer: LogWriter, lock: any DirectoryLock) {
         self.shared = shared
         self.writer = writer
         let filler = writer.filler
-        let fillerThread: Thread? = if let filler { try Thread { filler.run() } } else { nil }
-        let writerThread = try Thread { writer.run() }
-        running = Monitor(Running(writerThread: writerThread, fillerThread: fillerThread, lock: lock))
+        let fillerThread = filler.map { filler in DedicatedThread(name: "log-filler") { filler.run() } }
+        let writerThread = DedicatedThread(name: "log-writer") { writer.run() }
+        running = ConditionLock(Running(writerThread: writerThread, fillerThread: fillerThread, lock: lock))
     }
 
     deinit { close() }
@@ -30,25 +31,33 @@ public final class CommitLog: Sendable {
     /// - Throws: `inUse` if another process has it open, `corruption`, `unsupported`, or the disk's error. Nothing is retriable
     ///   without somebody's help.
     public static func open(
-        _ configuration: CommitLogConfiguration, merging: any CheckpointMerging = LastCheckpoint(),
+        _ configuration: CommitLogConfiguration,
+        merging: any CheckpointMerging = LastCheckpoint(),
         environment: LogEnvironment = .system
     ) throws(CommitLogError) -> CommitLog {
         let lock = try CommitLog.lock(configuration, environment)
         var recovered = try RecoveryScan(
-            environment: environment, logDirectory: configuration.logDirectory, merging: merging
+            environment: environment,
+            logDirectory: configuration.logDirectory,
+            merging: merging
         ).recover()
         if recovered.segments.isEmpty { recovered.uuid = environment.makeUUID() }
         let repair = RecoveryRepair(environment: environment, logDirectory: configuration.logDirectory)
         let fileLength = try repair.run(recovered)
         let shared = LogShared(
-            configuration: configuration, environment: environment, merging: merging, recovered: recovered)
+            configuration: configuration,
+            environment: environment,
+            merging: merging,
+            recovered: recovered
+        )
         let writer = LogWriter(shared: shared, recovered: recovered, filler: CommitLog.makeFiller(shared))
         try writer.begin(recovered, fileLength: fileLength)
-        return try CommitLog(shared: shared, writer: writer, lock: lock)
+        return CommitLog(shared: shared, writer: writer, lock: lock)
     }
 
     private static func lock(
-        _ configuration: CommitLogConfiguration, _ environment: LogEnvironment
+        _ configuration: CommitLogConfiguration,
+        _ environment: LogEnvironment
     ) throws(CommitLogError) -> any DirectoryLock {
         do throws(FileSystemError) {
             try environment.fileSystem.makeDirectory(configuration.logDirectory)
@@ -57,16 +66,22 @@ public final class CommitLog: Sendable {
         } catch {
             guard error.call == "flock" else { throw error.asLogError() }
             throw CommitLogError(
-                .inUse, "the data directory \(configuration.directory) is in use by another process",
-                remedy: "stop the other leat that runs on it, or choose another directory", errno: error.errno)
+                .inUse,
+                "the data directory \(configuration.directory) is in use by another process",
+                remedy: "stop the other leat that runs on it, or choose another directory",
+                errno: error.errno
+            )
         }
     }
 
     private static func makeFiller(_ shared: LogShared) -> SegmentFiller? {
         guard shared.configuration.preallocateBytesMax > 0 else { return nil }
         return SegmentFiller(
-            fileSystem: shared.environment.fileSystem, sparePath: shared.sparePath,
-            segmentBytes: shared.configuration.segmentBytes, leadBytesMax: shared.configuration.preallocateBytesMax)
+            fileSystem: shared.environment.fileSystem,
+            sparePath: shared.sparePath,
+            segmentBytes: shared.configuration.segmentBytes,
+            leadBytesMax: shared.configuration.preallocateBytesMax
+        )
     }
 
     /// Writes what waits, marks the end as clean, ends the threads and lets go of the directory. Reads go on working.

@@ -22,9 +22,15 @@ public struct CommitLogConfiguration: Sendable {
     public var partitionsMax: Int
 
     public init(
-        directory: String, durability: Durability = .fsync, segmentBytes: Int = 256 << 20,
-        queueBytesMax: Int = 32 << 20, controlQueueBytesMax: Int = 8 << 20, frameBytesMax: Int = 16 << 20,
-        groupBytesMax: Int = 8 << 20, preallocateBytesMax: Int = 64 << 20, partitionsMax: Int = 100_000
+        directory: String,
+        durability: Durability = .fsync,
+        segmentBytes: Int = 256 << 20,
+        queueBytesMax: Int = 32 << 20,
+        controlQueueBytesMax: Int = 8 << 20,
+        frameBytesMax: Int = 16 << 20,
+        groupBytesMax: Int = 8 << 20,
+        preallocateBytesMax: Int = 64 << 20,
+        partitionsMax: Int = 100_000
     ) {
         self.directory = directory
         self.durability = durability

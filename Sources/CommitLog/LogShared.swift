@@ -1,3 +1,5 @@
+import Threads
+
 /// What the writer thread and everybody else see of an open log.
 final class LogShared: Sendable {
     let configuration: CommitLogConfiguration
@@ -5,28 +7,32 @@ final class LogShared: Sendable {
     let merging: any CheckpointMerging
     let uuid: LogUUID
     /// Topics, sources, groups and partitions as of the visible end.
-    let state: Monitor<LogState>
+    let state: ConditionLock<LogState>
     /// Sorted by start position; the last one is being written.
-    let segments: Monitor<[Segment]>
+    let segments: ConditionLock<[Segment]>
     let queue: WriterQueue
     let pool: FramePool
-    let statistics = Monitor(CommitLogStatistics())
+    let statistics = ConditionLock(CommitLogStatistics())
     let watermark = Wakeups()
     let idle = Wakeups()
 
     init(
-        configuration: CommitLogConfiguration, environment: LogEnvironment, merging: any CheckpointMerging,
+        configuration: CommitLogConfiguration,
+        environment: LogEnvironment,
+        merging: any CheckpointMerging,
         recovered: RecoveredLog
     ) {
         self.configuration = configuration
         self.environment = environment
         self.merging = merging
         uuid = recovered.uuid
-        state = Monitor(recovered.state)
-        segments = Monitor(recovered.segments)
+        state = ConditionLock(recovered.state)
+        segments = ConditionLock(recovered.segments)
         queue = WriterQueue(
-            dataBytesMax: configuration.queueBytesMax, controlBytesMax: configuration.controlQueueBytesMax,
-            groupBytesMax: configuration.groupBytesMax)
+            dataBytesMax: configuration.queueBytesMax,
+            controlBytesMax: configuration.controlQueueBytesMax,
+            groupBytesMax: configuration.groupBytesMax
+        )
         pool = FramePool(bytesMax: configuration.queueBytesMax / 2)
     }
 

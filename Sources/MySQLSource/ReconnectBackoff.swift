@@ -1,5 +1,5 @@
-/// How long to wait before the next attempt to connect: doubles from `firstMilliseconds` to `capMilliseconds`, and half of
-/// each wait is random, so that many bridges do not come back to a restarted server in one instant.
+/// How long to wait before the next attempt to connect: doubles from `firstMilliseconds` to `capMilliseconds`, and
+/// half of each wait is random, so that many bridges do not come back to a restarted server in one instant.
 public struct ReconnectBackoff: Sendable {
     /// The first wait. Milliseconds, default 100.
     public let firstMilliseconds: Int

@@ -9,7 +9,7 @@ public struct SourceOptions: Sendable {
     public var password: String
     public var tls: TLSOptions
     /// The id under which Leat registers as a replica.
-    public var serverID: ServerIDChoice
+    public var serverId: ServerIdChoice
 
     /// How often an idle server says that it is alive. Milliseconds, default 5,000.
     public var heartbeatMilliseconds: Int
@@ -19,8 +19,8 @@ public struct SourceOptions: Sendable {
     public var readTimeoutSeconds: Int
     /// Longest wait for the server to take what Leat sends. Seconds, default 30.
     public var writeTimeoutSeconds: Int
-    /// How long the server waits for Leat to take events before it gives the connection up: the longest time that a full
-    /// queue may hold the stream back. Seconds, default 3,600.
+    /// How long the server waits for Leat to take events before it gives the connection up: the longest time that a
+    /// full queue may hold the stream back. Seconds, default 3,600.
     public var netWriteTimeoutSeconds: Int
     /// Largest event that is accepted. Bytes, default and protocol limit 1 GiB.
     public var packetBytesMax: Int
@@ -28,8 +28,13 @@ public struct SourceOptions: Sendable {
     public var pluginDirectory: String?
 
     public init(
-        name: String, host: String, port: UInt16 = 3306, user: String, password: String,
-        tls: TLSOptions = TLSOptions(mode: .preferred), serverID: ServerIDChoice = .automatic
+        name: String,
+        host: String,
+        port: UInt16 = 3306,
+        user: String,
+        password: String,
+        tls: TLSOptions = TLSOptions(mode: .preferred),
+        serverId: ServerIdChoice = .automatic
     ) {
         self.name = name
         self.host = host
@@ -37,7 +42,7 @@ public struct SourceOptions: Sendable {
         self.user = user
         self.password = password
         self.tls = tls
-        self.serverID = serverID
+        self.serverId = serverId
         heartbeatMilliseconds = 5_000
         connectTimeoutSeconds = 10
         readTimeoutSeconds = 30
@@ -52,7 +57,7 @@ public struct SourceOptions: Sendable {
 }
 
 /// The replica id that Leat uses: every replica of a server, and the server itself, needs its own.
-public enum ServerIDChoice: Sendable, Equatable {
+public enum ServerIdChoice: Sendable, Equatable {
     /// A free id is found when the source starts.
     case automatic
     /// This id; a collision is an error.

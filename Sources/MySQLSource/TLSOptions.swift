@@ -9,7 +9,10 @@ public struct TLSOptions: Sendable, Equatable {
     public var keyFile: String?
 
     public init(
-        mode: TLSMode, authorityFile: String? = nil, certificateFile: String? = nil, keyFile: String? = nil
+        mode: TLSMode,
+        authorityFile: String? = nil,
+        certificateFile: String? = nil,
+        keyFile: String? = nil
     ) {
         self.mode = mode
         self.authorityFile = authorityFile

@@ -4,24 +4,33 @@ import Bytes
 /// a builder that is used again and again allocates nothing, neither per record nor per batch.
 /// Not for use by two threads at once.
 public final class RecordBatchBuilder {
-    private var records: RecordSequence
+    // Behind a pointer, because each access to a variable of a class costs a check at run time.
+    private let records: UnsafeMutablePointer<RecordSequence>
 
     /// - Parameter capacity: bytes of records to reserve at once.
-    public init(capacity: Int = 4096) { records = RecordSequence(capacity: capacity) }
+    public init(capacity: Int = 4096) {
+        records = .allocate(capacity: 1)
+        records.initialize(to: RecordSequence(capacity: capacity))
+    }
+
+    deinit {
+        records.deinitialize(count: 1)
+        records.deallocate()
+    }
 
     /// Records appended since the last `seal` or `removeAll`.
-    public var recordCount: Int32 { records.count }
+    public var recordCount: Int32 { records.pointee.count }
 
-    public var isEmpty: Bool { records.count == 0 }
+    public var isEmpty: Bool { records.pointee.count == 0 }
 
     /// The largest timestamp among the records, milliseconds since 1970; meaningless while there is none.
-    public var maxTimestamp: Int64 { records.maxTimestamp }
+    public var maxTimestamp: Int64 { records.pointee.maxTimestamp }
 
     /// Bytes that the batch would have uncompressed, header included.
-    public var uncompressedCount: Int { RecordBatchHeader.byteCount + records.byteCount }
+    public var uncompressedCount: Int { RecordBatchHeader.byteCount + records.pointee.byteCount }
 
     /// Bytes of memory held.
-    public var reservedCapacity: Int { records.reservedCapacity }
+    public var reservedCapacity: Int { records.pointee.reservedCapacity }
 
     /// Appends a record without headers.
     ///
@@ -32,7 +41,7 @@ public final class RecordBatchBuilder {
     public func append(
         timestampMilliseconds: Int64, key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?
     ) {
-        records.append(
+        records.pointee.append(
             timestamp: timestampMilliseconds, key: key, value: value,
             headers: UnsafeBufferPointer(start: nil, count: 0))
     }
@@ -42,15 +51,15 @@ public final class RecordBatchBuilder {
         timestampMilliseconds: Int64, key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?,
         headers: UnsafeBufferPointer<RecordHeader>
     ) {
-        records.append(timestamp: timestampMilliseconds, key: key, value: value, headers: headers)
+        records.pointee.append(timestamp: timestampMilliseconds, key: key, value: value, headers: headers)
     }
 
     /// Forgets the records and keeps the memory.
-    public func removeAll() { records.removeAll(keepingCapacityUpTo: .max) }
+    public func removeAll() { records.pointee.removeAll(keepingCapacityUpTo: .max) }
 
     /// Forgets the records and gives memory above `capacityMax` back (after one outsized batch).
     public func removeAll(keepingCapacityUpTo capacityMax: Int) {
-        records.removeAll(keepingCapacityUpTo: capacityMax)
+        records.pointee.removeAll(keepingCapacityUpTo: capacityMax)
     }
 
     /// Appends the finished batch to `writer` and empties the builder. Base offset and leader epoch are 0: the log
@@ -66,10 +75,10 @@ public final class RecordBatchBuilder {
         precondition(uncompressedCount <= Int(Int32.max), "a batch is less than 2 GiB")
         let start = writer.count
         let uncompressedLength = uncompressedCount
-        let stored = try records.store(codec: codec, using: compressor, into: &writer)
+        let stored = try records.pointee.store(codec: codec, using: compressor, into: &writer)
         let sealed = SealedBatch(
             byteLength: writer.count - start, uncompressedLength: uncompressedLength, recordCount: recordCount,
-            maxTimestamp: records.maxTimestamp, compression: stored)
+            maxTimestamp: records.pointee.maxTimestamp, compression: stored)
         removeAll()
         return sealed
     }

@@ -1,4 +1,5 @@
-/// What Kafka allows as a topic name: 1 to 249 of the characters a–z, A–Z, 0–9, `.`, `_`, `-`, but not `.` or `..`.
+/// What Kafka allows as a topic name: 1 to 249 of the characters a–z, A–Z, 0–9, `.`, `_` and `-`, but neither `.` nor
+/// `..`.
 /// Source: Apache Kafka, `org.apache.kafka.common.internals.Topic`.
 public enum TopicName {
     public static let lengthMax = 249
@@ -20,7 +21,7 @@ public enum TopicName {
         }
         throw RoutingError(
             code: .invalidTopic, what: "topic \"\(name)\" of table \(table) \(wrong)",
-            remedy: "Give the table a capture rule of its own with a fixed `topic:` of letters, digits, '.', '_' and '-'.")
+            remedy: "Give the table its own capture rule with a `topic:` of letters, digits, '.', '_' and '-'.")
     }
 
     private static func isLegal(_ character: Character) -> Bool {

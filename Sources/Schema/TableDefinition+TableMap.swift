@@ -11,7 +11,11 @@ extension TableDefinition {
         columns.reserveCapacity(tableMap.columns.count)
         for column in tableMap.columns { columns.append(try ColumnDefinition(column, of: tableMap.name)) }
         self.init(
-            database: tableMap.database, table: tableMap.table, columns: columns, primaryKey: tableMap.primaryKey)
+            database: tableMap.database,
+            table: tableMap.table,
+            columns: columns,
+            primaryKey: tableMap.primaryKey
+        )
     }
 }
 
@@ -34,8 +38,14 @@ extension ColumnDefinition {
             }
         }
         self.init(
-            name: name, type: type, metadata: column.metadata, isUnsigned: column.isUnsigned,
-            isNullable: column.isNullable, collation: collation, members: members)
+            name: name,
+            type: type,
+            metadata: column.metadata,
+            isUnsigned: column.isUnsigned,
+            isNullable: column.isNullable,
+            collation: collation,
+            members: members
+        )
     }
 
     private static func hasCollation(_ type: ColumnType) -> Bool {
@@ -46,7 +56,10 @@ extension ColumnDefinition {
     }
 
     private static func texts(
-        of column: TableMapColumn, name: String, _ charset: Charset, _ table: BinlogError.TableName
+        of column: TableMapColumn,
+        name: String,
+        _ charset: Charset,
+        _ table: BinlogError.TableName
     ) throws(SchemaError) -> [String] {
         guard !column.members.isEmpty else { throw .rowMetadataMissing(table) }
         var texts: [String] = []

@@ -14,8 +14,13 @@ public struct ColumnDefinition: Sendable, Equatable {
     public let members: [String]
 
     public init(
-        name: String, type: ColumnType, metadata: UInt16 = 0, isUnsigned: Bool = false, isNullable: Bool = true,
-        collation: UInt32? = nil, members: [String] = []
+        name: String,
+        type: ColumnType,
+        metadata: UInt16 = 0,
+        isUnsigned: Bool = false,
+        isNullable: Bool = true,
+        collation: UInt32? = nil,
+        members: [String] = []
     ) {
         self.name = name
         self.type = type

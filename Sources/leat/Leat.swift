@@ -18,7 +18,8 @@ struct Leat: AsyncParsableCommand {
             """,
         version: LeatVersion.current,
         subcommands: [
-            SourcesCommand.self
+            RunCommand.self, DoctorCommand.self, ConsumeCommand.self, TopicsCommand.self, GroupsCommand.self,
+            SourcesCommand.self, PositionCommand.self,
         ])
 
     static func main() async {

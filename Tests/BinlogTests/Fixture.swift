@@ -28,7 +28,8 @@ struct Fixture: CustomStringConvertible, Sendable {
                     sections[title] = []
                 } else {
                     sections[title, default: []].append(
-                        line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init))
+                        line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+                    )
                 }
             }
             return sections
@@ -56,7 +57,9 @@ struct Fixture: CustomStringConvertible, Sendable {
 
 /// Calls `body` for every event of a file, with the checksum verified; a file that ends inside an event throws.
 func forEachEvent(
-    of file: [UInt8], verified: Bool = true, _ body: (EventFrame) throws -> Void
+    of file: [UInt8],
+    verified: Bool = true,
+    _ body: (EventFrame) throws -> Void
 ) throws {
     try file.withUnsafeBytes { bytes in
         var checksum = ChecksumAlgorithm.none
@@ -71,7 +74,8 @@ func forEachEvent(
             }
             try body(
                 verified
-                    ? try EventFrame.verified(event, checksum: checksum) : try EventFrame(event, checksum: .crc32))
+                    ? try EventFrame.verified(event, checksum: checksum) : try EventFrame(event, checksum: .crc32)
+            )
             at += event.count
         }
     }

@@ -49,7 +49,8 @@ struct FixtureRowsTests {
     @Test(arguments: Fixture.both)
     func aMinimalImageLeavesOtherColumnsAbsent(_ fixture: Fixture) throws {
         let change = try #require(
-            trace(fixture).first { $0.table == "every_type" && $0.after.contains("ABSENT") })
+            trace(fixture).first { $0.table == "every_type" && $0.after.contains("ABSENT") }
+        )
         #expect(change.before[0] == "3" && change.before.dropFirst().allSatisfy { $0 == "ABSENT" })
         #expect(change.after[2] == "6" && change.after.filter { $0 != "ABSENT" }.count == 1)
     }
@@ -70,7 +71,8 @@ struct FixtureRowsTests {
                 ["-838:59:59", "9999-12-31 23:59:59", "2038-01-19 03:14:07"],
                 ["00:00:01", "0000-00-00 00:00:00", "0000-00-00 00:00:00"],
                 ["12:34:56", "2024-02-29 12:34:56", "2024-02-29 12:34:56"],
-            ])
+            ]
+        )
     }
 
     @Test(arguments: Fixture.both)

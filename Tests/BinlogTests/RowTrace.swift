@@ -40,11 +40,15 @@ struct RowTrace {
     }
 
     private static func texts(
-        _ values: UnsafeMutablePointer<ColumnValue>, _ map: TableMapEvent, _ frame: EventFrame
+        _ values: UnsafeMutablePointer<ColumnValue>,
+        _ map: TableMapEvent,
+        _ frame: EventFrame
     ) throws(BinlogError) -> [String] {
         var texts: [String] = []
         for (index, column) in map.columns.enumerated() {
-            do throws(BytesError) { texts.append(try text(values[index], column)) } catch { throw frame.malformed(error) }
+            do throws(BytesError) { texts.append(try text(values[index], column)) } catch {
+                throw frame.malformed(error)
+            }
         }
         return texts
     }

@@ -32,7 +32,8 @@ private func orders() throws -> DebeziumEncoder {
     try withContext { try encoder.begin($0) }
     try encoder.appendValue(operation: .create, before: nil, after: fixture.pointer, rowIndex: 0, into: &writer)
     #expect(
-        writer.text == "{\"before\":null,\"after\":\(rowText),\(sourceText(row: 0)),\"transaction\":null,\"op\":\"c\",\(tail)")
+        writer.text == "{\"before\":null,\"after\":\(rowText),\(sourceText(row: 0)),"
+            + "\"transaction\":null,\"op\":\"c\",\(tail)")
 }
 
 @Test func deleteHasTheRowBeforeAndNullAfter() throws {

@@ -39,7 +39,8 @@ func integersAreNumbers(value: Int64, text: String) throws {
     (0.0, "0.0"), (-0.0, "-0.0"), (1.0, "1.0"), (-2.5, "-2.5"), (0.1, "0.1"), (100.0, "100.0"), (123.456, "123.456"),
     (0.001, "0.001"), (0.0001, "1.0E-4"), (0.00015, "1.5E-4"), (9_999_999.0, "9999999.0"), (1e7, "1.0E7"),
     (12_345_678.9, "1.23456789E7"), (1e15, "1.0E15"), (0.1 + 0.2, "0.30000000000000004"), (1e21, "1.0E21"),
-    (.pi, "3.141592653589793"), (.leastNonzeroMagnitude, "5.0E-324"), (.greatestFiniteMagnitude, "1.7976931348623157E308"),
+    (.pi, "3.141592653589793"), (.leastNonzeroMagnitude, "5.0E-324"),
+    (.greatestFiniteMagnitude, "1.7976931348623157E308"),
     (1.0 / 3, "0.3333333333333333"), (123_456_789_012_345_680, "1.2345678901234568E17"),
 ] as [(Double, String)])
 func doublesHaveTheFewestDigitsInJavasLayout(value: Double, text: String) throws {
@@ -54,6 +55,13 @@ func doublesHaveTheFewestDigitsInJavasLayout(value: Double, text: String) throws
 func floatsHaveTheFewestDigitsOfAFloat(value: Float, text: String) throws {
     #expect(try SingleColumn(.float).text(.float(value)) == text)
     #expect(Float(text) == value)
+}
+
+@Test func infinityAndNaNAreErrors() throws {
+    for value in [Double.infinity, -.infinity, .nan] {
+        #expect(throws: ChangeEventError.self) { try SingleColumn(.double).text(.double(value)) }
+        #expect(throws: ChangeEventError.self) { try SingleColumn(.float).text(.float(Float(value))) }
+    }
 }
 
 /// Every text reads back as the number, whichever way it was found.

@@ -136,7 +136,7 @@ func aCollationWithoutConversionIsAnErrorWhenTheEncoderIsMade(collation: UInt32)
     #expect(error?.remedy.contains("binlog_row_metadata=FULL") == true)
 }
 
-@Test(arguments: [ColumnType.geometry, .vector, .decimalOld, .null])
+@Test(arguments: [ColumnType.geometry, .vector, .decimalOld, .null, .blobCompressed, .varcharCompressed])
 func aTypeWithoutEncodingIsAnErrorWhenTheEncoderIsMade(type: ColumnType) {
     let error = #expect(throws: ChangeEventError.self) { try SingleColumn(type) }
     #expect(error?.code == .unsupportedType)

@@ -12,7 +12,9 @@ import Testing
         let contents = try log.contents(partitions[0])
         #expect(contents.map(\.offset) == [0, 3])
         #expect(contents.map(\.payload) == [[10], [11]])
-        #expect(log.partitionState(partitions[0]) == PartitionState(logStartOffset: 0, highWatermark: 5, leaderEpoch: 0))
+        #expect(
+            log.partitionState(partitions[0]) == PartitionState(logStartOffset: 0, highWatermark: 5, leaderEpoch: 0)
+        )
         #expect(try log.contents(partitions[1]).map(\.payload) == [[20]])
         log.close()
     }
@@ -74,7 +76,9 @@ import Testing
         func refuses(_ batch: [UInt8], records: Int, partition: PartitionID, source: SourceID = 0) -> Bool {
             var frame = log.makeFrame()
             frame.source = source
-            batch.withUnsafeBytes { frame.appendBatch(partition: partition, recordCount: records, maxTimestamp: 0, bytes: $0) }
+            batch.withUnsafeBytes {
+                frame.appendBatch(partition: partition, recordCount: records, maxTimestamp: 0, bytes: $0)
+            }
             do throws(CommitLogError) {
                 try log.append(frame)
                 return false
@@ -96,7 +100,11 @@ import Testing
         for expected in 1...4 {
             let log = try CommitLog.openTest(disk)
             log.close()
-            let scan = try RecoveryScan(environment: testEnvironment(disk), logDirectory: "d/log", merging: Concatenation()).recover()
+            let scan = try RecoveryScan(
+                environment: testEnvironment(disk),
+                logDirectory: "d/log",
+                merging: Concatenation()
+            ).recover()
             #expect(scan.logEpoch == expected)
             #expect(scan.isClean)
         }

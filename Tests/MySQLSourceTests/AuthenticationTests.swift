@@ -21,14 +21,19 @@ extension RealServerTests {
         func aWrongCachingSHA2PasswordIsDenied(_ mode: TLSMode) throws {
             let server = try #require(TestServer.mysql)
             try server.createUser("sha2", identified: "BY 'geheim'", privileges: "REPLICATION CLIENT")
-            let error = try sourceError { _ = try server.connect(server.options(user: "sha2", password: "x", tls: mode)) }
+            let error = try sourceError {
+                _ = try server.connect(server.options(user: "sha2", password: "x", tls: mode))
+            }
             #expect(error.code == .accessDenied, "\(error)")
         }
 
         @Test(.enabled(if: TestServer.mariadb != nil)) func nativePasswordLogsIn() throws {
             let server = try #require(TestServer.mariadb)
             try server.createUser(
-                "native", identified: "VIA mysql_native_password USING PASSWORD('geheim')", privileges: "SELECT")
+                "native",
+                identified: "VIA mysql_native_password USING PASSWORD('geheim')",
+                privileges: "SELECT"
+            )
             let options = server.options(user: "native", password: "geheim")
             #expect(try server.connect(options).value("SELECT 1") == "1")
         }
@@ -58,7 +63,8 @@ extension TestServer {
         guard let server = mariadb, let administrator = try? server.administrator() else { return false }
         _ = try? administrator.query("INSTALL SONAME 'auth_ed25519'")
         let found = try? administrator.value(
-            "SELECT COUNT(*) FROM information_schema.plugins WHERE plugin_name = 'ed25519' AND plugin_status = 'ACTIVE'")
+            "SELECT COUNT(*) FROM information_schema.plugins WHERE plugin_name = 'ed25519' AND plugin_status = 'ACTIVE'"
+        )
         return found == "1"
     }()
 }

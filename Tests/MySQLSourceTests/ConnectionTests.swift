@@ -42,6 +42,29 @@ extension RealServerTests {
             #expect(error.isRetriable)
         }
 
+        @Test func aPortThatAnswersNothingTimesOut() throws {
+            let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            defer { close(listener) }
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            withUnsafeMutablePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(listener, $0, length)
+                    listen(listener, 1)
+                    getsockname(listener, $0, &length)
+                }
+            }
+            var options = TestServer.all[0].options()
+            options.port = UInt16(bigEndian: address.sin_port)
+            options.connectTimeoutSeconds = 1
+            let started = ContinuousClock.now
+            let error = try sourceError { try MySQLConnection(options).connect() }
+            #expect(error.code == .cannotConnect && error.isRetriable, "\(error)")
+            #expect(ContinuousClock.now - started < .seconds(4))
+        }
+
         @Test(arguments: TestServer.all) func aRefusedStatementCarriesTheServersWords(_ server: TestServer) throws {
             let connection = try server.connect()
             let error = try sourceError { try connection.query("SELECT * FROM no_such_database.t") }
@@ -85,14 +108,17 @@ func after(milliseconds: UInt32, _ body: @escaping @Sendable () -> Void) {
     var thread = pthread_t()
     let context = Unmanaged.passRetained(Later(milliseconds: milliseconds, body: body)).toOpaque()
     pthread_create(
-        &thread, nil,
+        &thread,
+        nil,
         { context in
             guard let context else { return nil }
             let later = Unmanaged<Later>.fromOpaque(context).takeRetainedValue()
             usleep(later.milliseconds * 1_000)
             later.body()
             return nil
-        }, context)
+        },
+        context
+    )
     pthread_detach(thread)
 }
 

@@ -37,30 +37,50 @@ extension RealServerTests {
             #expect(missing.first?.remedy?.contains("GRANT REPLICATION SLAVE ON *.* TO poor") == true)
         }
 
+        @Test(.enabled(if: TestServer.mysql != nil)) func grantsOfAnActiveRoleCount() throws {
+            let server = try #require(TestServer.mysql)
+            try server.createUser("actor", identified: "BY 'actor'", privileges: "USAGE")
+            try server.execute(
+                "DROP ROLE IF EXISTS bridge",
+                "CREATE ROLE bridge",
+                "GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO bridge",
+                "GRANT bridge TO actor@'%'"
+            )
+            let options = server.options(user: "actor", password: "actor")
+            #expect(try Preflight.run(try server.connect(options)).count { $0.code == .missingGrant } == 2)
+            try server.execute("SET DEFAULT ROLE bridge TO actor@'%'")
+            #expect(try Preflight.run(try server.connect(options)).count { $0.code == .missingGrant } == 0)
+        }
+
         @Test(arguments: TestServer.all) func anAdministratorHasAllGrants(_ server: TestServer) throws {
             let findings = try Preflight.run(try server.administrator())
             #expect(!findings.contains { $0.code == .missingGrant })
         }
 
         @Test(arguments: TestServer.all) func theServersOwnIDIsAClash(_ server: TestServer) throws {
-            let own = try ServerSettings.read(try server.connect()).serverID
+            let own = try ServerSettings.read(try server.connect()).serverId
             var options = server.options()
-            options.serverID = .fixed(own)
+            options.serverId = .fixed(own)
             let connection = try server.connect(options)
-            #expect(try sourceError { try Preflight.require(connection) }.code == .serverIDClash)
+            #expect(try sourceError { try Preflight.require(connection) }.code == .serverIdClash)
         }
 
         @Test(arguments: TestServer.all) func anIDInUseOnThisMachineIsAWarning(_ server: TestServer) throws {
             // The listing of replicas asks for more than leat has on MariaDB.
             var options = server.options(user: "root", password: "")
-            options.serverID = .fixed(4_712)
+            options.serverId = .fixed(4_712)
             let reader = try server.connect(options)
             let end = try SourcePositions.read(reader).end
             let stream = try BinlogStream.open(
-                reader, from: .file(name: end.file, position: end.position), as: ReplicaIdentity(serverID: 4_712))
+                reader,
+                from: .file(name: end.file, position: end.position),
+                as: ReplicaIdentity(serverId: 4_712)
+            )
             _ = try stream.next()
             let findings = try Preflight.run(try server.connect(options))
-            #expect(findings.contains { $0.code == .serverIDClash && $0.severity == .warning && $0.what.contains("4712") })
+            #expect(
+                findings.contains { $0.code == .serverIdClash && $0.severity == .warning && $0.what.contains("4712") }
+            )
         }
 
         @Test(arguments: TestServer.all) func anotherServersIdentityIsFatal(_ server: TestServer) throws {
@@ -77,12 +97,15 @@ extension RealServerTests {
             let one = try ReplicaIdentity.choose(try server.connect())
             let other = try ReplicaIdentity.choose(try server.connect())
             #expect(one != other)
-            #expect(one.serverID >= 0x4000_0000)
+            #expect(one.serverId >= 0x4000_0000)
         }
 
         /// Sets a global variable for the length of `body`, which gets the findings.
         private func withGlobal(
-            _ server: TestServer, _ name: String, _ value: String, _ body: ([Finding]) throws -> Void
+            _ server: TestServer,
+            _ name: String,
+            _ value: String,
+            _ body: ([Finding]) throws -> Void
         ) throws {
             let connection = try server.administrator()
             let before = try #require(try connection.value("SELECT @@global.\(name)"))

@@ -40,13 +40,19 @@ extension RealServerTests {
             let connection = try require(TLSOptions(mode: .required))
             let first = try SourcePositions.read(connection).earliest
             let stream = try BinlogStream.open(
-                connection, from: .file(name: first.file, position: 4), as: try .choose(connection), stopsAtEnd: true)
+                connection,
+                from: .file(name: first.file, position: 4),
+                as: try .choose(connection),
+                stopsAtEnd: true
+            )
             while try stream.next() != nil {}
             #expect(stream.events > 2)
         }
 
         @Test(
-            .enabled(if: TestServer.mariadb != nil), arguments: [TLSMode.required, .verifyCA, .verifyIdentity])
+            .enabled(if: TestServer.mariadb != nil),
+            arguments: [TLSMode.required, .verifyCA, .verifyIdentity]
+        )
         func aServerWithoutTLSIsRefused(_ mode: TLSMode) throws {
             let server = try #require(TestServer.mariadb)
             let error = try sourceError { _ = try server.connect(server.options(tls: mode)) }

@@ -23,7 +23,13 @@ struct TestServer: Sendable, CustomTestStringConvertible {
 
     func options(user: String = "leat", password: String = "leat", tls: TLSMode = .preferred) -> SourceOptions {
         var options = SourceOptions(
-            name: "test", host: "127.0.0.1", port: port, user: user, password: password, tls: TLSOptions(mode: tls))
+            name: "test",
+            host: "127.0.0.1",
+            port: port,
+            user: user,
+            password: password,
+            tls: TLSOptions(mode: tls)
+        )
         options.connectTimeoutSeconds = 5
         return options
     }
@@ -46,15 +52,19 @@ struct TestServer: Sendable, CustomTestStringConvertible {
     /// Makes a user with exactly these global privileges.
     func createUser(_ name: String, identified: String, privileges: String) throws {
         try execute(
-            "DROP USER IF EXISTS \(name)@'%'", "CREATE USER \(name)@'%' IDENTIFIED \(identified)",
-            "GRANT \(privileges) ON *.* TO \(name)@'%'")
+            "DROP USER IF EXISTS \(name)@'%'",
+            "CREATE USER \(name)@'%' IDENTIFIED \(identified)",
+            "GRANT \(privileges) ON *.* TO \(name)@'%'"
+        )
     }
 
     /// An empty table for one test.
     func createTable(_ name: String, _ columns: String) throws {
         try execute(
-            "CREATE DATABASE IF NOT EXISTS leat_source", "DROP TABLE IF EXISTS leat_source.\(name)",
-            "CREATE TABLE leat_source.\(name) (\(columns))")
+            "CREATE DATABASE IF NOT EXISTS leat_source",
+            "DROP TABLE IF EXISTS leat_source.\(name)",
+            "CREATE TABLE leat_source.\(name) (\(columns))"
+        )
     }
 }
 

@@ -14,7 +14,13 @@ struct TableDefinitionTests {
         body += [3, 3, 15, 254, 4, 200, 0, 247, 1, 0b110]
         body += fields
         let header = EventHeader(
-            timestamp: 0, type: .tableMap, serverId: 1, eventLength: UInt32(body.count + 19), nextPosition: 500, flags: 0)
+            timestamp: 0,
+            type: .tableMap,
+            serverId: 1,
+            eventLength: UInt32(body.count + 19),
+            nextPosition: 500,
+            flags: 0
+        )
         return try body.withUnsafeBytes {
             try TableMapEvent(EventFrame(header: header, body: $0), flavour: .mysql)
         }
@@ -34,17 +40,27 @@ struct TableDefinitionTests {
     @Test
     func aFullTableMapGivesTheWholeDefinition() throws {
         let map = try Self.tableMap(
-            Self.full(text: 45, enumeration: 45, members: [2] + Self.bytes("a") + Self.bytes("é")))
+            Self.full(text: 45, enumeration: 45, members: [2] + Self.bytes("a") + Self.bytes("é"))
+        )
         #expect(
             try TableDefinition(tableMap: map)
                 == TableDefinition(
-                    database: "shop", table: "orders",
+                    database: "shop",
+                    table: "orders",
                     columns: [
                         ColumnDefinition(name: "id", type: .long, isUnsigned: true, isNullable: false),
                         ColumnDefinition(name: "name", type: .varchar, metadata: 200, collation: 45),
                         ColumnDefinition(
-                            name: "kind", type: .enumeration, metadata: 1, collation: 45, members: ["a", "é"]),
-                    ], primaryKey: [0]))
+                            name: "kind",
+                            type: .enumeration,
+                            metadata: 1,
+                            collation: 45,
+                            members: ["a", "é"]
+                        ),
+                    ],
+                    primaryKey: [0]
+                )
+        )
     }
 
     @Test
@@ -67,7 +83,10 @@ struct TableDefinitionTests {
         let map = try Self.tableMap(Self.full(text: 28, enumeration: 45, members: [1, 1, 0x61]))
         #expect(
             throws: SchemaError.unsupportedCharset(
-                .init(database: "shop", table: "orders"), column: "name", charset: .gbk)
+                .init(database: "shop", table: "orders"),
+                column: "name",
+                charset: .gbk
+            )
         ) { try TableDefinition(tableMap: map) }
     }
 
@@ -76,7 +95,10 @@ struct TableDefinitionTests {
         let map = try Self.tableMap(Self.full(text: 17, enumeration: 45, members: [1, 1, 0x61]))
         #expect(
             throws: SchemaError.unknownCollation(
-                .init(database: "shop", table: "orders"), column: "name", collation: 17)
+                .init(database: "shop", table: "orders"),
+                column: "name",
+                collation: 17
+            )
         ) { try TableDefinition(tableMap: map) }
     }
 

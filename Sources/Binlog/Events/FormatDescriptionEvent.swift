@@ -52,18 +52,7 @@ public struct FormatDescriptionEvent: Sendable, Equatable {
         postHeaderLengths = Array(body[57..<(body.count - 5)])
     }
 
-    /// MariaDB names itself in its version text.
-    public var flavour: Flavour {
-        let version = serverVersion.lowercased()
-        return version.utf8.count >= 7 && Self.contains(version.utf8, "mariadb".utf8) ? .mariadb : .mysql
-    }
-
-    private static func contains(_ text: String.UTF8View, _ part: String.UTF8View) -> Bool {
-        var rest = text[...]
-        while rest.count >= part.count {
-            if rest.starts(with: part) { return true }
-            rest = rest.dropFirst()
-        }
-        return false
-    }
+    /// Told by the number of event types, which no configuration changes (the version text can be set): MariaDB's own
+    /// begin at 160.
+    public var flavour: Flavour { postHeaderLengths.count >= 160 ? .mariadb : .mysql }
 }

@@ -44,7 +44,8 @@ public struct GTIDEvent: Sendable, Equatable {
 
     @usableFromInline
     static func readUntagged(
-        _ cursor: inout ByteCursor, isAnonymous: Bool
+        _ cursor: inout ByteCursor,
+        isAnonymous: Bool
     ) throws(BytesError) -> GTIDEvent {
         var event = GTIDEvent()
         event.flags = try cursor.u8()

@@ -19,7 +19,11 @@ public struct MariaDBGTIDListEvent: Sendable, Equatable {
             for _ in 0..<count {
                 gtids.append(
                     MariaDBGTID(
-                        domain: try cursor.u32le(), server: try cursor.u32le(), sequence: try cursor.u64le()))
+                        domain: try cursor.u32le(),
+                        server: try cursor.u32le(),
+                        sequence: try cursor.u64le()
+                    )
+                )
             }
             self.gtids = gtids
         } catch { throw frame.malformed(error) }

@@ -21,8 +21,10 @@ public struct XAPrepareEvent: Sendable, Equatable {
                 throw BytesError.malformed("XID part over 64 bytes", at: 5)
             }
             xid = XATransactionID(
-                formatId: formatId, global: Array(try cursor.bytes(Int(globalLength))),
-                branch: Array(try cursor.bytes(Int(branchLength))))
+                formatId: formatId,
+                global: Array(try cursor.bytes(Int(globalLength))),
+                branch: Array(try cursor.bytes(Int(branchLength)))
+            )
         } catch { throw frame.malformed(error) }
     }
 }

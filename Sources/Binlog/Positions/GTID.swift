@@ -17,7 +17,10 @@ public struct GTID: Sendable, Hashable {
     /// A GTID as it stands in an event.
     @inlinable
     static func checked(
-        uuid: ServerUUID, tag: GTIDTag, number: UInt64, at offset: Int
+        uuid: ServerUUID,
+        tag: GTIDTag,
+        number: UInt64,
+        at offset: Int
     ) throws(BytesError) -> GTID {
         guard number >= 1, number <= UInt64(Int64.max) - 1 else { throw .malformed("no GTID number", at: offset) }
         return GTID(uuid: uuid, tag: tag, number: number)
@@ -62,6 +65,7 @@ public struct GTIDTag: Sendable, Hashable, Comparable {
         self.words = words
     }
 
+    /// True for `none`.
     @inlinable public var isEmpty: Bool { words.0 == 0 }
 
     /// The tag's characters; empty for `none`.

@@ -4,6 +4,7 @@ import Bytes
 ///
 ///     number of sources, { uuid, 16 bytes; tag length; tag; intervals; { first − end of the one before; length − 1 } }
 extension GTIDSet {
+    /// Writes the set in our form.
     public func encodeCompact(into writer: inout ByteWriter) {
         writer.appendUnsignedVarint(UInt64(sources.count))
         for source in sources {
@@ -22,6 +23,7 @@ extension GTIDSet {
         }
     }
 
+    /// Reads a set in our form.
     public init(decodingCompact cursor: inout ByteCursor) throws(BytesError) {
         self.init()
         for _ in 0..<(try cursor.unsignedVarint()) {

@@ -15,6 +15,7 @@ public struct GTIDSet: Sendable, Equatable {
     /// The empty set.
     public init() { sources = [] }
 
+    /// True when the set holds no GTID.
     public var isEmpty: Bool { sources.isEmpty }
 
     /// How many GTIDs the set holds.
@@ -29,6 +30,7 @@ public struct GTIDSet: Sendable, Equatable {
         add(gtid.number...gtid.number, uuid: gtid.uuid, tag: gtid.tag)
     }
 
+    /// Puts the GTIDs of an interval in, whose numbers are 1 to 2⁶³ − 2.
     public mutating func add(_ interval: ClosedRange<UInt64>, uuid: ServerUUID, tag: GTIDTag = .none) {
         let at = place(of: uuid, tag)
         guard at < sources.count, sources[at].uuid == uuid, sources[at].tag == tag else {
@@ -45,12 +47,14 @@ public struct GTIDSet: Sendable, Equatable {
         }
     }
 
+    /// The GTIDs of either set.
     public func union(_ other: GTIDSet) -> GTIDSet {
         var result = self
         result.formUnion(other)
         return result
     }
 
+    /// True when the set holds this GTID.
     public func contains(_ gtid: GTID) -> Bool {
         source(gtid.uuid, gtid.tag)?.contains(gtid.number...gtid.number) ?? false
     }

@@ -12,7 +12,8 @@ struct ColumnReader {
 
     /// Reads an image that has every column.
     mutating func readAll(
-        _ columns: UnsafeBufferPointer<ColumnPlan>, nulls: UnsafeRawPointer,
+        _ columns: UnsafeBufferPointer<ColumnPlan>,
+        nulls: UnsafeRawPointer,
         into values: UnsafeMutablePointer<ColumnValue>
     ) -> Int {
         var index = 0
@@ -31,7 +32,9 @@ struct ColumnReader {
 
     /// Reads an image that leaves columns out (binlog_row_image=MINIMAL or NOBLOB): they become `absent`.
     mutating func readSome(
-        _ columns: UnsafeBufferPointer<ColumnPlan>, present: UnsafeRawBufferPointer, nulls: UnsafeRawPointer,
+        _ columns: UnsafeBufferPointer<ColumnPlan>,
+        present: UnsafeRawBufferPointer,
+        nulls: UnsafeRawPointer,
         into values: UnsafeMutablePointer<ColumnValue>
     ) -> Int {
         var bit = 0
@@ -70,7 +73,9 @@ struct ColumnReader {
     private mutating func little(width: Int) -> UInt64? {
         guard let start = take(width) else { return nil }
         var value: UInt64 = 0
-        for index in 0..<width { value |= UInt64(start.load(fromByteOffset: index, as: UInt8.self)) << UInt64(8 &* index) }
+        for index in 0..<width {
+            value |= UInt64(start.load(fromByteOffset: index, as: UInt8.self)) << UInt64(8 &* index)
+        }
         return value
     }
 
@@ -111,8 +116,11 @@ struct ColumnReader {
             decoded = take(Int(plan.width)).map {
                 .decimal(
                     PackedDecimal(
-                        bytes: UnsafeRawBufferPointer(start: $0, count: Int(plan.width)), precision: plan.precision,
-                        scale: plan.scale))
+                        bytes: UnsafeRawBufferPointer(start: $0, count: Int(plan.width)),
+                        precision: plan.precision,
+                        scale: plan.scale
+                    )
+                )
             }
         case .date: decoded = little(width: 3).map { .date(CivilDate(packed: $0)) }
         case .timeOld: decoded = little(width: 3).flatMap { TimeOfDay(digits: $0).map { .time($0) } }
@@ -133,7 +141,8 @@ struct ColumnReader {
                 let seconds = packed >> UInt64(8 &* plan.width)
                 return .timestamp(seconds: Int64(truncatingIfNeeded: seconds), microseconds: micros)
             }
-        case .bit: decoded = take(Int(plan.width)).map { .bit(UnsafeRawBufferPointer(start: $0, count: Int(plan.width))) }
+        case .bit:
+            decoded = take(Int(plan.width)).map { .bit(UnsafeRawBufferPointer(start: $0, count: Int(plan.width))) }
         case .enumeration:
             decoded = little(width: Int(plan.width)).map { .enumeration(UInt16(truncatingIfNeeded: $0)) }
         case .set: decoded = little(width: Int(plan.width)).map { .set($0) }

@@ -17,8 +17,10 @@ extension CivilDate {
     @inline(__always)
     init(packed: UInt64) {
         self.init(
-            year: UInt16(truncatingIfNeeded: packed >> 9), month: UInt8(truncatingIfNeeded: packed >> 5 & 15),
-            day: UInt8(truncatingIfNeeded: packed & 31))
+            year: UInt16(truncatingIfNeeded: packed >> 9),
+            month: UInt8(truncatingIfNeeded: packed >> 5 & 15),
+            day: UInt8(truncatingIfNeeded: packed & 31)
+        )
     }
 }
 
@@ -64,11 +66,17 @@ extension CivilDateTime {
             return nil
         }
         let date = CivilDate(
-            year: UInt16(truncatingIfNeeded: yearMonth / 13), month: UInt8(truncatingIfNeeded: yearMonth % 13),
-            day: UInt8(truncatingIfNeeded: clock >> 17 & 31))
+            year: UInt16(truncatingIfNeeded: yearMonth / 13),
+            month: UInt8(truncatingIfNeeded: yearMonth % 13),
+            day: UInt8(truncatingIfNeeded: clock >> 17 & 31)
+        )
         self.init(
-            date: date, hour: UInt8(truncatingIfNeeded: hour), minute: UInt8(truncatingIfNeeded: minute),
-            second: UInt8(truncatingIfNeeded: second), microsecond: micros)
+            date: date,
+            hour: UInt8(truncatingIfNeeded: hour),
+            minute: UInt8(truncatingIfNeeded: minute),
+            second: UInt8(truncatingIfNeeded: second),
+            microsecond: micros
+        )
     }
 
     /// DATETIME before MySQL 5.6: 8 bytes, little-endian: the digits yyyymmddhhmmss.
@@ -78,7 +86,11 @@ extension CivilDateTime {
         let (hour, minute, second) = (clock / 10_000, clock / 100 % 100, clock % 100)
         guard year < 10_000, month <= 12, dayOfMonth <= 31, hour < 24, minute < 60, second < 60 else { return nil }
         self.init(
-            date: CivilDate(year: UInt16(year), month: UInt8(month), day: UInt8(dayOfMonth)), hour: UInt8(hour),
-            minute: UInt8(minute), second: UInt8(second), microsecond: 0)
+            date: CivilDate(year: UInt16(year), month: UInt8(month), day: UInt8(dayOfMonth)),
+            hour: UInt8(hour),
+            minute: UInt8(minute),
+            second: UInt8(second),
+            microsecond: 0
+        )
     }
 }

@@ -14,15 +14,24 @@ public struct RowDecoder: ~Copyable {
     public init(_ event: RowsEvent, plan: RowPlan) throws(BinlogError) {
         guard event.columnCount == plan.columnCount else {
             throw .columnCountMismatch(
-                plan.table, event.header.type, endPosition: event.header.nextPosition, expected: plan.columnCount,
-                found: event.columnCount)
+                plan.table,
+                event.header.type,
+                endPosition: event.header.nextPosition,
+                expected: plan.columnCount,
+                found: event.columnCount
+            )
         }
         let before = Self.bitCount(event.presentBefore, columns: event.columnCount)
         let after = Self.bitCount(event.presentAfter, columns: event.columnCount)
         // Rows without any column take no bytes: how many there are could not be told.
         guard before > 0, after > 0 else {
             throw .malformedRow(
-                plan.table, column: "(none)", event.header.type, endPosition: event.header.nextPosition, offset: 0)
+                plan.table,
+                column: "(none)",
+                event.header.type,
+                endPosition: event.header.nextPosition,
+                offset: 0
+            )
         }
         self.plan = plan
         self.event = event
@@ -41,7 +50,8 @@ public struct RowDecoder: ~Copyable {
     ///   Both have room for `plan.columnCount` values.
     /// Throws `BinlogError.malformedRow` naming table, column and event.
     public mutating func next(
-        before: UnsafeMutablePointer<ColumnValue>, after: UnsafeMutablePointer<ColumnValue>
+        before: UnsafeMutablePointer<ColumnValue>,
+        after: UnsafeMutablePointer<ColumnValue>
     ) throws(BinlogError) -> Bool {
         if position == end { return false }
         switch event.operation {
@@ -55,7 +65,9 @@ public struct RowDecoder: ~Copyable {
     }
 
     private mutating func read(
-        into values: UnsafeMutablePointer<ColumnValue>, present: UnsafeRawBufferPointer, count: Int
+        into values: UnsafeMutablePointer<ColumnValue>,
+        present: UnsafeRawBufferPointer,
+        count: Int
     ) throws(BinlogError) {
         let nullBytes = (count + 7) / 8
         guard end - position >= nullBytes else { throw malformed(column: 0) }
@@ -77,8 +89,12 @@ public struct RowDecoder: ~Copyable {
     private func malformed(column: Int) -> BinlogError {
         let start = event.rows.baseAddress ?? position
         return .malformedRow(
-            plan.table, column: plan.name(ofColumn: column), event.header.type,
-            endPosition: event.header.nextPosition, offset: position - start)
+            plan.table,
+            column: plan.name(ofColumn: column),
+            event.header.type,
+            endPosition: event.header.nextPosition,
+            offset: position - start
+        )
     }
 
     private static func bitCount(_ bitmap: UnsafeRawBufferPointer, columns: Int) -> Int {

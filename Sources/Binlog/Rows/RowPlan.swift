@@ -17,7 +17,10 @@ public final class RowPlan: Sendable {
         for (index, column) in event.columns.enumerated() {
             guard let plan = ColumnPlan(column) else {
                 throw .unsupportedColumn(
-                    event.name, column: column.name ?? "#\(index + 1)", type: column.typeCode)
+                    event.name,
+                    column: column.name ?? "#\(index + 1)",
+                    type: column.typeCode
+                )
             }
             plans.append(plan)
         }

@@ -40,7 +40,9 @@ public struct TableMapEvent: Sendable, Equatable {
             primaryKey = metadata.primaryKey
             primaryKeyPrefixes = metadata.primaryKeyPrefixes
         } catch {
-            if let unknown { throw .unsupportedColumn(header.name, column: "#\(unknown.index + 1)", type: unknown.code) }
+            if let unknown {
+                throw .unsupportedColumn(header.name, column: "#\(unknown.index + 1)", type: unknown.code)
+            }
             throw header.frame.malformed(error)
         }
     }
@@ -49,7 +51,8 @@ public struct TableMapEvent: Sendable, Equatable {
     public var table: String { name.table }
 
     private static func readColumns(
-        _ cursor: inout ByteCursor, unknown: inout (index: Int, code: UInt8)?
+        _ cursor: inout ByteCursor,
+        unknown: inout (index: Int, code: UInt8)?
     ) throws(BytesError) -> [TableMapColumn] {
         let count = try cursor.lengthEncodedInteger()
         guard count <= UInt64(cursor.remaining) else { throw .malformed("more columns than bytes", at: cursor.offset) }
@@ -77,7 +80,8 @@ public struct TableMapEvent: Sendable, Equatable {
 
     /// The real type and its metadata in the form of `TableMapColumn.metadata`.
     private static func readMetadata(
-        of type: ColumnType, _ cursor: inout ByteCursor
+        of type: ColumnType,
+        _ cursor: inout ByteCursor
     ) throws(BytesError) -> (UInt8, UInt16) {
         switch type {
         case .float, .double, .blob, .tinyBlob, .mediumBlob, .longBlob, .blobCompressed, .json, .geometry, .vector,

@@ -41,7 +41,9 @@ struct TableMapMetadata {
     }
 
     private mutating func readField(
-        _ field: UInt8, _ value: inout ByteCursor, _ columns: inout [TableMapColumn]
+        _ field: UInt8,
+        _ value: inout ByteCursor,
+        _ columns: inout [TableMapColumn]
     ) throws(BytesError) {
         switch field {
         case 1:
@@ -83,7 +85,9 @@ struct TableMapMetadata {
     }
 
     private func readDefaultCollation(
-        _ value: inout ByteCursor, of indices: [Int], _ columns: inout [TableMapColumn]
+        _ value: inout ByteCursor,
+        of indices: [Int],
+        _ columns: inout [TableMapColumn]
     ) throws(BytesError) {
         let collation = try Self.collation(&value)
         for index in indices { columns[index].collation = collation }
@@ -96,13 +100,17 @@ struct TableMapMetadata {
     }
 
     private func readCollations(
-        _ value: inout ByteCursor, of indices: [Int], _ columns: inout [TableMapColumn]
+        _ value: inout ByteCursor,
+        of indices: [Int],
+        _ columns: inout [TableMapColumn]
     ) throws(BytesError) {
         for index in indices { columns[index].collation = try Self.collation(&value) }
     }
 
     private func readMembers(
-        _ value: inout ByteCursor, of type: ColumnType, _ columns: inout [TableMapColumn]
+        _ value: inout ByteCursor,
+        of type: ColumnType,
+        _ columns: inout [TableMapColumn]
     ) throws(BytesError) {
         for index in columns.indices where columns[index].type == type {
             let at = value.offset
@@ -116,7 +124,9 @@ struct TableMapMetadata {
     }
 
     private mutating func readPrimaryKey(
-        _ value: inout ByteCursor, hasPrefixes: Bool, columnCount: Int
+        _ value: inout ByteCursor,
+        hasPrefixes: Bool,
+        columnCount: Int
     ) throws(BytesError) {
         primaryKey = []
         primaryKeyPrefixes = []

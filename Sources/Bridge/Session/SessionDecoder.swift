@@ -102,7 +102,7 @@ final class SessionDecoder: Sendable {
             tables: TableRegistry(
                 pipelines: options.pipelines,
                 source: DebeziumSource(version: options.version, connector: connector, name: options.source.name),
-                log: log),
+                flavour: flavor == .mariadb ? .mariadb : .mysql, log: log),
             frames: FrameAssembler(
                 log: log, source: sourceID, compression: options.compression,
                 frameBytesTarget: options.frameBytesTarget, transactionBytesMax: options.transactionBytesMax),

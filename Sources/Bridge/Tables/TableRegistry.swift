@@ -9,6 +9,7 @@ import Schema
 final class TableRegistry {
     private let pipelines: [SourcePipeline]
     private let source: DebeziumSource
+    private let flavour: FormatDescriptionEvent.Flavour
     private let log: CommitLog
     private var byIdentifier: [UInt64: CapturedTable] = [:]
     private var byName: [BinlogError.TableName: CapturedTable] = [:]
@@ -16,9 +17,12 @@ final class TableRegistry {
     /// Tables whose definitions are kept; more than this and all are worked out anew.
     private static let tablesMax = 10_000
 
-    init(pipelines: [SourcePipeline], source: DebeziumSource, log: CommitLog) {
+    init(
+        pipelines: [SourcePipeline], source: DebeziumSource, flavour: FormatDescriptionEvent.Flavour, log: CommitLog
+    ) {
         self.pipelines = pipelines
         self.source = source
+        self.flavour = flavour
         self.log = log
     }
 
@@ -60,7 +64,7 @@ final class TableRegistry {
     private func target(_ header: TableMapHeader, _ name: BinlogError.TableName) throws -> CapturedTable.Target? {
         let captured = pipelines.first { $0.router.captures(database: name.database, table: name.table) }
         guard let pipeline = captured else { return nil }
-        let event = try TableMapEvent(header)
+        let event = try TableMapEvent(header, flavour: flavour)
         let definition = try TableDefinition(tableMap: event)
         guard let route = try pipeline.router.route(definition) else { return nil }
         var keyColumns: [Int] = []

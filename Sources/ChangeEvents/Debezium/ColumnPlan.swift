@@ -19,18 +19,22 @@ struct ColumnPlan {
         case bit(isBoolean: Bool)
         case enumeration
         case set
-        case text(TextEncoding)
+        /// Text that is UTF-8 as it is stored.
+        case text
+        case latin1Text
         /// `length` is what the value is padded to with zeros; 0 for the types that are not.
         case binary(length: Int)
         case json
     }
 
+    /// Index into the table's columns and the row's values.
+    let column: Int
     let format: Format
     let isNullable: Bool
-    /// Where `,"name":` (`{"name":` for the first) stands in the encoder's constant text.
+    /// Where `,"name":` (`{"name":` for the first) stands in the layout's constant text.
     let prefixOffset: Int
     let prefixLength: Int
-    /// The members of an ENUM or SET column in the encoder's list of members.
+    /// The members of an ENUM or SET column in the layout's list of members.
     let membersStart: Int
     let membersCount: Int
 }
@@ -53,13 +57,18 @@ extension ColumnPlan.Format {
         case .timestampOld: self = .timestamp(fractionDigits: 0)
         case .timestamp2: self = .timestamp(fractionDigits: min(6, Int(column.metadata)))
         case .bit: self = .bit(isBoolean: column.metadata == 1)
-        case .enumeration: self = .enumeration
-        case .set: self = .set
+        case .enumeration, .set:
+            guard !column.members.isEmpty else {
+                throw ChangeEventError(
+                    code: .mismatch, database: table.database, table: table.table, column: column.name,
+                    what: "the members of the \(column.type) are not known",
+                    remedy: "Set binlog_row_metadata=FULL, and resume from an event written under it.")
+            }
+            self = column.type == .set ? .set : .enumeration
         case .json: self = .json
-        case .varchar, .varString, .string, .tinyBlob, .mediumBlob, .longBlob, .blob,
-            .blobCompressed, .varcharCompressed:
+        case .varchar, .varString, .string, .tinyBlob, .mediumBlob, .longBlob, .blob:
             self = try Self.string(column, of: table)
-        case .decimalOld, .null, .vector, .geometry:
+        case .decimalOld, .null, .vector, .geometry, .blobCompressed, .varcharCompressed:
             throw ChangeEventError(
                 code: .unsupportedType, database: table.database, table: table.table, column: column.name,
                 what: "columns of type \(column.type) cannot be written as Debezium JSON yet",
@@ -70,25 +79,17 @@ extension ColumnPlan.Format {
     private static func string(
         _ column: ColumnDefinition, of table: TableDefinition
     ) throws(ChangeEventError) -> Self {
-        let encoding = try TextEncoding(of: column, in: table)
-        guard encoding == .binary else { return .text(encoding) }
-        return .binary(length: column.type == .string ? Int(column.metadata) : 0)
-    }
-}
-
-extension TextEncoding {
-    /// The encoding of a column's text; a column without a collation is binary.
-    init(of column: ColumnDefinition, in table: TableDefinition) throws(ChangeEventError) {
-        guard let collation = column.collation else {
-            self = .binary
-            return
-        }
-        guard let encoding = TextEncoding(collation: collation) else {
+        let binary = Self.binary(length: column.type == .string ? Int(column.metadata) : 0)
+        guard let collation = column.collation else { return binary }
+        switch Charset(collation: collation)?.conversion {
+        case .binary: return binary
+        case .latin1: return .latin1Text
+        case .some(.none): return .text
+        case .unsupported, nil:
             throw ChangeEventError(
                 code: .unsupportedCharacterSet, database: table.database, table: table.table, column: column.name,
                 what: "text of collation \(collation) cannot be converted to UTF-8 yet",
-                remedy: "Exclude the column from capture, or convert it: ALTER TABLE … CONVERT TO CHARACTER SET utf8mb4.")
+                remedy: "Exclude the column, or ALTER TABLE … CONVERT TO CHARACTER SET utf8mb4.")
         }
-        self = encoding
     }
 }

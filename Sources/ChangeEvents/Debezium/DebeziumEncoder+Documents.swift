@@ -3,17 +3,17 @@ import Bytes
 extension DebeziumEncoder {
     /// A document of MySQL's JSON type, as a JSON string that holds its compact text.
     func appendDocument(
-        _ json: UnsafeRawBufferPointer, column: Int, to writer: inout ByteWriter
+        _ json: UnsafeRawBufferPointer, plan: ColumnPlan, to writer: inout ByteWriter
     ) throws(ChangeEventError) {
-        document.removeAll(keepingCapacityUpTo: 1 << 20)
+        scratch.removeAll(keepingCapacityUpTo: 1 << 20)
         do {
-            try BinaryDocument.appendText(json, to: &document)
+            try BinaryDocument.appendText(json, to: &scratch)
         } catch {
-            throw self.error(.malformedValue, column: column, "the binary JSON cannot be read: \(error)")
+            throw self.error(.malformedValue, column: plan.column, "the binary JSON cannot be read: \(error)")
         }
         writer.append(0x22)
         // The document's text was checked when it was written.
-        _ = JSONText.appendUTF8(document.bytes, to: &writer)
+        _ = JSONText.appendUTF8(scratch.bytes, to: &writer)
         writer.append(0x22)
     }
 }

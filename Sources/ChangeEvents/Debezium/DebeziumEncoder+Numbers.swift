@@ -5,30 +5,30 @@ extension DebeziumEncoder {
     /// A DECIMAL in the mode that the options say.
     @inline(__always)
     func appendDecimal(
-        _ decimal: PackedDecimal, column: Int, to writer: inout ByteWriter
+        _ decimal: PackedDecimal, plan: ColumnPlan, to writer: inout ByteWriter
     ) throws(ChangeEventError) {
-        guard options.decimal == .string else {
-            return try appendOtherDecimal(decimal, column: column, to: &writer)
+        do {
+            guard options.decimal == .string else { return try appendOtherDecimal(decimal, to: &writer) }
+            writer.append(0x22)
+            try decimal.append(to: &writer)
+            writer.append(0x22)
+        } catch {
+            throw self.error(.malformedValue, column: plan.column, "the packed DECIMAL cannot be read: \(error)")
         }
-        var out = DigitOutput(writer.freeSpace(DecimalText.lengthMax(decimal) + 2))
-        out.byte(0x22)
-        guard DecimalText.append(decimal, to: &out) else { throw malformedDecimal(column) }
-        out.byte(0x22)
-        writer.commit(upTo: out.at)
     }
 
-    private func appendOtherDecimal(
-        _ decimal: PackedDecimal, column: Int, to writer: inout ByteWriter
-    ) throws(ChangeEventError) {
-        if options.decimal == .double {
-            guard let number = DecimalNumber.double(decimal) else { throw malformedDecimal(column) }
-            var out = DigitOutput(writer.freeSpace(32))
-            FloatingPointText.append(number, to: &out)
-            writer.commit(upTo: out.at)
-            return
+    private func appendOtherDecimal(_ decimal: PackedDecimal, to writer: inout ByteWriter) throws(BytesError) {
+        scratch.removeAll()
+        try decimal.append(to: &scratch)
+        if options.decimal == .precise {
+            return append(TwosComplement(unscaledDigitsOf: scratch.bytes), to: &writer)
         }
-        guard let number = DecimalNumber.unscaled(decimal) else { throw malformedDecimal(column) }
-        append(number, to: &writer)
+        guard let number = Double(String(decoding: scratch.bytes, as: UTF8.self)) else {
+            throw .malformed("digits that are no number", at: 0)
+        }
+        var out = DigitOutput(writer.freeSpace(FloatingPointText.lengthMax))
+        FloatingPointText.append(number, to: &out)
+        writer.commit(upTo: out.at)
     }
 
     /// A BIGINT UNSIGNED in another mode than `exact`.
@@ -44,10 +44,5 @@ extension DebeziumEncoder {
         writer.append(0x22)
         number.withShortestBytes { Base64.append($0, to: &writer) }
         writer.append(0x22)
-    }
-
-    @inline(never)
-    private func malformedDecimal(_ column: Int) -> ChangeEventError {
-        error(.malformedValue, column: column, "the packed DECIMAL does not follow its format")
     }
 }

@@ -4,20 +4,16 @@ import Bytes
 extension DebeziumEncoder {
     /// A string or byte string, by what the column is.
     func appendBytes(
-        _ bytes: UnsafeRawBufferPointer, column: Int, plan: ColumnPlan, to writer: inout ByteWriter
+        _ bytes: UnsafeRawBufferPointer, plan: ColumnPlan, to writer: inout ByteWriter
     ) throws(ChangeEventError) {
         writer.append(0x22)
         switch plan.format {
-        case .text(.utf8):
+        case .text:
             guard JSONText.appendUTF8(bytes, to: &writer) else {
-                throw error(.invalidText, column: column, "the text is not legal UTF-8")
+                throw error(.invalidText, column: plan.column, "the text is not legal UTF-8")
             }
-        case .text(.latin1):
+        case .latin1Text:
             JSONText.appendLatin1(bytes, to: &writer)
-        case .text(.ascii):
-            guard JSONText.appendASCII(bytes, to: &writer) else {
-                throw error(.invalidText, column: column, "the text is not legal ASCII")
-            }
         case .binary(let length):
             let zeros = max(0, length - bytes.count)
             switch options.binary {
@@ -26,33 +22,33 @@ extension DebeziumEncoder {
             case .hex: Hexadecimal.append(bytes, zeros: zeros, to: &writer)
             }
         default:
-            throw mismatch(column)
+            throw mismatch(plan)
         }
         writer.append(0x22)
     }
 
     /// An ENUM value: the member's text, empty for index 0 (what MySQL stores for a value it refused).
     func appendMember(
-        _ index: UInt16, column: Int, plan: ColumnPlan, to writer: inout ByteWriter
+        _ index: UInt16, plan: ColumnPlan, layout: borrowing RowLayout, to writer: inout ByteWriter
     ) throws(ChangeEventError) {
-        guard case .enumeration = plan.format, index <= plan.membersCount else { throw mismatch(column) }
+        guard case .enumeration = plan.format, index <= plan.membersCount else { throw mismatch(plan) }
         writer.append(0x22)
-        if index > 0 { writer.append(members.member(plan.membersStart &+ Int(index) &- 1)) }
+        if index > 0 { writer.append(layout.member(Int(index) &- 1, of: plan)) }
         writer.append(0x22)
     }
 
     /// A SET value: the members with commas between them.
     func appendSet(
-        _ bits: UInt64, column: Int, plan: ColumnPlan, to writer: inout ByteWriter
+        _ bits: UInt64, plan: ColumnPlan, layout: borrowing RowLayout, to writer: inout ByteWriter
     ) throws(ChangeEventError) {
         guard case .set = plan.format, bits.bitWidth - bits.leadingZeroBitCount <= plan.membersCount else {
-            throw mismatch(column)
+            throw mismatch(plan)
         }
         writer.append(0x22)
         var left = bits
         while left != 0 {
             if left != bits { writer.append(0x2C) }
-            writer.append(members.member(plan.membersStart &+ left.trailingZeroBitCount))
+            writer.append(layout.member(left.trailingZeroBitCount, of: plan))
             left &= left &- 1
         }
         writer.append(0x22)
@@ -60,9 +56,9 @@ extension DebeziumEncoder {
 
     /// BIT(1) as a boolean, longer ones as Base64 of their bytes, least significant first.
     func appendBit(
-        _ bits: UnsafeRawBufferPointer, column: Int, plan: ColumnPlan, to writer: inout ByteWriter
+        _ bits: UnsafeRawBufferPointer, plan: ColumnPlan, to writer: inout ByteWriter
     ) throws(ChangeEventError) {
-        guard case .bit(let isBoolean) = plan.format, bits.count <= 8 else { throw mismatch(column) }
+        guard case .bit(let isBoolean) = plan.format, bits.count <= 8 else { throw mismatch(plan) }
         if isBoolean {
             writer.append(bits.contains { $0 != 0 } ? "true" : "false")
             return

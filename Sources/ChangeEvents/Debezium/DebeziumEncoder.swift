@@ -16,16 +16,14 @@ public final class DebeziumEncoder {
     public internal(set) var unrepresentableDates: UInt64 = 0
 
     let options: DebeziumOptions
-    let columnCount: Int
-    private let plans: UnsafeMutablePointer<ColumnPlan>
-    private let keyPlans: UnsafeMutablePointer<ColumnPlan>
-    /// The constant texts before the values, with slack behind them for `DigitOutput.padded`.
-    private var prefixes = ByteWriter(capacity: 512)
-    private var source: SourceBlock
-    var members = MemberTable()
-    var timestamps = TimestampText()
-    /// Where a binary JSON document becomes text before it is escaped.
-    var document = ByteWriter(capacity: 256)
+    private let columns: RowLayout
+    private let key: RowLayout
+    // Behind pointers, because each access to a variable of a class costs a check at run time: a tenth of a row's time.
+    private let source: UnsafeMutablePointer<SourceBlock>
+    let timestamps: UnsafeMutablePointer<TimestampText>
+    /// Where a value becomes text that is converted once more: a JSON document, a DECIMAL in another mode than
+    /// `string`.
+    var scratch = ByteWriter(capacity: 256)
 
     /// - Parameter keyColumns: indices into the table's columns, in the order of the key's fields.
     /// - Throws: `unsupportedType` or `unsupportedCharacterSet` for a column that cannot be written yet, `mismatch`
@@ -34,35 +32,29 @@ public final class DebeziumEncoder {
         table: TableDefinition, source: DebeziumSource, options: DebeziumOptions = DebeziumOptions(), keyColumns: [Int]
     ) throws(ChangeEventError) {
         precondition(keyColumns.allSatisfy(table.columns.indices.contains), "key column beyond the table's columns")
+        columns = try RowLayout(columns: Array(table.columns.indices), of: table, options: options)
+        key = try RowLayout(columns: keyColumns, of: table, options: options)
         self.table = table
         self.options = options
         self.keyColumns = keyColumns
-        self.source = SourceBlock(source: source, table: table)
-        columnCount = table.columns.count
-        plans = .allocate(capacity: max(1, table.columns.count))
-        keyPlans = .allocate(capacity: max(1, keyColumns.count))
-        for index in table.columns.indices {
-            let plan = try plan(index, isFirst: index == 0)
-            (plans + index).initialize(to: plan)
-        }
-        for (position, index) in keyColumns.enumerated() {
-            let plan = try plan(index, isFirst: position == 0)
-            (keyPlans + position).initialize(to: plan)
-        }
-        prefixes.append(repeating: 0, count: 32)
+        self.source = .allocate(capacity: 1)
+        self.source.initialize(to: SourceBlock(source: source, table: table))
+        timestamps = .allocate(capacity: 1)
+        timestamps.initialize(to: TimestampText())
     }
 
     deinit {
-        // Plans are plain values: there is nothing to deinitialize.
-        plans.deallocate()
-        keyPlans.deallocate()
+        source.deinitialize(count: 1)
+        source.deallocate()
+        timestamps.deinitialize(count: 1)
+        timestamps.deallocate()
     }
 
     /// Writes what the rows of one event have in common. To be called before the event's first `appendValue`.
     ///
     /// - Throws: `invalidText` when the file name or GTID is not UTF-8.
     public func begin(_ context: EventContext) throws(ChangeEventError) {
-        guard source.begin(context) else {
+        guard source.pointee.begin(context) else {
             throw error(.invalidText, column: nil, "the binlog's file name or GTID is not UTF-8")
         }
     }
@@ -72,14 +64,13 @@ public final class DebeziumEncoder {
     /// - Parameter row: the values of all of the table's columns.
     public func appendKey(row: UnsafePointer<ColumnValue>, into writer: inout ByteWriter) throws(ChangeEventError) {
         precondition(!keyColumns.isEmpty, "a table without key columns has a null key")
-        for position in keyColumns.indices {
-            let index = keyColumns[position]
-            if case .absent = row[index] {
-                throw error(.keyColumnAbsent, column: index, "the row image does not hold the key column")
+        for position in 0..<key.count {
+            let column = key[position].column
+            if case .absent = row[column] {
+                throw error(.keyColumnAbsent, column: column, "the row image does not hold the key column")
             }
-            try append(row[index], column: index, plan: keyPlans[position], to: &writer)
         }
-        writer.append(0x7D)
+        try appendRow(row, layout: key, to: &writer)
     }
 
     /// Appends the envelope of one row change.
@@ -93,54 +84,31 @@ public final class DebeziumEncoder {
         into writer: inout ByteWriter
     ) throws(ChangeEventError) {
         writer.append("{\"before\":")
-        try appendRow(before, to: &writer)
+        try appendRow(before, layout: columns, to: &writer)
         writer.append(",\"after\":")
-        try appendRow(after, to: &writer)
-        writer.append(source.head)
+        try appendRow(after, layout: columns, to: &writer)
+        writer.append(source.pointee.head)
         var out = DigitOutput(writer.freeSpace(20))
         out.decimal(Int64(rowIndex))
         writer.commit(upTo: out.at)
-        writer.append(source.middle)
+        writer.append(source.pointee.middle)
         writer.append(operation.rawValue)
-        writer.append(source.tail)
+        writer.append(source.pointee.tail)
     }
 
     @inline(__always)
     private func appendRow(
-        _ row: UnsafePointer<ColumnValue>?, to writer: inout ByteWriter
+        _ row: UnsafePointer<ColumnValue>?, layout: borrowing RowLayout, to writer: inout ByteWriter
     ) throws(ChangeEventError) {
         guard let row else {
             writer.append("null")
             return
         }
-        if columnCount == 0 { writer.append(0x7B) }
-        for index in 0..<columnCount {
-            try append(row[index], column: index, plan: plans[index], to: &writer)
+        if layout.count == 0 { writer.append(0x7B) }
+        for position in 0..<layout.count {
+            let plan = layout[position]
+            try append(row[plan.column], plan: plan, layout: layout, to: &writer)
         }
         writer.append(0x7D)
-    }
-
-    /// The column's constant text, to be copied with 32 bytes of slack.
-    @inline(__always)
-    func prefix(_ plan: ColumnPlan) -> UnsafeRawPointer {
-        prefixes.bytes.baseAddress.unsafelyUnwrapped + plan.prefixOffset
-    }
-
-    private func plan(_ index: Int, isFirst: Bool) throws(ChangeEventError) -> ColumnPlan {
-        let column = table.columns[index]
-        let format = try ColumnPlan.Format(column, of: table, options: options)
-        if column.type == .enumeration || column.type == .set, column.members.isEmpty {
-            throw error(.mismatch, column: index, "the members of the \(column.type) are not known")
-        }
-        let membersStart = members.count
-        for member in column.members { members.append(member) }
-        let prefixOffset = prefixes.count
-        prefixes.append(isFirst ? 0x7B : 0x2C)
-        prefixes.appendJSON(column.name)
-        prefixes.append(0x3A)
-        return ColumnPlan(
-            format: format, isNullable: column.isNullable, prefixOffset: prefixOffset,
-            prefixLength: prefixes.count - prefixOffset, membersStart: membersStart,
-            membersCount: column.members.count)
     }
 }

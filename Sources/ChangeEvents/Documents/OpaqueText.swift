@@ -17,7 +17,7 @@ enum OpaqueText {
         case .newDecimal:
             let precision = try cursor.u8()
             let scale = try cursor.u8()
-            try append(PackedDecimal(bytes: cursor.rest(), precision: precision, scale: scale), to: &writer)
+            try PackedDecimal(bytes: cursor.rest(), precision: precision, scale: scale).append(to: &writer)
         case .date:
             writer.append(0x22)
             appendDate(try cursor.i64le(), to: &writer)
@@ -39,14 +39,6 @@ enum OpaqueText {
             Base64.append(bytes, to: &writer)
             writer.append(0x22)
         }
-    }
-
-    private static func append(_ decimal: PackedDecimal, to writer: inout ByteWriter) throws(BytesError) {
-        var out = DigitOutput(writer.freeSpace(DecimalText.lengthMax(decimal)))
-        guard DecimalText.append(decimal, to: &out) else {
-            throw .malformed("a DECIMAL in a JSON document does not follow its format", at: 0)
-        }
-        writer.commit(upTo: out.at)
     }
 
     private static func appendDate(_ packed: Int64, to writer: inout ByteWriter) {

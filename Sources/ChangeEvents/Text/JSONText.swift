@@ -1,4 +1,5 @@
 import Bytes
+import Schema
 
 /// Text in a JSON string: what is between the quotation marks.
 ///
@@ -10,17 +11,12 @@ enum JSONText {
         append(source, to: &writer) { rest, out in UTF8Sequence.copy(rest, to: &out) }
     }
 
-    /// Appends text of MySQL's latin1, which is Windows-1252 with its five holes filled.
+    /// Appends text of MySQL's latin1.
     static func appendLatin1(_ source: UnsafeRawBufferPointer, to writer: inout ByteWriter) {
         _ = append(source, to: &writer) { rest, out in
-            Latin1.appendUTF8(of: rest.load(as: UInt8.self), to: &out)
+            UTF8Sequence.append(codePoint: Latin1.scalars[Int(rest.load(as: UInt8.self))], to: &out)
             return 1
         }
-    }
-
-    /// Appends ASCII; false when a byte above 127 stands in it.
-    static func appendASCII(_ source: UnsafeRawBufferPointer, to writer: inout ByteWriter) -> Bool {
-        append(source, to: &writer) { _, _ in 0 }
     }
 
     /// Copies plain ASCII eight bytes at a time and stops at what needs care.

@@ -9,7 +9,9 @@ public struct LogEnvironment: Sendable {
     public var makeUUID: @Sendable () -> LogUUID
 
     public init(
-        fileSystem: any LogFileSystem, now: @escaping @Sendable () -> Int64, makeUUID: @escaping @Sendable () -> LogUUID
+        fileSystem: any LogFileSystem,
+        now: @escaping @Sendable () -> Int64,
+        makeUUID: @escaping @Sendable () -> LogUUID
     ) {
         self.fileSystem = fileSystem
         self.now = now
@@ -24,5 +26,6 @@ public struct LogEnvironment: Sendable {
             clock_gettime(CLOCK_REALTIME, &time)
             return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
         },
-        makeUUID: { LogUUID(high: .random(in: 1 ... .max), low: .random(in: 0 ... .max)) })
+        makeUUID: { LogUUID(high: .random(in: 1 ... .max), low: .random(in: 0 ... .max)) }
+    )
 }

@@ -20,9 +20,12 @@ extension LogFile {
         }
     }
 
-    private func writeSlice(_ parts: ArraySlice<UnsafeRawBufferPointer>, at offset: Int) throws(FileSystemError) -> Int {
+    private func writeSlice(_ parts: ArraySlice<UnsafeRawBufferPointer>, at offset: Int) throws(FileSystemError) -> Int
+    {
         let result = parts.withUnsafeBufferPointer { parts -> Result<Int, FileSystemError> in
-            do throws(FileSystemError) { return .success(try write(parts, at: offset)) } catch { return .failure(error) }
+            do throws(FileSystemError) { return .success(try write(parts, at: offset)) } catch {
+                return .failure(error)
+            }
         }
         return try result.get()
     }

@@ -7,7 +7,9 @@ final class NoFile: LogFile {
     func write(_ parts: UnsafeBufferPointer<UnsafeRawBufferPointer>, at offset: Int) throws(FileSystemError) -> Int {
         throw failure
     }
-    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileSystemError) -> Int { throw failure }
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileSystemError) -> Int {
+        throw failure
+    }
     func sync() throws(FileSystemError) { throw failure }
     func truncate(to length: Int) throws(FileSystemError) { throw failure }
     func length() throws(FileSystemError) -> Int { throw failure }

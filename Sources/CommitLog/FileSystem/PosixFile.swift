@@ -22,7 +22,11 @@ final class PosixFile: LogFile {
             for index in 0..<count {
                 vectors.initializeElement(
                     at: index,
-                    to: iovec(iov_base: UnsafeMutableRawPointer(mutating: parts[index].baseAddress), iov_len: parts[index].count))
+                    to: iovec(
+                        iov_base: UnsafeMutableRawPointer(mutating: parts[index].baseAddress),
+                        iov_len: parts[index].count
+                    )
+                )
             }
             return retryingInterrupts { pwritev(handle, vectors.baseAddress, Int32(count), offset) }
         }

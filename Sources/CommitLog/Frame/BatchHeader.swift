@@ -12,7 +12,9 @@ enum BatchHeader {
     /// Says what is wrong with a batch, or nil.
     static func problem(in batch: UnsafeRawBufferPointer, recordCount: UInt32) -> String? {
         guard batch.count >= size else { return "a batch of \(batch.count) bytes is shorter than its header" }
-        func big(_ offset: Int) -> UInt32 { UInt32(bigEndian: batch.loadUnaligned(fromByteOffset: offset, as: UInt32.self)) }
+        func big(_ offset: Int) -> UInt32 {
+            UInt32(bigEndian: batch.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+        }
         guard batch[16] == 2 else { return "a batch has magic \(batch[16]), not 2" }
         guard Int(big(8)) == batch.count - 12 else {
             return "a batch of \(batch.count) bytes says that \(big(8)) follow its first 12"

@@ -43,8 +43,13 @@ public struct FrameEntry: Sendable, Equatable {
     }
 
     init(
-        partition: PartitionID, baseOffset: Int64, lastOffset: Int64, maxTimestamp: Int64, positionInFrame: UInt32,
-        byteLength: UInt32, recordCount: UInt32
+        partition: PartitionID,
+        baseOffset: Int64,
+        lastOffset: Int64,
+        maxTimestamp: Int64,
+        positionInFrame: UInt32,
+        byteLength: UInt32,
+        recordCount: UInt32
     ) {
         self.partition = partition
         self.baseOffset = baseOffset

@@ -76,8 +76,16 @@ public struct FrameHeader: Sendable, Equatable {
     }
 
     init(
-        frameLength: UInt32, kind: FrameKind, flags: FrameFlags, sequence: UInt64, durableSequence: UInt64,
-        appendTime: Int64, logEpoch: UInt32, source: SourceID, checkpointLength: UInt32, entryCount: UInt32
+        frameLength: UInt32,
+        kind: FrameKind,
+        flags: FrameFlags,
+        sequence: UInt64,
+        durableSequence: UInt64,
+        appendTime: Int64,
+        logEpoch: UInt32,
+        source: SourceID,
+        checkpointLength: UInt32,
+        entryCount: UInt32
     ) {
         self.frameLength = frameLength
         crc = 0

@@ -45,7 +45,9 @@ public final class FrameReader {
         var available = try view(at: offset, count: FrameHeader.size)
         guard available.count > 0 else { return .end }
         // A header cut short is no header; throwing from its decoder is impossible after this.
-        guard available.count >= FrameHeader.size, let header = try? FrameHeader(available) else { return .bad(.noMagic) }
+        guard available.count >= FrameHeader.size, let header = try? FrameHeader(available) else {
+            return .bad(.noMagic)
+        }
         let length = Int(header.frameLength)
         guard length >= FrameHeader.size, length % 8 == 0, length <= FrameHeader.frameLengthMax else {
             return .bad(.wrongLength(header.frameLength))

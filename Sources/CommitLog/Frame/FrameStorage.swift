@@ -1,4 +1,5 @@
 import Bytes
+import Threads
 
 /// The memory of a frame on its way: filled by its one owner, then by the writer thread alone, then back in the pool.
 /// Never touched by two threads at a time, which the hand-over through the queue's lock ensures.
@@ -43,7 +44,7 @@ final class FramePool: Sendable {
         var frames: [FrameStorage] = []
         var bytes = 0
     }
-    private let free = Monitor(Free())
+    private let free = ConditionLock(Free())
     private let bytesMax: Int
 
     init(bytesMax: Int) { self.bytesMax = bytesMax }

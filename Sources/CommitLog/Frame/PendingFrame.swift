@@ -15,7 +15,8 @@ public struct PendingFrame: ~Copyable, Sendable {
 
     /// Bytes that the frame will take in the log, about.
     public var byteCount: Int {
-        FrameHeader.size + aligned(storage.checkpoint.count) + storage.entries.count * FrameEntry.size + storage.batches.count
+        FrameHeader.size + aligned(storage.checkpoint.count) + storage.entries.count * FrameEntry.size
+            + storage.batches.count
     }
 
     public var recordCount: Int { storage.recordCount }
@@ -42,7 +43,10 @@ public struct PendingFrame: ~Copyable, Sendable {
     /// Adds a finished record batch (base offset 0) by copying it.
     /// - Parameter maxTimestamp: the largest timestamp of its records, milliseconds.
     public mutating func appendBatch(
-        partition: PartitionID, recordCount: Int, maxTimestamp: Int64, bytes: UnsafeRawBufferPointer
+        partition: PartitionID,
+        recordCount: Int,
+        maxTimestamp: Int64,
+        bytes: UnsafeRawBufferPointer
     ) {
         appendBatch(partition: partition, recordCount: recordCount, maxTimestamp: maxTimestamp) { $0.append(bytes) }
     }
@@ -50,7 +54,9 @@ public struct PendingFrame: ~Copyable, Sendable {
     /// Adds a record batch that `body` writes at the end of the given writer. It must only append. If it throws,
     /// what it wrote is taken back.
     public mutating func appendBatch<Failure: Error>(
-        partition: PartitionID, recordCount: Int, maxTimestamp: Int64,
+        partition: PartitionID,
+        recordCount: Int,
+        maxTimestamp: Int64,
         _ body: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) {
         let start = storage.batches.count
@@ -63,9 +69,15 @@ public struct PendingFrame: ~Copyable, Sendable {
         let length = storage.batches.count - start
         storage.entries.append(
             FrameEntry(
-                partition: partition, baseOffset: 0, lastOffset: 0, maxTimestamp: maxTimestamp,
-                positionInFrame: UInt32(clamping: start), byteLength: UInt32(clamping: length),
-                recordCount: UInt32(clamping: recordCount)))
+                partition: partition,
+                baseOffset: 0,
+                lastOffset: 0,
+                maxTimestamp: maxTimestamp,
+                positionInFrame: UInt32(clamping: start),
+                byteLength: UInt32(clamping: length),
+                recordCount: UInt32(clamping: recordCount)
+            )
+        )
         storage.recordCount += recordCount
         storage.batches.append(repeating: 0, count: aligned(storage.batches.count) - storage.batches.count)
     }

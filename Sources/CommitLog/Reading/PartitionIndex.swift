@@ -1,3 +1,5 @@
+import Threads
+
 /// One batch in the index: 32 bytes. A queue of 1 TiB in batches of 100 KiB so takes 330 MB; the index files of
 /// sealed segments (with retention) take the old part out of memory.
 struct IndexEntry {
@@ -34,8 +36,13 @@ struct PartitionIndex {
         maxTimestamp = max(maxTimestamp, entry.maxTimestamp)
         entries.append(
             IndexEntry(
-                baseOffset: entry.baseOffset, position: framePosition + UInt64(entry.positionInFrame),
-                maxTimestamp: maxTimestamp, byteLength: entry.byteLength, recordCount: entry.recordCount))
+                baseOffset: entry.baseOffset,
+                position: framePosition + UInt64(entry.positionInFrame),
+                maxTimestamp: maxTimestamp,
+                byteLength: entry.byteLength,
+                recordCount: entry.recordCount
+            )
+        )
         highWatermark = entry.lastOffset + 1
     }
 
@@ -60,10 +67,10 @@ struct PartitionIndex {
 /// A partition, shared by the writer and all readers.
 final class Partition: Sendable {
     let id: PartitionID
-    let index: Monitor<PartitionIndex>
+    let index: ConditionLock<PartitionIndex>
 
     init(id: PartitionID, index: PartitionIndex = PartitionIndex()) {
         self.id = id
-        self.index = Monitor(index)
+        self.index = ConditionLock(index)
     }
 }

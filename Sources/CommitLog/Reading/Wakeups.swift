@@ -1,3 +1,5 @@
+import Threads
+
 /// Callbacks that the writer thread calls, and threads that wait for it.
 final class Wakeups: Sendable {
     private struct State {
@@ -6,7 +8,7 @@ final class Wakeups: Sendable {
         /// Grows with each wake-up.
         var generation: UInt64 = 0
     }
-    private let state = Monitor(State())
+    private let state = ConditionLock(State())
 
     func add(_ callback: @escaping @Sendable () -> Void) -> WakeupToken {
         state.withLock { state in
@@ -25,14 +27,17 @@ final class Wakeups: Sendable {
             state.generation += 1
             return state.callbacks
         }
-        state.notifyAll()
+        state.signal()
         for callback in callbacks.values { callback() }
     }
 
     /// Waits until a wake-up later than `generation`.
     /// - Returns: false if the deadline passed first.
     func wait(after generation: UInt64, deadlineMicroseconds: Int64) -> Bool {
-        state.wait(until: { $0.generation > generation }, deadlineMicroseconds: deadlineMicroseconds) { _ in true } ?? false
+        state.whenReady(timeoutMilliseconds: milliseconds(until: deadlineMicroseconds), { $0.generation > generation })
+        {
+            $0.generation > generation
+        }
     }
 }
 

@@ -13,7 +13,11 @@ struct RecoveryRepair {
         do throws(FileSystemError) {
             let end = segment.offset(of: log.endPosition)
             if log.hasTornTail { try segment.file.truncate(to: end) }
-            try rewrite(segment, from: max(segment.offset(of: log.firstUnrecordedPosition), SegmentHeader.size), to: end)
+            try rewrite(
+                segment,
+                from: max(segment.offset(of: log.firstUnrecordedPosition), SegmentHeader.size),
+                to: end
+            )
             try segment.file.sync()
             try environment.fileSystem.syncDirectory(logDirectory)
             return max(try segment.file.length(), end)

@@ -3,7 +3,11 @@ import Bytes
 extension RecoveryScan {
     /// Takes over a frame whose checksum and sequence are right.
     mutating func take(
-        _ header: FrameHeader, _ bytes: UnsafeRawBufferPointer, _ segment: Segment, isOldestState: Bool, isHead: Bool
+        _ header: FrameHeader,
+        _ bytes: UnsafeRawBufferPointer,
+        _ segment: Segment,
+        isOldestState: Bool,
+        isHead: Bool
     ) throws(CommitLogError) {
         let position = log.endPosition
         let kind = try supportedKind(header, segment)
@@ -19,7 +23,12 @@ extension RecoveryScan {
         } else {
             try publish(content.entries, segment)
             try log.state.apply(
-                kind, source: header.source, body: content.checkpoint, merging: merging, position: position)
+                kind,
+                source: header.source,
+                body: content.checkpoint,
+                merging: merging,
+                position: position
+            )
         }
         note(header, kind)
     }
@@ -35,13 +44,19 @@ extension RecoveryScan {
             .unsupported,
             "the frame at log position \(log.endPosition) of \(segment.path) (kind \(header.kind) \(name), format "
                 + "\(header.version), flags \(header.flags.rawValue)) needs a newer version of leat",
-            remedy: "open this data directory with the version that wrote it, or a newer one", position: log.endPosition)
+            remedy: "open this data directory with the version that wrote it, or a newer one",
+            position: log.endPosition
+        )
     }
 
     private func publish(_ entries: [FrameEntry], _ segment: Segment) throws(CommitLogError) {
         for entry in entries {
             guard let partition = log.state.partition(entry.partition) else {
-                throw corruption(at: log.endPosition, in: segment, "it has records of partition \(entry.partition), which does not exist")
+                throw corruption(
+                    at: log.endPosition,
+                    in: segment,
+                    "it has records of partition \(entry.partition), which does not exist"
+                )
             }
             let next = partition.index.withLock { index in
                 if entry.baseOffset == index.highWatermark { index.publish(entry, framePosition: log.endPosition) }
@@ -49,14 +64,17 @@ extension RecoveryScan {
             }
             guard next == entry.lastOffset + 1 else {
                 throw corruption(
-                    at: log.endPosition, in: segment,
-                    "partition \(entry.partition) goes on at offset \(entry.baseOffset) instead of \(next)")
+                    at: log.endPosition,
+                    in: segment,
+                    "partition \(entry.partition) goes on at offset \(entry.baseOffset) instead of \(next)"
+                )
             }
         }
     }
 
     /// The oldest STATE is where everything begins; a later one must agree with the frames before it.
-    private mutating func takeState(_ content: FrameContent, _ segment: Segment, isOldest: Bool) throws(CommitLogError) {
+    private mutating func takeState(_ content: FrameContent, _ segment: Segment, isOldest: Bool) throws(CommitLogError)
+    {
         var cursor = ByteCursor(content.checkpoint)
         let state: LogState
         do throws(StateBodyError) { state = try LogState(stateBody: &cursor) } catch {
@@ -66,7 +84,8 @@ extension RecoveryScan {
                     .unsupported,
                     "STATE at log position \(log.endPosition) has section \(tag) version \(version), which this version does not know",
                     remedy: "open this data directory with the version that wrote it, or a newer one",
-                    position: log.endPosition)
+                    position: log.endPosition
+                )
             case .malformed(let why):
                 throw corruption(at: log.endPosition, in: segment, "STATE makes no sense: \(why)")
             }
@@ -78,7 +97,11 @@ extension RecoveryScan {
             return
         }
         guard state.partitions.count == log.state.partitions.count else {
-            throw corruption(at: log.endPosition, in: segment, "STATE has another number of partitions than the frames before it")
+            throw corruption(
+                at: log.endPosition,
+                in: segment,
+                "STATE has another number of partitions than the frames before it"
+            )
         }
         for (ours, theirs) in zip(log.state.partitions, state.partitions) {
             let their = theirs.index.withLock { $0 }
@@ -88,8 +111,10 @@ extension RecoveryScan {
             }
             guard next == their.highWatermark else {
                 throw corruption(
-                    at: log.endPosition, in: segment,
-                    "STATE says that partition \(ours.id) goes on at offset \(their.highWatermark), the frames say \(next)")
+                    at: log.endPosition,
+                    in: segment,
+                    "STATE says that partition \(ours.id) goes on at offset \(their.highWatermark), the frames say \(next)"
+                )
             }
         }
     }

@@ -15,14 +15,18 @@ extension RecoveryScan {
         }
         guard let evidence else { return }
         throw corruption(
-            at: log.endPosition, in: segment,
-            "frame \(missing) cannot be read, and the frame at position \(evidence) says that it was durable")
+            at: log.endPosition,
+            in: segment,
+            "frame \(missing) cannot be read, and the frame at position \(evidence) says that it was durable"
+        )
     }
 
     /// Looks through the rest of the segment for a good frame with a durable sequence of at least `missing`.
     /// - Returns: its position.
     private mutating func frame(
-        thatVouchesFor missing: UInt64, _ reader: FrameReader, _ segment: Segment
+        thatVouchesFor missing: UInt64,
+        _ reader: FrameReader,
+        _ segment: Segment
     ) throws(FileSystemError) -> UInt64? {
         var offset = segment.offset(of: log.endPosition)
         while true {
@@ -40,7 +44,9 @@ extension RecoveryScan {
             }
             if let candidate {
                 let position = segment.start + UInt64(offset + candidate)
-                if case .frame(let frame) = try reader.read(at: position), frame.durableSequence >= missing { return position }
+                if case .frame(let frame) = try reader.read(at: position), frame.durableSequence >= missing {
+                    return position
+                }
                 offset += candidate + 8
                 continue
             }

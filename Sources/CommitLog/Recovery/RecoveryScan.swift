@@ -28,8 +28,10 @@ struct RecoveryScan {
             let isLast = index == log.segments.count - 1
             if !isLast && log.segments[index + 1].start != log.endPosition {
                 throw corruption(
-                    at: log.endPosition, in: log.segments[index],
-                    "the sealed segment ends here, but the next one begins at \(log.segments[index + 1].start)")
+                    at: log.endPosition,
+                    in: log.segments[index],
+                    "the sealed segment ends here, but the next one begins at \(log.segments[index + 1].start)"
+                )
             }
         }
         log.firstUnrecordedPosition = unrecorded.first?.1 ?? log.endPosition
@@ -91,7 +93,8 @@ struct RecoveryScan {
 
     /// True if the frame can follow the last one.
     private func isNext(_ frame: FrameHeader) -> Bool {
-        frame.sequence == log.lastSequence + 1 && frame.logEpoch >= log.logEpoch && frame.durableSequence < frame.sequence
+        frame.sequence == log.lastSequence + 1 && frame.logEpoch >= log.logEpoch
+            && frame.durableSequence < frame.sequence
     }
 
     /// The error for bytes that must have been right.
@@ -99,7 +102,9 @@ struct RecoveryScan {
         CommitLogError(
             .corruption,
             "the log is damaged at position \(position) (\(segment.path), byte \(segment.offset(of: position))): \(why)",
-            remedy: "look at it with `leat log check`; restore the directory from a copy, or cut it with `leat log repair`",
-            position: position)
+            remedy:
+                "look at it with `leat log check`; restore the directory from a copy, or cut it with `leat log repair`",
+            position: position
+        )
     }
 }

@@ -60,13 +60,17 @@ public struct SegmentHeader: Sendable, Equatable {
             header = try SegmentHeader(prefix: bytes.bytes)
         } catch {
             throw CommitLogError(
-                .corruption, "\(path) does not begin with a segment header: \(error)",
-                remedy: "restore the data directory from a copy, or move it away to begin a new log")
+                .corruption,
+                "\(path) does not begin with a segment header: \(error)",
+                remedy: "restore the data directory from a copy, or move it away to begin a new log"
+            )
         }
         guard let header else {
             throw CommitLogError(
-                .unsupported, "\(path) has a segment format that this version does not know",
-                remedy: "open it with the version of leat that wrote it, or a newer one")
+                .unsupported,
+                "\(path) has a segment format that this version does not know",
+                remedy: "open it with the version of leat that wrote it, or a newer one"
+            )
         }
         self = header
     }

@@ -3,7 +3,11 @@ import Bytes
 extension LogState {
     /// Takes over what a durable frame says beside its records: the writer after each group, and recovery.
     mutating func apply(
-        _ kind: FrameKind, source: SourceID, body: UnsafeRawBufferPointer, merging: any CheckpointMerging, position: UInt64
+        _ kind: FrameKind,
+        source: SourceID,
+        body: UnsafeRawBufferPointer,
+        merging: any CheckpointMerging,
+        position: UInt64
     ) throws(CommitLogError) {
         var cursor = ByteCursor(body)
         do throws(BytesError) {
@@ -16,8 +20,11 @@ extension LogState {
             guard cursor.isAtEnd else { throw .malformed("bytes after a body's end", at: cursor.offset) }
         } catch {
             throw CommitLogError(
-                .corruption, "the \(kind) frame at log position \(position) makes no sense: \(error)",
-                remedy: "run `leat log check` on the data directory", position: position)
+                .corruption,
+                "the \(kind) frame at log position \(position) makes no sense: \(error)",
+                remedy: "run `leat log check` on the data directory",
+                position: position
+            )
         }
         if kind == .data || kind == .checkpoint {
             try merge(body, source: source, merging: merging, position: position)

@@ -59,13 +59,19 @@ struct LogState {
 
     /// Folds a durable frame's checkpoint into its source's state.
     mutating func merge(
-        _ checkpoint: UnsafeRawBufferPointer, source id: SourceID, merging: any CheckpointMerging, position: UInt64
+        _ checkpoint: UnsafeRawBufferPointer,
+        source id: SourceID,
+        merging: any CheckpointMerging,
+        position: UInt64
     ) throws(CommitLogError) {
         guard !checkpoint.isEmpty, id != 0 else { return }
         guard source(id) != nil else {
             throw CommitLogError(
-                .corruption, "the frame at log position \(position) names source \(id), which was never registered",
-                remedy: "run `leat log check` on the data directory", position: position)
+                .corruption,
+                "the frame at log position \(position) names source \(id), which was never registered",
+                remedy: "run `leat log check` on the data directory",
+                position: position
+            )
         }
         do {
             let old = sources[Int(id) - 1].state
@@ -74,7 +80,9 @@ struct LogState {
             throw CommitLogError(
                 .checkpoint,
                 "the checkpoint of source '\(sources[Int(id) - 1].name)' at log position \(position) does not fit: \(error)",
-                remedy: "report this with the output of `leat log dump`; the records before it are safe", position: position)
+                remedy: "report this with the output of `leat log dump`; the records before it are safe",
+                position: position
+            )
         }
     }
 }

@@ -39,7 +39,9 @@ extension LogState {
         case .partitions:
             writer.appendLE(UInt32(partitions.count))
             for partition in partitions {
-                let index = partition.index.withLock { ($0.highWatermark, $0.logStartOffset, $0.maxTimestamp, $0.epochs) }
+                let index = partition.index.withLock {
+                    ($0.highWatermark, $0.logStartOffset, $0.maxTimestamp, $0.epochs)
+                }
                 writer.appendLE(partition.id)
                 writer.appendLE(0 as UInt32)
                 writer.appendLE(index.0)

@@ -39,7 +39,9 @@ extension TopicDefinition {
     static func problem(inName name: String) -> String? {
         if name.isEmpty { return "a topic name must not be empty" }
         if name == "." || name == ".." { return "'\(name)' is no topic name" }
-        if name.utf8.count > 249 { return "a topic name has at most 249 bytes, '\(name.prefix(40))…' has \(name.utf8.count)" }
+        if name.utf8.count > 249 {
+            return "a topic name has at most 249 bytes, '\(name.prefix(40))…' has \(name.utf8.count)"
+        }
         let isLegal = name.utf8.allSatisfy {
             switch $0 {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2E, 0x5F, 0x2D: true

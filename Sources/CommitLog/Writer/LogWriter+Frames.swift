@@ -44,16 +44,25 @@ extension LogWriter {
         let length = frame.frameLength
         sequence += 1
         FrameHeader(
-            frameLength: UInt32(length), kind: frame.kind, flags: isRelaxed ? flags.union(.relaxed) : flags,
-            sequence: sequence, durableSequence: durableSequence, appendTime: now, logEpoch: logEpoch, source: frame.source,
-            checkpointLength: UInt32(frame.checkpoint.count), entryCount: UInt32(frame.entries.count)
+            frameLength: UInt32(length),
+            kind: frame.kind,
+            flags: isRelaxed ? flags.union(.relaxed) : flags,
+            sequence: sequence,
+            durableSequence: durableSequence,
+            appendTime: now,
+            logEpoch: logEpoch,
+            source: frame.source,
+            checkpointLength: UInt32(frame.checkpoint.count),
+            entryCount: UInt32(frame.entries.count)
         ).write(into: &prefixes)
         prefixes.append(frame.checkpoint.bytes)
         prefixes.append(repeating: 0, count: aligned(frame.checkpoint.count) - frame.checkpoint.count)
         assignOffsets(frame, batchesStart: length - frame.batches.count)
         for entry in frame.entries { entry.write(into: &prefixes) }
         var crc = CRC32C.checksum(
-            UnsafeRawBufferPointer(rebasing: prefixes.bytes[(start + 12)...]), seed: seal.seed(at: position))
+            UnsafeRawBufferPointer(rebasing: prefixes.bytes[(start + 12)...]),
+            seed: seal.seed(at: position)
+        )
         crc = CRC32C.checksum(frame.batches.bytes, seed: crc)
         prefixes.patchLE(crc, at: start + 8)
     }
@@ -65,8 +74,10 @@ extension LogWriter {
             let base = assigned[partition].nextOffset
             assigned[partition].nextOffset = base + Int64(frame.entries[index].recordCount)
             BatchHeader.patch(
-                batches + Int(frame.entries[index].positionInFrame), baseOffset: base,
-                leaderEpoch: assigned[partition].leaderEpoch)
+                batches + Int(frame.entries[index].positionInFrame),
+                baseOffset: base,
+                leaderEpoch: assigned[partition].leaderEpoch
+            )
             frame.entries[index].baseOffset = base
             frame.entries[index].lastOffset = assigned[partition].nextOffset - 1
             frame.entries[index].positionInFrame += UInt32(batchesStart)
@@ -84,7 +95,12 @@ extension LogWriter {
             let result = shared.state.withLock { state -> Result<Void, CommitLogError> in
                 do throws(CommitLogError) {
                     try state.apply(
-                        frame.kind, source: frame.source, body: body, merging: shared.merging, position: position)
+                        frame.kind,
+                        source: frame.source,
+                        body: body,
+                        merging: shared.merging,
+                        position: position
+                    )
                     return .success(())
                 } catch {
                     return .failure(error)

@@ -31,7 +31,10 @@ extension LogWriter {
             let new = Segment(start: position, file: file, path: path)
             var header = ByteWriter(capacity: SegmentHeader.size)
             SegmentHeader(
-                uuid: shared.uuid, start: position, firstSequence: sequence + 1, logEpoch: logEpoch,
+                uuid: shared.uuid,
+                start: position,
+                firstSequence: sequence + 1,
+                logEpoch: logEpoch,
                 created: shared.environment.now()
             ).write(into: &header)
             try file.writeAll([header.bytes], at: 0)
@@ -59,8 +62,11 @@ extension LogWriter {
         shared.state.withLock { $0.write(into: &control.checkpoint) }
         guard control.frameLength <= FrameHeader.frameLengthMax else {
             throw CommitLogError(
-                .ioFailure, "the log's state takes \(control.frameLength) bytes, more than a frame holds",
-                remedy: "delete unused consumer groups", position: position)
+                .ioFailure,
+                "the log's state takes \(control.frameLength) bytes, more than a frame holds",
+                remedy: "delete unused consumer groups",
+                position: position
+            )
         }
         let bytes = UInt64(control.frameLength)
         _ = try writeFrames([control])

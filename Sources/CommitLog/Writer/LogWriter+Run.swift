@@ -7,7 +7,7 @@ extension LogWriter {
                 case .write(let group): try writeGroup(group)
                 case .timeout: try syncLate()
                 case .stop:
-                    try writeEnd()
+                    if shared.queue.failure == nil { try writeEnd() }
                     return
                 }
             }

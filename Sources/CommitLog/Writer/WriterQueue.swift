@@ -1,4 +1,5 @@
 import Synchronization
+import Threads
 
 /// Frames on their way to the writer thread, bounded in bytes.
 final class WriterQueue: Sendable {
@@ -20,7 +21,7 @@ final class WriterQueue: Sendable {
         case stop
     }
 
-    private let state = Monitor(State())
+    private let state = ConditionLock(State())
     private let dataBytesMax: Int
     private let controlBytesMax: Int
     private let groupBytesMax: Int
@@ -43,7 +44,7 @@ final class WriterQueue: Sendable {
     /// Adds a frame of records; waits while the queue is full. A frame larger than the whole queue goes in alone.
     func append(_ frame: FrameStorage) throws(CommitLogError) {
         let bytes = frame.frameLength
-        let refusal = state.wait(until: { state in
+        let refusal = state.whenReady({ state in
             state.isStopping || state.failure != nil || state.dataBytes == 0 || state.dataBytes + bytes <= dataBytesMax
         }) { state -> CommitLogError? in
             if let refusal = Self.refusal(state) { return refusal }
@@ -51,8 +52,8 @@ final class WriterQueue: Sendable {
             push(frame, &state)
             return nil
         }
-        if let refusal = refusal ?? nil { throw refusal }
-        state.notifyAll()
+        if let refusal { throw refusal }
+        state.signal()
     }
 
     /// Adds a frame whose sender must not block.
@@ -63,15 +64,17 @@ final class WriterQueue: Sendable {
             if let refusal = Self.refusal(state) { return refusal }
             guard state.controlBytes == 0 || state.controlBytes + bytes <= controlBytesMax else {
                 return CommitLogError(
-                    .busy, "\(state.controlBytes) bytes of offsets and definitions wait for the disk already",
-                    remedy: "try again; if it lasts, the disk is too slow for the rate of commits")
+                    .busy,
+                    "\(state.controlBytes) bytes of offsets and definitions wait for the disk already",
+                    remedy: "try again; if it lasts, the disk is too slow for the rate of commits"
+                )
             }
             state.controlBytes += bytes
             push(frame, &state)
             return nil
         }
         if let refusal { throw refusal }
-        state.notifyAll()
+        state.signal()
     }
 
     private static func refusal(_ state: State) -> CommitLogError? {
@@ -87,10 +90,13 @@ final class WriterQueue: Sendable {
 
     /// The writer thread waits here for its next group.
     func next(deadlineMicroseconds: Int64?) -> Work {
-        state.wait(until: { !$0.frames.isEmpty || $0.isStopping }, deadlineMicroseconds: deadlineMicroseconds) { state in
-            guard !state.frames.isEmpty else { return .stop }
-            return .write(takeGroup(&state))
-        } ?? .timeout
+        state.whenReady(
+            timeoutMilliseconds: deadlineMicroseconds.map { milliseconds(until: $0) },
+            { !$0.frames.isEmpty || $0.isStopping }
+        ) { state in
+            guard state.frames.isEmpty else { return .write(takeGroup(&state)) }
+            return state.isStopping ? .stop : .timeout
+        }
     }
 
     private func takeGroup(_ state: inout State) -> [FrameStorage] {
@@ -121,14 +127,14 @@ final class WriterQueue: Sendable {
             if state.frames.isEmpty { idle.store(true, ordering: .releasing) }
             return state.frames.isEmpty
         }
-        state.notifyAll()
+        state.signal()
         return isIdle
     }
 
     /// No frame is taken any more; those that wait are still written.
     func stop() {
         state.withLock { $0.isStopping = true }
-        state.notifyAll()
+        state.signal()
     }
 
     /// The log cannot go on.
@@ -142,7 +148,7 @@ final class WriterQueue: Sendable {
             state.controlBytes = 0
             return frames
         }
-        state.notifyAll()
+        state.signal()
         return lost
     }
 }

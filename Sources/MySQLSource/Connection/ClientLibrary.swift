@@ -6,8 +6,8 @@ enum ClientLibrary {
     /// Starts the library; a lazy static runs once however many threads ask.
     static let isStarted: Bool = mysql_server_init(0, nil, nil) == 0
 
-    /// The directory with libmariadb's plugins: what the environment says, then beside the loaded library (a release that
-    /// brings its own), then what distributions use. Nil leaves the library its built-in path.
+    /// The directory with libmariadb's plugins: what the environment says, then beside the loaded library (a release
+    /// that brings its own), then what distributions use. Nil leaves the library its built-in path.
     static let pluginDirectory: String? = {
         var candidates: [String] = []
         if let named = getenv("MARIADB_PLUGIN_DIR") { candidates.append(String(cString: named)) }

@@ -1,8 +1,8 @@
 import CMariaDB
 
 extension MySQLConnection {
-    /// Passwords travel by these methods only. `mysql_clear_password` and `dialog` are left out: a forged server could ask
-    /// for the password as it is.
+    /// Passwords travel by these methods only. `mysql_clear_password` and `dialog` are left out: a forged server
+    /// could ask for the password as it is.
     private static let authenticationMethods = "caching_sha2_password,mysql_native_password,client_ed25519"
 
     /// Sets what the library has to know before it connects.

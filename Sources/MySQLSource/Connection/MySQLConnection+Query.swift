@@ -1,7 +1,8 @@
 import CMariaDB
 
 extension MySQLConnection {
-    /// Runs one statement and returns its rows, each column as text, NULL as nil. For settings and positions, not for data.
+    /// Runs one statement and returns its rows, each column as text, NULL as nil. For settings and positions, not for
+    /// data.
     ///
     /// - Throws: `SourceError`: the server's refusal, or the connection's end.
     @discardableResult
@@ -32,8 +33,11 @@ extension MySQLConnection {
         while let row = mysql_fetch_row(result), let lengths = mysql_fetch_lengths(result) {
             rows.append(
                 (0..<count).map { index in
-                    row[index].map { String(decoding: UnsafeRawBufferPointer(start: $0, count: Int(lengths[index])), as: UTF8.self) }
-                })
+                    row[index].map {
+                        String(decoding: UnsafeRawBufferPointer(start: $0, count: Int(lengths[index])), as: UTF8.self)
+                    }
+                }
+            )
         }
         return QueryTable(columns: columns, rows: rows)
     }
@@ -50,7 +54,9 @@ extension MySQLConnection {
         return text.withUTF8 { source in
             let escaped = [CChar](unsafeUninitializedCapacity: source.count * 2 + 1) { target, count in
                 source.withMemoryRebound(to: CChar.self) {
-                    count = Int(mysql_real_escape_string(handle, target.baseAddress, $0.baseAddress, UInt(source.count)))
+                    count = Int(
+                        mysql_real_escape_string(handle, target.baseAddress, $0.baseAddress, UInt(source.count))
+                    )
                 }
             }
             return "'" + String(decoding: escaped.map { UInt8(bitPattern: $0) }, as: UTF8.self) + "'"

@@ -62,8 +62,10 @@ public final class MySQLConnection: @unchecked Sendable {
         if options.tls.mode.demandsTLS, tlsCipher == nil {
             close()
             throw SourceError(
-                .tlsFailed, "\(options.address) offers no TLS and the source demands `tls: \(options.tls.mode.rawValue)`",
-                remedy: "switch TLS on at the server (ssl_cert, ssl_key), or set `tls: preferred` and accept plain text")
+                .tlsFailed,
+                "\(options.address) offers no TLS and the source demands `tls: \(options.tls.mode.rawValue)`",
+                remedy: "switch TLS on at the server (ssl_cert, ssl_key), or set `tls: preferred` and accept plain text"
+            )
         }
         if !keepDescriptor(of: handle) {
             close()
@@ -71,8 +73,8 @@ public final class MySQLConnection: @unchecked Sendable {
         }
     }
 
-    /// Ends whatever the connection waits for, from any thread: its call throws `.interrupted` promptly. A connection attempt
-    /// that is under way ends after its timeout at the latest.
+    /// Ends whatever the connection waits for, from any thread: its call throws `.interrupted` promptly. A connection
+    /// attempt that is under way ends after its timeout at the latest.
     public func interrupt() {
         stop.withLock { state in
             state.isRequested = true
@@ -109,10 +111,14 @@ public final class MySQLConnection: @unchecked Sendable {
         guard let handle else { return SourceError(.connectionLost, "the connection to \(options.address) is closed") }
         let number = mysql_errno(handle)
         let text = String(cString: mysql_error(handle))
-        if activity != .connecting, number == UInt32(CR_SERVER_LOST), systemError == ETIMEDOUT || systemError == EAGAIN {
+        if activity != .connecting, number == UInt32(CR_SERVER_LOST), systemError == ETIMEDOUT || systemError == EAGAIN
+        {
             return SourceError(
-                .timeout, "\(options.address) sent nothing for \(options.readTimeoutSeconds) s", number: number,
-                serverText: text)
+                .timeout,
+                "\(options.address) sent nothing for \(options.readTimeoutSeconds) s",
+                number: number,
+                serverText: text
+            )
         }
         return .classify(number: number, text: text, while: activity, options: options, isTLS: tlsCipher != nil)
     }

@@ -16,7 +16,11 @@ public struct SourceError: Error, Sendable, Equatable, CustomStringConvertible {
     public let isRetriable: Bool
 
     public init(
-        _ code: SourceErrorCode, _ what: String, remedy: String? = nil, number: UInt32 = 0, serverText: String = "",
+        _ code: SourceErrorCode,
+        _ what: String,
+        remedy: String? = nil,
+        number: UInt32 = 0,
+        serverText: String = "",
         isRetriable: Bool? = nil
     ) {
         self.code = code

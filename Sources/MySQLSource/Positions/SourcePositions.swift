@@ -26,21 +26,36 @@ public struct SourcePositions: Sendable, Equatable {
         guard connection.flavor == .mysql else {
             let gtid = try connection.value("SELECT @@global.gtid_binlog_pos")
             return SourcePositions(
-                earliest: earliest, end: end, files: files, executed: nil, purged: nil, mariadbGTID: gtid ?? "")
+                earliest: earliest,
+                end: end,
+                files: files,
+                executed: nil,
+                purged: nil,
+                mariadbGTID: gtid ?? ""
+            )
         }
         return SourcePositions(
-            earliest: earliest, end: end, files: files, executed: try gtidSet(connection, "gtid_executed"),
-            purged: try gtidSet(connection, "gtid_purged"), mariadbGTID: nil)
+            earliest: earliest,
+            end: end,
+            files: files,
+            executed: try gtidSet(connection, "gtid_executed"),
+            purged: try gtidSet(connection, "gtid_purged"),
+            mariadbGTID: nil
+        )
     }
 
     /// The end of the binlog alone: one cheap statement, for lag.
     public static func currentEnd(_ connection: MySQLConnection) throws(SourceError) -> BinlogPosition {
-        let hasNewName = connection.flavor == .mysql && connection.serverVersion >= ServerVersion(8, 2)
-        let table = try connection.table(hasNewName ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS")
+        let table = try status(connection)
         guard let row = table.rows.first, let file = table.value(row, "File"),
             let position = table.value(row, "Position").flatMap({ UInt64($0) })
         else { throw SourceError(.binlogDisabled, "\(connection.options.address) writes no binlog") }
         return BinlogPosition(file: file, position: position)
+    }
+
+    static func status(_ connection: MySQLConnection) throws(SourceError) -> QueryTable {
+        let hasNewName = connection.flavor == .mysql && connection.serverVersion >= ServerVersion(8, 2)
+        return try connection.table(hasNewName ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS")
     }
 
     /// The files that the server has, oldest first.
@@ -52,10 +67,11 @@ public struct SourcePositions: Sendable, Equatable {
         }
     }
 
-    /// MariaDB: the GTIDs up to a place in a file that the server still has; nil when it has not. The place must be an event's
-    /// begin, else the server names an earlier one.
+    /// MariaDB: the GTIDs up to a place in a file that the server still has; nil when it has not. The place must be
+    /// an event's begin, else the server names an earlier one.
     public static func mariadbGTID(
-        at position: BinlogPosition, _ connection: MySQLConnection
+        at position: BinlogPosition,
+        _ connection: MySQLConnection
     ) throws(SourceError) -> String? {
         try connection.value("SELECT BINLOG_GTID_POS(\(connection.literal(position.file)), \(position.position))")
     }
@@ -65,7 +81,10 @@ public struct SourcePositions: Sendable, Equatable {
         do {
             return try GTIDSet(text)
         } catch {
-            throw SourceError(.protocolError, "\(connection.options.address) has a \(variable) that Leat cannot read: \(error)")
+            throw SourceError(
+                .protocolError,
+                "\(connection.options.address) has a \(variable) that Leat cannot read: \(error)"
+            )
         }
     }
 }

@@ -1,6 +1,6 @@
 extension Preflight {
-    /// What the user may do: reading the binlog needs REPLICATION SLAVE, asking for its state needs REPLICATION CLIENT (MariaDB
-    /// since 10.5: BINLOG MONITOR).
+    /// What the user may do: reading the binlog needs REPLICATION SLAVE, asking for its state needs REPLICATION
+    /// CLIENT (MariaDB since 10.5: BINLOG MONITOR).
     static func grants(_ connection: MySQLConnection) throws(SourceError) -> [Finding] {
         let global = try globalPrivileges(connection)
         let user = connection.options.user
@@ -8,7 +8,10 @@ extension Preflight {
         func check(_ names: [String], purpose: String) -> Finding {
             if isAdministrator || names.contains(where: global.contains) { return .ok("\(user) has \(names[0])") }
             return .fatal(
-                .missingGrant, "\(user) may not \(purpose): it lacks \(names[0])", "GRANT \(names[0]) ON *.* TO \(user)")
+                .missingGrant,
+                "\(user) may not \(purpose): it lacks \(names[0])",
+                "GRANT \(names[0]) ON *.* TO \(user)"
+            )
         }
         let monitor = connection.flavor == .mysql ? ["REPLICATION CLIENT"] : ["BINLOG MONITOR", "REPLICATION CLIENT"]
         return [
@@ -25,7 +28,8 @@ extension Preflight {
         }
         var privileges: Set<String> = []
         for row in try connection.query(statement) {
-            guard let line = row.first ?? nil, line.hasPrefix("GRANT "), let end = line.firstRange(of: " ON *.* TO ") else {
+            guard let line = row.first ?? nil, line.hasPrefix("GRANT "), let end = line.firstRange(of: " ON *.* TO ")
+            else {
                 continue
             }
             for name in line[..<end.lowerBound].dropFirst("GRANT ".count).split(separator: ",") {

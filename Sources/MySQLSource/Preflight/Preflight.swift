@@ -6,14 +6,16 @@ public enum Preflight {
     /// - Parameter expected: the server that the saved position belongs to; another one is fatal.
     /// - Throws: `SourceError` only when the server cannot be asked; what it answers becomes findings.
     public static func run(
-        _ connection: MySQLConnection, expected: ServerIdentity? = nil
+        _ connection: MySQLConnection,
+        expected: ServerIdentity? = nil
     ) throws(SourceError) -> [Finding] {
         let settings = try ServerSettings.read(connection)
         var findings = [version(connection)]
         findings.append(identity(.of(connection.flavor, settings), expected))
         findings += binlog(settings)
         findings += try grants(connection)
-        findings.append(try serverID(connection, settings))
+        findings.append(try serverId(connection, settings))
+        findings += try filters(connection, settings)
         findings.append(expiry(settings))
         if connection.flavor == .mysql { findings.append(gtid(settings)) }
         findings.append(checksum(settings))
@@ -22,11 +24,15 @@ public enum Preflight {
 
     /// Throws the first fatal finding as an error.
     public static func require(
-        _ connection: MySQLConnection, expected: ServerIdentity? = nil
+        _ connection: MySQLConnection,
+        expected: ServerIdentity? = nil
     ) throws(SourceError) {
         for finding in try run(connection, expected: expected) where finding.severity == .fatal {
             throw SourceError(
-                finding.code ?? .configuration, "\(connection.options.address): \(finding.what)", remedy: finding.remedy)
+                finding.code ?? .configuration,
+                "\(connection.options.address): \(finding.what)",
+                remedy: finding.remedy
+            )
         }
     }
 
@@ -45,7 +51,9 @@ public enum Preflight {
     }
 
     private static func binlog(_ settings: ServerSettings) -> [Finding] {
-        guard settings["log_bin"] == "ON" else { return [.fatal(.binlogDisabled, "log_bin is off: the server writes no binlog")] }
+        guard settings["log_bin"] == "ON" else {
+            return [.fatal(.binlogDisabled, "log_bin is off: the server writes no binlog")]
+        }
         var findings: [Finding] = [.ok("log_bin = ON")]
         func check(_ name: String, wanted: String, _ otherwise: (String) -> Finding) {
             guard let value = settings[name] else { return }
@@ -58,36 +66,65 @@ public enum Preflight {
             .warning(.binlogRowImage, "\($0): columns that an update leaves alone are missing in its record")
         }
         if settings["binlog_row_metadata"] == nil {
-            findings.append(.fatal(.rowMetadataNotFull, "binlog_row_metadata is not there", SourceErrorCode.serverTooOld.remedy))
+            findings.append(
+                .fatal(.rowMetadataNotFull, "binlog_row_metadata is not there", SourceErrorCode.serverTooOld.remedy)
+            )
         }
         check("binlog_row_metadata", wanted: "FULL") {
             .fatal(.rowMetadataNotFull, "\($0): column names, signs and character sets are not logged")
         }
         check("binlog_row_value_options", wanted: "") {
             .warning(
-                .binlogRowImage, "\($0): an update of a JSON column may be logged as a difference, which stops the source",
-                "SET GLOBAL binlog_row_value_options = ''")
+                .binlogRowImage,
+                "\($0): an update of a JSON column may be logged as a difference, which stops the source",
+                "SET GLOBAL binlog_row_value_options = ''"
+            )
         }
         return findings
     }
 
-    private static func serverID(_ connection: MySQLConnection, _ settings: ServerSettings) throws(SourceError) -> Finding {
-        if settings.serverID == 0 {
+    private static func serverId(_ connection: MySQLConnection, _ settings: ServerSettings) throws(SourceError)
+        -> Finding
+    {
+        if settings.serverId == 0 {
             return .fatal(.binlogDisabled, "server_id = 0: the server refuses replicas", "SET GLOBAL server_id = 1")
         }
-        guard case .fixed(let id) = connection.options.serverID else { return .ok("server_id: a free one is taken") }
-        if id == 0 || id == settings.serverID {
-            return .fatal(.serverIDClash, "server_id \(id) is \(id == 0 ? "no replica's id" : "the server's own")")
+        guard case .fixed(let id) = connection.options.serverId else { return .ok("server_id: a free one is taken") }
+        if id == 0 || id == settings.serverId {
+            return .fatal(.serverIdClash, "server_id \(id) is \(id == 0 ? "no replica's id" : "the server's own")")
         }
         guard let replicas = try RegisteredReplica.list(connection) else {
             return .warning(
-                .serverIDClash, "server_id \(id): the user may not list the replicas, so a clash shows only later",
-                "GRANT REPLICATION MASTER ADMIN ON *.* to the source's user, or set `server_id: auto`")
+                .serverIdClash,
+                "server_id \(id): the user may not list the replicas, so a clash shows only later",
+                "GRANT REPLICATION MASTER ADMIN ON *.* to the source's user, or set `server_id: auto`"
+            )
         }
-        guard let other = replicas.first(where: { $0.serverID == id }) else { return .ok("server_id \(id) is free") }
+        guard let other = replicas.first(where: { $0.serverId == id }) else { return .ok("server_id \(id) is free") }
         let what = "server_id \(id) is in use by a replica at \(other.host.isEmpty ? "an unnamed host" : other.host)"
         // A running bridge of this machine, or the stream that it lost a moment ago, is no stranger.
-        return other.host == ReplicaIdentity.host ? .warning(.serverIDClash, what) : .fatal(.serverIDClash, what)
+        return other.host == ReplicaIdentity.host ? .warning(.serverIdClash, what) : .fatal(.serverIdClash, what)
+    }
+
+    /// Databases that the server keeps out of its binlog. Nothing where it may not be asked: that is a finding of its
+    /// own.
+    private static func filters(
+        _ connection: MySQLConnection,
+        _ settings: ServerSettings
+    ) throws(SourceError) -> [Finding] {
+        guard settings["log_bin"] == "ON" else { return [] }
+        let table: QueryTable
+        do {
+            table = try SourcePositions.status(connection)
+        } catch  where error.code == .missingGrant {
+            return []
+        }
+        return table.rows.first.map { row in
+            ["Binlog_Do_DB", "Binlog_Ignore_DB"].compactMap { name in
+                guard let list = table.value(row, name), !list.isEmpty else { return nil }
+                return .warning(.binlogFiltered, "\(name) = \(list): not all databases are logged")
+            }
+        } ?? []
     }
 
     private static func expiry(_ settings: ServerSettings) -> Finding {
@@ -95,8 +132,10 @@ public enum Preflight {
         let hours = seconds / 3_600
         guard hours >= 24 else {
             return .warning(
-                .purged, "binlogs expire after \(hours) h: a bridge that stands still longer loses changes",
-                "SET GLOBAL binlog_expire_logs_seconds = 604800")
+                .purged,
+                "binlogs expire after \(hours) h: a bridge that stands still longer loses changes",
+                "SET GLOBAL binlog_expire_logs_seconds = 604800"
+            )
         }
         return .ok("binlogs expire after \(hours) h")
     }
@@ -105,8 +144,10 @@ public enum Preflight {
         let mode = settings["gtid_mode"] ?? "OFF"
         guard mode == "ON" else {
             return .warning(
-                .gtidUnknown, "gtid_mode = \(mode): a position holds for this server only, not after a failover",
-                "switch GTIDs on: enforce_gtid_consistency = ON, then gtid_mode step by step to ON")
+                .gtidUnknown,
+                "gtid_mode = \(mode): a position holds for this server only, not after a failover",
+                "switch GTIDs on: enforce_gtid_consistency = ON, then gtid_mode step by step to ON"
+            )
         }
         return .ok("gtid_mode = ON")
     }
@@ -115,8 +156,10 @@ public enum Preflight {
         let value = settings["binlog_checksum"] ?? "NONE"
         guard value == "CRC32" else {
             return .warning(
-                .sourceBinlogDamaged, "binlog_checksum = \(value): damage on disk or network goes unnoticed",
-                "SET GLOBAL binlog_checksum = CRC32")
+                .sourceBinlogDamaged,
+                "binlog_checksum = \(value): damage on disk or network goes unnoticed",
+                "SET GLOBAL binlog_checksum = CRC32"
+            )
         }
         return .ok("binlog_checksum = CRC32")
     }

@@ -1,8 +1,9 @@
 /// Which server it is, kept with a file position: the same file name on another server means something else.
 ///
-/// MySQL has `server_uuid`, which is its own for the life of its data directory. MariaDB has nothing of the kind that stays over
-/// upgrades (`server_uid` came with late 10.11 releases and follows the network card), so its id, host name and port
-/// stand in; they are not proof (`isUnique` false), and a MariaDB position is better trusted by its GTID.
+/// MySQL has `server_uuid`, which is its own for the life of its data directory. MariaDB has nothing of the kind that
+/// stays over upgrades (`server_uid` came with late 10.11 releases and follows the network card), so its id, host
+/// name and port stand in; they are not proof (`isUnique` false), and a MariaDB position is better trusted by its
+/// GTID.
 public struct ServerIdentity: Sendable, Equatable, CustomStringConvertible {
     public let flavor: ServerFlavor
     public let text: String
@@ -20,7 +21,7 @@ public struct ServerIdentity: Sendable, Equatable, CustomStringConvertible {
     static func of(_ flavor: ServerFlavor, _ settings: ServerSettings) -> ServerIdentity {
         if flavor == .mysql, let uuid = settings["server_uuid"] { return ServerIdentity(flavor: flavor, text: uuid) }
         let host = settings["hostname"] ?? "?"
-        return ServerIdentity(flavor: flavor, text: "\(settings.serverID)@\(host):\(settings["port"] ?? "?")")
+        return ServerIdentity(flavor: flavor, text: "\(settings.serverId)@\(host):\(settings["port"] ?? "?")")
     }
 
     /// True when no two servers share this identity.

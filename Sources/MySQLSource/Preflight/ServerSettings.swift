@@ -3,7 +3,8 @@ public struct ServerSettings: Sendable {
     private let values: [String: String]
 
     private static let names = [
-        "log_bin", "binlog_format", "binlog_row_image", "binlog_row_metadata", "binlog_row_value_options", "binlog_checksum",
+        "log_bin", "binlog_format", "binlog_row_image", "binlog_row_metadata", "binlog_row_value_options",
+        "binlog_checksum",
         "binlog_expire_logs_seconds", "expire_logs_days", "gtid_mode", "server_id", "server_uuid", "hostname", "port",
     ]
 
@@ -21,7 +22,7 @@ public struct ServerSettings: Sendable {
     /// One variable's value; nil where this server has no such variable.
     public subscript(name: String) -> String? { values[name] }
 
-    public var serverID: UInt32 { values["server_id"].flatMap { UInt32($0) } ?? 0 }
+    public var serverId: UInt32 { values["server_id"].flatMap { UInt32($0) } ?? 0 }
 
     /// After how long the server may delete a binlog file; nil when it never does.
     public var binlogExpireSeconds: Int? {

@@ -18,12 +18,15 @@ enum BinlogDumpCommand {
     static let firstPosition: UInt64 = 4
     /// BINLOG_DUMP_NON_BLOCK: the server sends EOF at its binlog's end instead of waiting.
     static let nonBlocking: UInt16 = 0x01
+    /// BINLOG_SEND_ANNOTATE_ROWS_EVENT (MariaDB): without it the server leaves these events out, and the positions of
+    /// what it does send have gaps that look like lost events.
+    static let withAnnotations: UInt16 = 0x02
     /// BINLOG_THROUGH_GTID: the GTID set counts, not the file.
     static let throughGTID: UInt16 = 0x04
 
     static func register(_ replica: ReplicaIdentity, into writer: inout ByteWriter) {
         let host = Array(ReplicaIdentity.host.utf8)
-        writer.appendLE(replica.serverID)
+        writer.appendLE(replica.serverId)
         writer.append(UInt8(truncatingIfNeeded: host.count))
         writer.append(host)
         writer.append(0)
@@ -34,17 +37,22 @@ enum BinlogDumpCommand {
     }
 
     static func dump(
-        file: String, position: UInt32, replica: ReplicaIdentity, stopsAtEnd: Bool, into writer: inout ByteWriter
+        file: String,
+        position: UInt32,
+        replica: ReplicaIdentity,
+        flavor: ServerFlavor,
+        stopsAtEnd: Bool,
+        into writer: inout ByteWriter
     ) {
         writer.appendLE(position)
-        writer.appendLE(stopsAtEnd ? nonBlocking : 0)
-        writer.appendLE(replica.serverID)
+        writer.appendLE((stopsAtEnd ? nonBlocking : 0) | (flavor == .mariadb ? withAnnotations : 0))
+        writer.appendLE(replica.serverId)
         writer.append(utf8: file)
     }
 
     static func dump(_ set: GTIDSet, replica: ReplicaIdentity, stopsAtEnd: Bool, into writer: inout ByteWriter) {
         writer.appendLE(throughGTID | (stopsAtEnd ? nonBlocking : 0))
-        writer.appendLE(replica.serverID)
+        writer.appendLE(replica.serverId)
         writer.appendLE(UInt32(0))
         writer.appendLE(firstPosition)
         let length = writer.count

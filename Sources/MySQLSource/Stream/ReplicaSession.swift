@@ -3,7 +3,9 @@ import Binlog
 /// What a replica tells the server about itself, as session variables, before it asks for the binlog.
 enum ReplicaSession {
     static func prepare(
-        _ connection: MySQLConnection, start: BinlogStart, as replica: ReplicaIdentity
+        _ connection: MySQLConnection,
+        start: BinlogStart,
+        as replica: ReplicaIdentity
     ) throws(SourceError) {
         let options = connection.options
         var assignments = [
@@ -25,8 +27,10 @@ enum ReplicaSession {
             ]
         default:
             throw SourceError(
-                .positionInvalid, "the position is a GTID of the other family; \(options.address) is \(connection.flavor.rawValue)",
-                remedy: "point the source back to the server that it read, or set a position on this one")
+                .positionInvalid,
+                "the position is a GTID of the other family; \(options.address) is \(connection.flavor.rawValue)",
+                remedy: "point the source back to the server that it read, or set a position on this one"
+            )
         }
         try connection.query("SET " + assignments.joined(separator: ", "))
     }

@@ -22,6 +22,9 @@ final class StandardOutput {
 
     func write(_ bytes: some Sequence<UInt8>) { buffer.append(contentsOf: bytes) }
 
+    /// Writes UTF-8 as a JSON string.
+    func writeQuoted(_ bytes: UnsafeRawBufferPointer) { JSONText.append(bytes, to: &buffer) }
+
     func endLine() throws(OutputClosed) {
         buffer.append(UInt8(ascii: "\n"))
         if isTerminal || buffer.count >= Self.bufferBytes { try flush() }
@@ -41,7 +44,9 @@ final class StandardOutput {
     func flush() throws(OutputClosed) {
         var start = 0
         while start < buffer.count {
-            let count = buffer.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress?.advanced(by: start), $0.count - start) }
+            let count = buffer.withUnsafeBytes {
+                Glibc.write(STDOUT_FILENO, $0.baseAddress?.advanced(by: start), $0.count - start)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
                 buffer.removeAll(keepingCapacity: true)

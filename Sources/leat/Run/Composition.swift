@@ -43,8 +43,6 @@ struct Composition {
         } catch let error as KafkaServerError {
             throw CommandFailure(error.what, remedy: error.remedy, code: .notWell)
         }
-        let listen = configuration.kafka.listeners.first?.listen ?? KafkaListener().listen
-        logger.info("queue at \(ListenAddress(host: listen.host, port: kafka.port ?? listen.port))")
 
         let status = ProcessStatus(configuration: configuration, log: log, bridges: bridges)
         let (pageIsUp, pageGoesUp) = AsyncStream.makeStream(of: Void.self)
@@ -57,11 +55,15 @@ struct Composition {
             pageGoesUp.yield()
             pageGoesUp.finish()
         }
+        let services: [any Service] = [
+            KafkaService(server: kafka), PageService(server: web, address: http.listen),
+            SourcesService(bridges: bridges, pageIsUp: pageIsUp, status: status),
+        ]
         var group = ServiceGroupConfiguration(
-            services: [
-                KafkaService(server: kafka), PageService(server: web, address: http.listen),
-                SourcesService(bridges: bridges, pageIsUp: pageIsUp, status: status),
-            ].map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+            services: services.map {
+                ServiceGroupConfiguration.ServiceConfiguration(
+                    service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+            },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
         group.maximumGracefulShutdownDuration = Self.shutdownDuration
         try await ServiceGroup(configuration: group).run()

@@ -18,7 +18,7 @@ extension SourceConfiguration {
         tlsOptions.keyFile = tls.key
         var options = SourceOptions(
             name: name, host: host, port: UInt16(clamping: port), user: user, password: password, tls: tlsOptions,
-            serverID: serverID.map { .fixed($0) } ?? .automatic)
+            serverId: serverID.map { .fixed($0) } ?? .automatic)
         options.heartbeatMilliseconds = heartbeatInterval.milliseconds
         options.connectTimeoutSeconds = connectTimeout.wholeSeconds
         options.readTimeoutSeconds = readTimeout.wholeSeconds

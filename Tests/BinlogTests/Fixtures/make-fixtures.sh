@@ -1,7 +1,7 @@
 #!/bin/bash
 # Makes the fixtures of one server: NAME.binlog (every type and every kind of transaction), NAME-compressed.binlog and
 # NAME.golden (what SELECT printed). Usage: make-fixtures.sh NAME CLIENT [ARGUMENT…], for example
-#   make-fixtures.sh mariadb-10.11 mariadb -uroot -S /tmp/server.sock
+#   make-fixtures.sh mariadb-10.11 mariadb -uroot -S server.sock
 # The server is a fresh one of its own, with binlog_format=ROW, binlog_row_metadata=FULL, and for MySQL gtid_mode=ON.
 set -euo pipefail
 name=$1; shift
@@ -83,9 +83,9 @@ golden minimal >>"$name.golden"
 sql fixture -e "$session DELETE FROM every_type"
 
 # Transactions of every kind.
-sql fixture -e "CREATE TABLE t (a VARCHAR(20) NOT NULL, b INT NOT NULL, c ENUM('x','y') CHARACTER SET latin1,
+sql fixture -e "CREATE TABLE t (a VARCHAR(20) NOT NULL, b INT NOT NULL, c ENUM('x','ü') CHARACTER SET latin1,
   PRIMARY KEY (b, a(5))) DEFAULT CHARACTER SET latin1; CREATE TABLE u (n INT UNSIGNED PRIMARY KEY) ENGINE=InnoDB"
-sql fixture -e "BEGIN; INSERT INTO t VALUES ('one',1,'x'),('two',2,'y'); INSERT INTO u VALUES (1); COMMIT"
+sql fixture -e "BEGIN; INSERT INTO t VALUES ('one',1,'x'),('two',2,'ü'); INSERT INTO u VALUES (1); COMMIT"
 sql fixture -e "BEGIN; INSERT INTO u VALUES (2); SAVEPOINT s; INSERT INTO u VALUES (3); ROLLBACK TO s; COMMIT"
 sql fixture -e "XA START 'global','branch',7; INSERT INTO u VALUES (4); XA END 'global','branch',7;
   XA PREPARE 'global','branch',7; XA COMMIT 'global','branch',7"

@@ -1,5 +1,6 @@
 import Synchronization
 import Testing
+import Threads
 
 @testable import CommitLog
 
@@ -29,13 +30,17 @@ import Testing
     @Test(arguments: ["", ".", "..", "a b", "ä", String(repeating: "x", count: 250)])
     func namesThatKafkaRefusesAreRefused(name: String) throws {
         let log = try CommitLog.openTest(SimulatedDisk())
-        #expect { try log.createTopic(name: name, partitions: 1) } throws: { ($0 as? CommitLogError)?.code == .invalidArgument }
+        #expect { try log.createTopic(name: name, partitions: 1) } throws: {
+            ($0 as? CommitLogError)?.code == .invalidArgument
+        }
         log.close()
     }
 
     @Test(arguments: [0, -1, 100_001]) func impossibleNumbersOfPartitionsAreRefused(count: Int) throws {
         let log = try CommitLog.openTest(SimulatedDisk())
-        #expect { try log.createTopic(name: "a", partitions: count) } throws: { ($0 as? CommitLogError)?.code == .invalidArgument }
+        #expect { try log.createTopic(name: "a", partitions: count) } throws: {
+            ($0 as? CommitLogError)?.code == .invalidArgument
+        }
         log.close()
     }
 
@@ -57,15 +62,21 @@ import Testing
         let log = try CommitLog.openTest(disk)
         let partitions = try log.makeTopic(partitions: 2)
         func commit(_ group: String, _ entries: [GroupOffset]) throws {
-            let result = Monitor<Result<Void, CommitLogError>?>(nil)
+            let result = ConditionLock<Result<Void, CommitLogError>?>(nil)
             log.commitOffsets(group: group, entries: entries) { answer in
                 result.withLock { $0 = answer }
-                result.notifyAll()
+                result.signal()
             }
-            try result.wait(until: { $0 != nil }) { $0 }??.get()
+            try result.whenReady({ $0 != nil }) { $0 }?.get()
         }
         try commit("g", [GroupOffset(partition: partitions[0], offset: 5)])
-        try commit("g", [GroupOffset(partition: partitions[1], offset: 1), GroupOffset(partition: partitions[0], offset: 6, leaderEpoch: 0, metadata: "note")])
+        try commit(
+            "g",
+            [
+                GroupOffset(partition: partitions[1], offset: 1),
+                GroupOffset(partition: partitions[0], offset: 6, leaderEpoch: 0, metadata: "note"),
+            ]
+        )
         try commit("gone", [GroupOffset(partition: partitions[0], offset: 5)])
         log.deleteGroup("gone") { _ in }
         #expect(throws: CommitLogError.self) { try commit("g", [GroupOffset(partition: 99, offset: 0)]) }
@@ -76,7 +87,8 @@ import Testing
             again.groupOffsets("g") == [
                 GroupOffset(partition: partitions[0], offset: 6, leaderEpoch: 0, metadata: "note"),
                 GroupOffset(partition: partitions[1], offset: 1),
-            ])
+            ]
+        )
         again.close()
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Threads
 
 @testable import CommitLog
 
@@ -25,7 +26,7 @@ final class SimulatedDisk: LogFileSystem, @unchecked Sendable {
         /// Called inside each fdatasync before it takes effect.
         var onSync: (@Sendable () -> Void)?
     }
-    let state = Monitor(State())
+    let state = ConditionLock(State())
     static let pageBytes = 4096
 
     func check(_ call: String, _ path: String) throws(FileSystemError) {

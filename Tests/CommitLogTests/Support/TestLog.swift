@@ -30,8 +30,10 @@ struct Concatenation: CheckpointMerging {
 func testEnvironment(_ disk: any LogFileSystem) -> LogEnvironment {
     let ticks = TickingClock()
     return LogEnvironment(
-        fileSystem: disk, now: { 1_700_000_000_000_000 + ticks.next() * 1_000_000 },
-        makeUUID: { LogUUID(high: 0x0123_4567_89AB_CDEF, low: UInt64(ticks.nextIdentity())) })
+        fileSystem: disk,
+        now: { 1_700_000_000_000_000 + ticks.next() * 1_000_000 },
+        makeUUID: { LogUUID(high: 0x0123_4567_89AB_CDEF, low: UInt64(ticks.nextIdentity())) }
+    )
 }
 
 final class TickingClock: Sendable {
@@ -43,19 +45,29 @@ final class TickingClock: Sendable {
 
 extension CommitLog {
     static func openTest(
-        _ disk: any LogFileSystem, durability: Durability = .fsync, segmentBytes: Int = 1 << 20,
+        _ disk: any LogFileSystem,
+        durability: Durability = .fsync,
+        segmentBytes: Int = 1 << 20,
         queueBytesMax: Int = 1 << 20
     ) throws -> CommitLog {
         let configuration = CommitLogConfiguration(
-            directory: "d", durability: durability, segmentBytes: segmentBytes, queueBytesMax: queueBytesMax,
-            preallocateBytesMax: 0)
+            directory: "d",
+            durability: durability,
+            segmentBytes: segmentBytes,
+            queueBytesMax: queueBytesMax,
+            preallocateBytesMax: 0
+        )
         return try open(configuration, merging: Concatenation(), environment: testEnvironment(disk))
     }
 
     /// Appends one frame with one batch and does not wait.
     func append(
-        _ partition: PartitionID, records: Int = 1, payload: [UInt8] = [1, 2, 3], timestamp: Int64 = 0,
-        source: SourceID = 0, checkpoint: [UInt8] = []
+        _ partition: PartitionID,
+        records: Int = 1,
+        payload: [UInt8] = [1, 2, 3],
+        timestamp: Int64 = 0,
+        source: SourceID = 0,
+        checkpoint: [UInt8] = []
     ) throws {
         var frame = makeFrame()
         frame.source = source
@@ -68,24 +80,37 @@ extension CommitLog {
 
     /// Appends one frame and waits until it is visible.
     func appendAndWait(
-        _ partition: PartitionID, records: Int = 1, payload: [UInt8] = [1, 2, 3], timestamp: Int64 = 0,
-        source: SourceID = 0, checkpoint: [UInt8] = []
+        _ partition: PartitionID,
+        records: Int = 1,
+        payload: [UInt8] = [1, 2, 3],
+        timestamp: Int64 = 0,
+        source: SourceID = 0,
+        checkpoint: [UInt8] = []
     ) throws {
         let end = (partitionState(partition)?.highWatermark ?? 0) + Int64(records)
         try settled {
             try append(
-                partition, records: records, payload: payload, timestamp: timestamp, source: source,
-                checkpoint: checkpoint)
+                partition,
+                records: records,
+                payload: payload,
+                timestamp: timestamp,
+                source: source,
+                checkpoint: checkpoint
+            )
             guard waitForWatermark(partition, atLeast: end, milliseconds: 10_000) else { throw NotVisible() }
         }
     }
 
     /// Runs something that appends one frame, and waits until the mark after it stands in the log as well.
-    func settled<Value>(_ body: () throws -> Value) throws -> Value {
+    func settled<Value>(frames expected: UInt64? = nil, _ body: () throws -> Value) throws -> Value {
         let frames = statistics.frames
         let value = try body()
-        let perFrame: UInt64 = shared.configuration.durability == .fsync ? 2 : 1
-        while statistics.frames < frames + perFrame && failure == nil { sched_yield() }
+        let added = expected ?? (shared.configuration.durability == .fsync ? 2 : 1)
+        let deadline = monotonicMicroseconds() + 10_000_000
+        while statistics.frames < frames + added && failure == nil {
+            guard monotonicMicroseconds() < deadline else { throw NotVisible() }
+            sched_yield()
+        }
         return value
     }
 

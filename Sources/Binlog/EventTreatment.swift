@@ -1,0 +1,41 @@
+/// What a reader of rows has to do with an event.
+public enum EventTreatment: Sendable, Equatable {
+    /// Look into it: this module has a type for it.
+    case decode
+    /// Pass over it: it changes no row and ends no transaction, or it may be ignored by those who do not know it.
+    case pass
+}
+
+extension EventHeader {
+    /// Tells whether the event is to be decoded or passed over.
+    ///
+    /// Throws `BinlogError.unknownEvent` for a type that no known server writes and that may not be ignored, and
+    /// `.unsupportedEvent` for one that holds changes in a form that cannot be decoded yet. Both name type and
+    /// position; the same event gives the same answer.
+    @inlinable
+    public var treatment: EventTreatment {
+        get throws(BinlogError) {
+            switch type {
+            case .query, .rotate, .formatDescription, .xid, .tableMap, .writeRowsV1, .updateRowsV1, .deleteRowsV1,
+                .writeRowsV2, .updateRowsV2, .deleteRowsV2, .incident, .heartbeat, .heartbeatV2, .rowsQuery, .gtid,
+                .anonymousGTID, .gtidTagged, .previousGTIDs, .xaPrepare, .mariaDBAnnotateRows, .mariaDBGTID,
+                .mariaDBGTIDList:
+                return .decode
+            // INTVAR, RAND and USER_VAR only accompany a statement, whose QUERY event is looked at.
+            case .stop, .intvar, .rand, .userVar, .ignorable, .transactionContext, .viewChange, .mariaDBCheckpoint:
+                return .pass
+            default:
+                return try uncommonTreatment
+            }
+        }
+    }
+
+    @usableFromInline
+    var uncommonTreatment: EventTreatment {
+        get throws(BinlogError) {
+            if type.isKnown { throw .unsupportedEvent(type, endPosition: nextPosition) }
+            if isIgnorable { return .pass }
+            throw .unknownEvent(type, endPosition: nextPosition)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Configuration
+import Glibc
+
+/// Can the queue's directory be used, and is there room?
+enum DiskCheck {
+    static func findings(_ queue: QueueConfiguration) -> [DoctorFinding] {
+        let subject = "queue"
+        // The directory is made by `leat run`; until then its parent decides.
+        var place = queue.directory
+        while access(place, F_OK) != 0, let parent = parent(of: place) { place = parent }
+        guard access(place, W_OK | X_OK) == 0 else {
+            return [
+                .fatal(
+                    subject, "\(queue.directory): no permission to write in \(place)",
+                    remedy: "make it writable for this user, or set another queue.directory")
+            ]
+        }
+        var status = statvfs()
+        guard statvfs(place, &status) == 0 else {
+            return [.fatal(subject, "\(place): \(String(cString: strerror(errno)))", remedy: "check the file system")]
+        }
+        let free = Int(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+        let text = "\(queue.directory): \(free >> 20) MiB free"
+        let segment = ByteSize.text(queue.segmentBytes)
+        // The log is two files ahead of itself: the one it writes and a spare.
+        if free < 2 * queue.segmentBytes {
+            return [
+                .fatal(
+                    subject, "\(text), two files of \(segment) do not fit",
+                    remedy: "free space, or set a smaller queue.segment_bytes")
+            ]
+        }
+        if free < 10 * queue.segmentBytes {
+            return [.warning(subject, "\(text), fewer than ten files of \(segment)", remedy: "free space soon")]
+        }
+        return [.ok(subject, text)]
+    }
+
+    private static func parent(of path: String) -> String? {
+        if path == "/" || path == "." { return nil }
+        let trimmed = path.hasSuffix("/") ? path.dropLast() : path[...]
+        guard let slash = trimmed.lastIndex(of: "/") else { return "." }
+        return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+    }
+}

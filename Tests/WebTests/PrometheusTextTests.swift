@@ -1,0 +1,49 @@
+import Testing
+
+@testable import Web
+
+@Suite struct PrometheusTextTests {
+    private var status: LeatStatus {
+        LeatStatus(
+            version: "1.2.3", startedMilliseconds: 1500, nowMilliseconds: 2000,
+            queue: QueueStatus(
+                directory: "data", isWritable: true, records: 7,
+                commitToVisible: DelayHistogram(boundsSeconds: [0.01, 0.1], counts: [3, 2, 1], sumSeconds: 0.5)),
+            sources: [
+                SourceStatus(name: "a", state: "streaming", rows: 5, lagSeconds: 0.25),
+                SourceStatus(name: "b\"\\\n", state: "stopped"),
+            ],
+            topics: [TopicStatus(name: "t", partitions: [PartitionStatus(partition: 0, startOffset: 2, endOffset: 9)])],
+            groups: [GroupStatus(name: "g", topics: [GroupTopicStatus(topic: "t", lag: 4)])])
+    }
+
+    @Test(arguments: [
+        "leat_source_up{source=\"a\"} 1", "leat_source_up{source=\"b\\\"\\\\\\n\"} 0",
+        "leat_source_lag_seconds{source=\"a\"} 0.25", "leat_source_rows_total{source=\"a\"} 5",
+        "leat_consumergroup_lag{group=\"g\",topic=\"t\"} 4", "leat_topic_records{topic=\"t\"} 7",
+        "leat_queue_records_total 7", "leat_info{version=\"1.2.3\"} 1", "leat_start_time_seconds 1.5",
+        "leat_commit_to_visible_seconds_bucket{le=\"0.01\"} 3", "leat_commit_to_visible_seconds_bucket{le=\"0.1\"} 5",
+        "leat_commit_to_visible_seconds_bucket{le=\"+Inf\"} 6", "leat_commit_to_visible_seconds_sum 0.5",
+        "leat_commit_to_visible_seconds_count 6",
+    ])
+    func sampleIsThere(line: String) {
+        #expect(PrometheusText.of(status).split(separator: "\n").contains { $0 == line })
+    }
+
+    @Test func unknownValuesAreLeftOut() {
+        let text = PrometheusText.of(status)
+        #expect(!text.contains("leat_source_lag_seconds{source=\"b"))
+        #expect(!text.contains("disk_free"))
+    }
+
+    @Test func everySampleHasItsTypeBeforeIt() {
+        var types: Set<Substring> = []
+        for line in PrometheusText.of(status).split(separator: "\n") {
+            if line.hasPrefix("# TYPE ") { types.insert(line.split(separator: " ")[2]) }
+            if line.hasPrefix("#") { continue }
+            var name = line.prefix { $0 != "{" && $0 != " " }
+            for suffix in ["_bucket", "_sum", "_count"] where name.hasSuffix(suffix) { name = name.dropLast(suffix.count) }
+            #expect(types.contains(name), "\(line)")
+        }
+    }
+}

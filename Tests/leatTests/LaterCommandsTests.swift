@@ -1,0 +1,13 @@
+import Testing
+
+@testable import leat
+
+@Suite struct LaterCommandsTests {
+    @Test(arguments: [["snapshot", "a.b"], ["verify"], ["position", "set", "latest"], ["groups", "reset", "g"], ["decode", "-"]])
+    func askingForALaterCommandIsAUsageError(arguments: [String]) {
+        #expect(LaterCommands.refusal(arguments)?.code == .usage)
+    }
+
+    @Test(arguments: [["run"], ["position", "show"], ["groups", "list"], [], ["--help"], ["consume", "log"]])
+    func commandsThatAreThereAreNotRefused(arguments: [String]) { #expect(LaterCommands.refusal(arguments) == nil) }
+}
