@@ -54,8 +54,17 @@ final class TestServer: Sendable {
         }
     }
 
-    /// Waits until the server holds a fetch back.
-    func waitForWaitingFetch() { while server.statistics.fetchesWaiting == 0 { usleep(1_000) } }
+    /// Waits until the server holds as many fetches back.
+    func waitForWaitingFetches(_ count: Int = 1) {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while server.statistics.fetchesWaiting != count {
+            guard ContinuousClock.now < deadline else {
+                Issue.record("\(server.statistics.fetchesWaiting) fetches wait, not \(count)")
+                return
+            }
+            usleep(1_000)
+        }
+    }
 
     /// Stops the server and waits for it.
     func stop(graceMilliseconds: Int) {

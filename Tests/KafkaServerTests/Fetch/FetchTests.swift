@@ -120,14 +120,14 @@ struct FetchTests {
             _ = try test.log.createTopic(name: "t", partitions: 2)
             let connection = try test.connection()
             test.meanwhile {
-                test.waitForWaitingFetch()
+                test.waitForWaitingFetches()
                 try test.append("t", 1, values: ["news"])
             }
             let start = ContinuousClock.now
             let response = try connection.send(request([0, 0], wait: 30_000), extraMilliseconds: 30_000)
             #expect(ContinuousClock.now - start < .seconds(10))
             #expect(try response.topics.first?.partitions.last?.records.values() == ["news"])
-            #expect(test.server.statistics.fetchesWaiting == 0)
+            test.waitForWaitingFetches(0)
         }
     }
 
@@ -142,7 +142,7 @@ struct FetchTests {
             #expect(ContinuousClock.now - start >= .milliseconds(290))
             #expect(try short.topics.first?.partitions.first?.records.values() == ["a"])
             test.meanwhile {
-                test.waitForWaitingFetch()
+                test.waitForWaitingFetches()
                 try test.append("t", values: [String(repeating: "b", count: 600)])
                 try test.append("t", values: [String(repeating: "c", count: 600)])
             }

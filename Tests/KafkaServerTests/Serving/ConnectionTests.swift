@@ -126,7 +126,7 @@ struct ConnectionTests {
                 ]
             }
             try socket.send(request, version: 11, correlationID: 3)
-            test.waitForWaitingFetch()
+            test.waitForWaitingFetches()
             let start = ContinuousClock.now
             test.stop(graceMilliseconds: 5_000)
             #expect(ContinuousClock.now - start < .seconds(4))

@@ -16,8 +16,10 @@ final class RawConnection {
     func send(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try socket.send($0) } }
 
     func send<Request: KafkaRequest>(_ request: Request, version: Int16, correlationID: Int32) throws {
-        try socket.send(
-            try KafkaWriter.request(request, version: version, correlationID: correlationID, clientID: "raw").bytes)
+        // Bound to a name, because the bytes live as long as their writer.
+        let message = try KafkaWriter.request(
+            request, version: version, correlationID: correlationID, clientID: "raw")
+        try socket.send(message.bytes)
     }
 
     /// The next answer without its length prefix.
