@@ -28,7 +28,7 @@ let package = Package(
     products: [.executable(name: "leat", targets: ["leat"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -62,21 +62,20 @@ let package = Package(
             "KafkaServer",
             ["Bytes", "KafkaProtocol", "RecordBatch", "CommitLog", .product(name: "Logging", package: "swift-log")]
                 + nio),
-        // Hummingbird brings a module that is called Configuration too; there it goes by another name.
         stage(
             "Web",
             [
-                .product(
-                    name: "Hummingbird", package: "hummingbird",
-                    moduleAliases: ["Configuration": "SwiftConfiguration"]),
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        stage("Configuration", ["Yams"]),
+        // Not plainly `Configuration`: a package that Hummingbird brings has a target of that name.
+        .target(
+            name: "LeatConfiguration", dependencies: ["Yams"], path: "Sources/Configuration", swiftSettings: strict),
         .executableTarget(
             name: "leat",
             dependencies: [
                 "Bytes", "Binlog", "MySQLSource", "Schema", "ChangeEvents", "Routing", "RecordBatch", "CommitLog",
-                "Bridge", "KafkaProtocol", "KafkaClient", "KafkaServer", "Web", "Configuration",
+                "Bridge", "KafkaProtocol", "KafkaClient", "KafkaServer", "Web", "LeatConfiguration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -98,7 +97,7 @@ let package = Package(
             "KafkaServerTests",
             ["Bytes", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),
         tests("WebTests", ["Web"]),
-        tests("ConfigurationTests", ["Configuration"]),
+        tests("ConfigurationTests", ["LeatConfiguration"]),
         tests("leatTests", ["leat"]),
     ],
     swiftLanguageModes: [.v6]

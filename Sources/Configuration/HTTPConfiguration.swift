@@ -21,7 +21,10 @@ extension HTTPConfiguration {
         for field in section.texts("hosts") {
             guard let host = field.text() else { continue }
             if host.isEmpty || host.contains(where: { $0 == "/" || $0.isWhitespace }) {
-                field.report("`\(field.path)` is `\(field.written)`, which is no host name", remedy: "write the bare name")
+                field.report(
+                    "`\(field.path)` is `\(field.written)`, which is no host name",
+                    remedy: "write the bare name"
+                )
             }
             hosts.append(host)
         }

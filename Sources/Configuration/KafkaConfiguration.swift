@@ -66,13 +66,15 @@ extension KafkaListener {
             if address.isWildcard {
                 field.report(
                     "`\(field.path)` is `\(address)`, which no client can connect to",
-                    remedy: "write a name or address of this machine that clients reach")
+                    remedy: "write a name or address of this machine that clients reach"
+                )
             }
             advertise = address
         } else if listen.isWildcard {
             section.field.report(
                 "`\(section.field.path)` listens at \(listen) and has no `advertise`",
-                remedy: "write advertise: <name or address that clients reach>:\(listen.port)")
+                remedy: "write advertise: <name or address that clients reach>:\(listen.port)"
+            )
         }
         section.notYet("tls", "sasl")
         section.finish()
@@ -86,7 +88,8 @@ extension ListenAddress {
         guard let address = ListenAddress(text) else {
             field.report(
                 "`\(field.path)` is `\(field.written)`, which is no address",
-                remedy: "write host:port, such as 127.0.0.1:9092 or \"[::1]:9092\"")
+                remedy: "write host:port, such as 127.0.0.1:9092 or \"[::1]:9092\""
+            )
             return nil
         }
         self = address
@@ -96,7 +99,8 @@ extension ListenAddress {
     func refuseOffLoopback(_ field: Field, insecure: Bool) {
         if isLoopback || insecure { return }
         field.report(
-            "`\(field.path)` is \(self): other machines could read everything there, unencrypted and without a password",
-            remedy: "listen at 127.0.0.1, or write `insecure: true` beside it if the network is trusted")
+            "`\(field.path)` is \(self): other machines could read everything there, with no password and in plain text",
+            remedy: "listen at 127.0.0.1, or write `insecure: true` beside it if the network is trusted"
+        )
     }
 }

@@ -17,11 +17,16 @@ extension LeatConfiguration {
     ///     need not know the passwords.
     /// - Throws: `ConfigurationError` with every fault found. Trying again does not help.
     public static func load(
-        path: String, workingDirectory: String = ".", environment: [String: String],
+        path: String,
+        workingDirectory: String = ".",
+        environment: [String: String],
         unsetVariables: UnsetVariables = .areFaults
     ) throws(ConfigurationError) -> LeatConfiguration {
         let reading = ConfigurationReading(
-            environment: environment, workingDirectory: workingDirectory, unsetVariables: unsetVariables)
+            environment: environment,
+            workingDirectory: workingDirectory,
+            unsetVariables: unsetVariables
+        )
         var configuration = LeatConfiguration()
         if let file = YAMLFile.read(path, reading: reading) {
             configuration = LeatConfiguration(file: file)

@@ -52,7 +52,8 @@ extension CaptureConfiguration {
         guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else {
             field.report(
                 "`\(field.path)` is `\(field.written)`, which names no table",
-                remedy: "write database.table; * stands for any characters")
+                remedy: "write database.table; * stands for any characters"
+            )
             return nil
         }
         return text
@@ -67,7 +68,8 @@ extension CaptureConfiguration {
             guard literal.utf8.allSatisfy(TopicName.isLegal) else {
                 field.report(
                     "`\(field.path)` is `\(field.written)`, which has characters that no topic's name may have",
-                    remedy: "use letters, digits, `.`, `_`, `-` and {source}, {database}, {table}")
+                    remedy: "use letters, digits, `.`, `_`, `-` and {source}, {database}, {table}"
+                )
                 return false
             }
             rest = rest.dropFirst(literal.count)
@@ -77,7 +79,8 @@ extension CaptureConfiguration {
                 let nearest = EditDistance.nearest(to: String(name), in: names).map { "did you mean {\($0)}? " } ?? ""
                 field.report(
                     "`\(field.path)` names {\(name)}, which nothing replaces",
-                    remedy: "\(nearest)possible: {source}, {database}, {table}")
+                    remedy: "\(nearest)possible: {source}, {database}, {table}"
+                )
                 return false
             }
             rest = rest.dropFirst(name.count + 2)
@@ -94,7 +97,10 @@ extension RecordKey {
         if field.node.sequence != nil {
             let columns = (field.items() ?? []).compactMap { $0.text() }
             if columns.isEmpty {
-                field.report("`\(field.path)` is an empty list", remedy: "name the columns, or write primary, table or none")
+                field.report(
+                    "`\(field.path)` is an empty list",
+                    remedy: "name the columns, or write primary, table or none"
+                )
             }
             self = .columns(columns)
             return
@@ -111,7 +117,8 @@ extension RecordKey {
             field.report(
                 "`\(field.path)` is `\(field.written)`, which is no kind of key",
                 remedy: (nearest.map { "did you mean `\($0)`? " } ?? "")
-                    + "possible: primary, table, none, or a list of columns: [id]")
+                    + "possible: primary, table, none, or a list of columns: [id]"
+            )
         }
     }
 }

@@ -56,7 +56,10 @@ extension QueueConfiguration {
         compression = section.choice("compression", default: compression, later: ["snappy"])
         queueBytesMax = section.bytes("queue_bytes_max", default: queueBytesMax, in: (1 << 20)...(4 << 30))
         controlQueueBytesMax = section.bytes(
-            "control_queue_bytes_max", default: controlQueueBytesMax, in: (64 << 10)...(1 << 30))
+            "control_queue_bytes_max",
+            default: controlQueueBytesMax,
+            in: (64 << 10)...(1 << 30)
+        )
         preallocateBytesMax = section.bytes("preallocate_bytes_max", default: preallocateBytesMax, in: 0...(4 << 30))
         partitionsMax = section.integer("partitions_max", default: partitionsMax, in: 1...10_000_000)
         section.notYet("retention", "large_values", "protect")

@@ -12,7 +12,7 @@ extension SourceConfiguration {
         serverID = section.value("server_id", default: nil, expected: "auto or a number from 1 to 4294967295") {
             $0 == "auto" ? .some(nil) : UInt32($0).flatMap { $0 > 0 ? .some($0) : nil }
         }
-        start = StartPosition(section["start"])
+        start = StartPlace(section["start"])
         readTimesAndLimits(section)
         pipelines = Self.pipelines(section)
         section.notYet("snapshot", "semi_sync", "large_values")
@@ -23,24 +23,40 @@ extension SourceConfiguration {
     private mutating func readTimesAndLimits(_ section: Section) {
         connectTimeout = section.duration("connect_timeout", default: connectTimeout, in: .seconds(1)...(.seconds(300)))
         heartbeatInterval = section.duration(
-            "heartbeat_interval", default: heartbeatInterval, in: .milliseconds(100)...(.seconds(300)))
+            "heartbeat_interval",
+            default: heartbeatInterval,
+            in: .milliseconds(100)...(.seconds(300))
+        )
         readTimeout = section.duration("read_timeout", default: readTimeout, in: .seconds(1)...(.seconds(3600)))
         writeTimeout = section.duration("write_timeout", default: writeTimeout, in: .seconds(1)...(.seconds(3600)))
         netWriteTimeout = section.duration(
-            "net_write_timeout", default: netWriteTimeout, in: .seconds(1)...(.seconds(31_536_000)))
+            "net_write_timeout",
+            default: netWriteTimeout,
+            in: .seconds(1)...(.seconds(31_536_000))
+        )
         retryIntervalMin = section.duration(
-            "retry_interval_min", default: retryIntervalMin, in: .milliseconds(10)...(.seconds(3600)))
+            "retry_interval_min",
+            default: retryIntervalMin,
+            in: .milliseconds(10)...(.seconds(3600))
+        )
         retryIntervalMax = section.duration(
-            "retry_interval_max", default: retryIntervalMax, in: .milliseconds(10)...(.seconds(3600)))
+            "retry_interval_max",
+            default: retryIntervalMax,
+            in: .milliseconds(10)...(.seconds(3600))
+        )
         packetBytesMax = section.bytes("packet_bytes_max", default: packetBytesMax, in: (1 << 20)...(1 << 30))
         bufferBytesMax = section.bytes("buffer_bytes_max", default: bufferBytesMax, in: (1 << 20)...(1 << 30))
         transactionBytesMax = section.bytes(
-            "transaction_bytes_max", default: transactionBytesMax, in: (1 << 20)...(1 << 31))
+            "transaction_bytes_max",
+            default: transactionBytesMax,
+            in: (1 << 20)...(1 << 31)
+        )
         if readTimeout <= heartbeatInterval {
             section.field.report(
                 "`\(section.field.path)`: read_timeout \(DurationText.text(readTimeout)) is not longer than "
                     + "heartbeat_interval \(DurationText.text(heartbeatInterval)), so an idle source would seem lost",
-                remedy: "make read_timeout several heartbeats long")
+                remedy: "make read_timeout several heartbeats long"
+            )
         }
     }
 
@@ -52,7 +68,8 @@ extension SourceConfiguration {
         guard TopicName.isLegal(name), name.utf8.count <= 100 else {
             field.report(
                 "`\(field.path)` is `\(field.written)`, which cannot begin a topic's name",
-                remedy: "use up to 100 letters, digits, `.`, `_` and `-`")
+                remedy: "use up to 100 letters, digits, `.`, `_` and `-`"
+            )
             return nil
         }
         return name
@@ -69,7 +86,9 @@ extension SourceConfiguration {
             }
             if pipelines.contains(where: { $0.name == pipeline.name }) {
                 item.report(
-                    "two pipelines of this source are named `\(pipeline.name)`", remedy: "give each a name of its own")
+                    "two pipelines of this source are named `\(pipeline.name)`",
+                    remedy: "give each a name of its own"
+                )
             }
             pipelines.append(pipeline)
         }
@@ -90,12 +109,14 @@ extension SourceTLS {
         }
         if (certificate == nil) != (key == nil) {
             section.field.report(
-                "`\(section.field.path)` has only one of `cert` and `key`", remedy: "give both, or neither")
+                "`\(section.field.path)` has only one of `cert` and `key`",
+                remedy: "give both, or neither"
+            )
         }
     }
 }
 
-extension StartPosition {
+extension StartPlace {
     /// Reads `start`; the default when it is missing or wrong.
     init(_ field: Field?) {
         self = .earliest
@@ -116,7 +137,8 @@ extension StartPosition {
         default:
             field.report(
                 "`\(field.path)` is `\(field.written)`, which is no position",
-                remedy: "write earliest, latest, gtid:<set> or file:<name>:<position from 4>")
+                remedy: "write earliest, latest, gtid:<set> or file:<name>:<position from 4>"
+            )
         }
     }
 }

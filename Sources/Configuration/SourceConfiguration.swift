@@ -10,7 +10,7 @@ public struct SourceConfiguration: Sendable, Equatable {
     /// The id under which Leat registers as a replica; nil finds a free one.
     public var serverID: UInt32?
     /// Where to begin when the queue holds no position of this source yet.
-    public var start = StartPosition.earliest
+    public var start = StartPlace.earliest
     /// What is captured from this source; names are unique.
     public var pipelines: [PipelineConfiguration] = []
     /// How long one attempt to connect may take.
@@ -64,7 +64,7 @@ public enum SourceTLSMode: String, Sendable, CaseIterable {
 }
 
 /// Where a source begins when the queue holds no position of it.
-public enum StartPosition: Sendable, Equatable {
+public enum StartPlace: Sendable, Equatable {
     /// At the oldest binlog file that the server still has.
     case earliest
     /// At the changes committed after the first connection.

@@ -66,7 +66,10 @@ struct PrometheusText {
     }
 
     private mutating func single(
-        _ name: String, _ type: String, _ help: String, _ value: some CustomStringConvertible
+        _ name: String,
+        _ type: String,
+        _ help: String,
+        _ value: some CustomStringConvertible
     ) {
         family(name, type, help)
         sample(name, [:], value)
@@ -77,7 +80,9 @@ struct PrometheusText {
     }
 
     private mutating func sample(
-        _ name: String, _ labels: KeyValuePairs<String, String>, _ value: some CustomStringConvertible
+        _ name: String,
+        _ labels: KeyValuePairs<String, String>,
+        _ value: some CustomStringConvertible
     ) {
         text += name
         if !labels.isEmpty {

@@ -14,7 +14,9 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
         }
         router.get("/metrics") { [provider] _, _ in
             Response.text(
-                PrometheusText.of(provider.status), type: "text/plain; version=0.0.4; charset=utf-8")
+                PrometheusText.of(provider.status),
+                type: "text/plain; version=0.0.4; charset=utf-8"
+            )
         }
         router.get("/api/status") { [provider] _, _ in try Response.json(provider.status) }
         router.get("/api/topics") { [provider] _, _ in try Response.json(provider.status.topics) }
@@ -25,7 +27,10 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
             let name = context.parameters.get("name") ?? ""
             guard provider.resume(source: name) else {
                 return try Response.refusal(
-                    "there is no source named \(name)", remedy: "`leat sources list` names them", status: .notFound)
+                    "there is no source named \(name)",
+                    remedy: "`leat sources list` names them",
+                    status: .notFound
+                )
             }
             return try Response.json(["resumed": name])
         }

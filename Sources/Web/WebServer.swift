@@ -11,7 +11,11 @@ public struct WebServer: Sendable {
     ///   - hosts: names besides the loopback ones and `host` that a Host header may carry.
     ///   - onListening: is told the port once connections are taken.
     public init(
-        host: String, port: Int, hosts: [String] = [], provider: some StatusProvider, logger: Logger,
+        host: String,
+        port: Int,
+        hosts: [String] = [],
+        provider: some StatusProvider,
+        logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         let router = Router()
@@ -24,7 +28,8 @@ public struct WebServer: Sendable {
             router: router,
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "leat"),
             onServerRunning: { onListening($0.localAddress?.port ?? port) },
-            logger: quiet)
+            logger: quiet
+        )
     }
 
     /// Serves until the surrounding service group shuts down. Throws when the address cannot be listened at.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Configuration
 import Glibc
+import LeatConfiguration
 
 /// Ends the process with the message and the code that belong to an error.
 enum Exit {

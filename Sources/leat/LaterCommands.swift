@@ -12,6 +12,8 @@ enum LaterCommands {
         guard let name = names.first(where: { words.starts(with: $0) }) else { return nil }
         return CommandFailure(
             "`leat \(name.joined(separator: " "))` is not in this version yet",
-            remedy: "`leat --help` shows what is there", code: .usage)
+            remedy: "`leat --help` shows what is there",
+            code: .usage
+        )
     }
 }

@@ -5,7 +5,8 @@ import ArgumentParser
 struct Leat: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "leat",
-        abstract: "Carries the committed changes of MySQL and MariaDB, in order and exactly once, into a queue that any "
+        abstract:
+            "Carries the committed changes of MySQL and MariaDB, in order and exactly once, into a queue that any "
             + "Kafka client reads.",
         discussion: """
             EXAMPLE
@@ -20,7 +21,8 @@ struct Leat: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, DoctorCommand.self, ConsumeCommand.self, TopicsCommand.self, GroupsCommand.self,
             SourcesCommand.self, PositionCommand.self,
-        ])
+        ]
+    )
 
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())

@@ -1,10 +1,12 @@
-import Configuration
+import LeatConfiguration
 import Testing
 
 @Suite struct EnvironmentTests {
     @Test func variablesAreReplacedAnywhere() throws {
         let text = configuration(
-            source: "host: ${HOST}\nport: ${PORT}\npassword: a${P}b", rest: "queue: { directory: \"${ROOT}/data\" }")
+            source: "host: ${HOST}\nport: ${PORT}\npassword: a${P}b",
+            rest: "queue: { directory: \"${ROOT}/data\" }"
+        )
         let environment = ["HOST": "db", "PORT": "3310", "P": "x: [y", "ROOT": "/var/lib"]
         let loaded = try load(text, environment: environment)
         #expect(loaded.sources.first?.host == "db")
@@ -31,7 +33,9 @@ import Testing
     }
 
     @Test func emptyVariableIsSet() throws {
-        #expect(try load(configuration(source: "password: ${P:-x}"), environment: ["P": ""]).sources.first?.password == "")
+        #expect(
+            try load(configuration(source: "password: ${P:-x}"), environment: ["P": ""]).sources.first?.password == ""
+        )
     }
 
     @Test func dollarsWithoutBraceStay() throws {
@@ -59,7 +63,10 @@ import Testing
             "leat.yaml": configuration(source: "password: ${NOT_SET}"), "notify.yaml": smallPipeline,
         ])
         let loaded = try LeatConfiguration.load(
-            path: files.path("leat.yaml"), environment: [:], unsetVariables: .areEmpty)
+            path: files.path("leat.yaml"),
+            environment: [:],
+            unsetVariables: .areEmpty
+        )
         #expect(loaded.sources.first?.password == "")
     }
 }

@@ -1,4 +1,4 @@
-import Configuration
+import LeatConfiguration
 import Testing
 
 @Suite struct FaultsTests {
@@ -7,8 +7,13 @@ import Testing
         #expect(
             found == [
                 ConfigurationIssue(
-                    file: "leat.yaml", line: 4, what: "unknown key `prot` in `sources[0]`", remedy: "did you mean `port`?")
-            ])
+                    file: "leat.yaml",
+                    line: 4,
+                    what: "unknown key `prot` in `sources[0]`",
+                    remedy: "did you mean `port`?"
+                )
+            ]
+        )
     }
 
     @Test func mistypedRequiredKeyIsOneFault() throws {
@@ -63,12 +68,18 @@ import Testing
         #expect(
             throws: ConfigurationError(issues: [
                 ConfigurationIssue(
-                    file: "/nowhere/leat.yaml", line: nil, what: "there is no such file", remedy: "check the path")
+                    file: "/nowhere/leat.yaml",
+                    line: nil,
+                    what: "there is no such file",
+                    remedy: "check the path"
+                )
             ])
         ) { try LeatConfiguration.load(path: "/nowhere/leat.yaml", environment: [:]) }
     }
 
-    @Test(arguments: ["", "# nothing\n", "just text", "[a, b]", "sources: 3", "sources: []", "sources: [3]", "sources:"])
+    @Test(arguments: [
+        "", "# nothing\n", "just text", "[a, b]", "sources: 3", "sources: []", "sources: [3]", "sources:",
+    ])
     func wrongShapesAreFaults(text: String) throws {
         #expect(try !issues(text).isEmpty)
     }

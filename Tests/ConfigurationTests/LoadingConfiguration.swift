@@ -1,4 +1,4 @@
-import Configuration
+import LeatConfiguration
 
 /// The smallest pipeline file.
 let smallPipeline = """
@@ -20,7 +20,9 @@ func configuration(source: String = "", rest: String = "") -> String {
 
 /// Loads `leat.yaml` with `notify.yaml` beside it.
 func load(
-    _ text: String, pipeline: String = smallPipeline, environment: [String: String] = [:]
+    _ text: String,
+    pipeline: String = smallPipeline,
+    environment: [String: String] = [:]
 ) throws -> LeatConfiguration {
     let files = try TemporaryFiles(["leat.yaml": text, "notify.yaml": pipeline])
     return try LeatConfiguration.load(path: files.path("leat.yaml"), environment: environment)
@@ -28,7 +30,9 @@ func load(
 
 /// The faults of a configuration; empty when there are none. File names are given without their folder.
 func issues(
-    _ text: String, pipeline: String = smallPipeline, environment: [String: String] = [:]
+    _ text: String,
+    pipeline: String = smallPipeline,
+    environment: [String: String] = [:]
 ) throws -> [ConfigurationIssue] {
     do {
         _ = try load(text, pipeline: pipeline, environment: environment)

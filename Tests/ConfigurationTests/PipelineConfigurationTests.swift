@@ -1,4 +1,4 @@
-import Configuration
+import LeatConfiguration
 import Testing
 
 @Suite struct PipelineConfigurationTests {

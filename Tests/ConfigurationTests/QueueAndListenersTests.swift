@@ -1,4 +1,4 @@
-import Configuration
+import LeatConfiguration
 import Testing
 
 @Suite struct QueueAndListenersTests {
@@ -14,7 +14,8 @@ import Testing
                       record_bytes_max: 1MB
                       compression: zstd
                       queue_bytes_max: 1GiB
-                    """)
+                    """
+            )
         ).queue
         #expect(queue.directory == "/srv/leat")
         #expect(queue.durability == .interval(.milliseconds(100)))
@@ -48,7 +49,8 @@ import Testing
                       group_members_max: 6
                       listeners:
                         - { listen: "0.0.0.0:9093", advertise: queue.example.org:9094, insecure: true }
-                    """)
+                    """
+            )
         ).kafka
         #expect(kafka.connectionsMax == 10)
         #expect(kafka.requestBytesMax == 1 << 20)

@@ -1,5 +1,5 @@
-import Configuration
 import Foundation
+import LeatConfiguration
 import Testing
 
 @Suite struct ShippedFilesTests {
@@ -8,7 +8,10 @@ import Testing
 
     @Test func shippedConfigurationLoads() throws {
         let loaded = try LeatConfiguration.load(
-            path: "\(root)/config/leat.yaml", workingDirectory: root, environment: [:])
+            path: "\(root)/config/leat.yaml",
+            workingDirectory: root,
+            environment: [:]
+        )
         let source = try #require(loaded.sources.first)
         #expect(source.name == "trade")
         let pipeline = try #require(source.pipelines.first)
@@ -19,7 +22,10 @@ import Testing
 
     @Test func shippedValuesAreTheDefaults() throws {
         let loaded = try LeatConfiguration.load(
-            path: "\(root)/config/leat.yaml", workingDirectory: root, environment: [:])
+            path: "\(root)/config/leat.yaml",
+            workingDirectory: root,
+            environment: [:]
+        )
         var expected = LeatConfiguration()
         var listener = KafkaListener()
         listener.advertise = listener.listen
@@ -36,8 +42,10 @@ import Testing
 
     @Test func shippedConfigurationTakesThePasswordFromTheEnvironment() throws {
         let loaded = try LeatConfiguration.load(
-            path: "\(root)/config/leat.yaml", workingDirectory: root,
-            environment: ["LEAT_SOURCE_PASSWORD": "p: #${x} \"s"])
+            path: "\(root)/config/leat.yaml",
+            workingDirectory: root,
+            environment: ["LEAT_SOURCE_PASSWORD": "p: #${x} \"s"]
+        )
         #expect(loaded.sources.first?.password == "p: #${x} \"s")
     }
 

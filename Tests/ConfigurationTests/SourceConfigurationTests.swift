@@ -1,4 +1,4 @@
-import Configuration
+import LeatConfiguration
 import Testing
 
 @Suite struct SourceConfigurationTests {
@@ -22,7 +22,8 @@ import Testing
                 packet_bytes_max: 64MiB
                 buffer_bytes_max: 16MiB
                 transaction_bytes_max: 1GiB
-                """)
+                """
+        )
         let source = try #require(try load(text).sources.first)
         #expect(source.host == "db.example.org")
         #expect(source.port == 3307)
@@ -44,11 +45,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("earliest", StartPosition.earliest), ("latest", .latest), ("gtid:0-1-100,1-1-5", .gtid("0-1-100,1-1-5")),
+        ("earliest", StartPlace.earliest), ("latest", .latest), ("gtid:0-1-100,1-1-5", .gtid("0-1-100,1-1-5")),
         ("gtid:3E11FA47-71CA-11E1-9E33-C80AA9429562:1-5", .gtid("3E11FA47-71CA-11E1-9E33-C80AA9429562:1-5")),
         ("file:bin.000001:4", .file("bin.000001", position: 4)),
     ])
-    func startIsAPosition(text: String, position: StartPosition) throws {
+    func startIsAPosition(text: String, position: StartPlace) throws {
         #expect(try load(configuration(source: "start: \(text)")).sources.first?.start == position)
     }
 
@@ -84,9 +85,11 @@ import Testing
               - { name: a, pipelines: [notify.yaml, notify.yaml] }
             """
         let found = try issues(text)
-        #expect(found.map(\.what) == [
-            "two pipelines of this source are named `notify`", "two sources are named `a`",
-        ])
+        #expect(
+            found.map(\.what) == [
+                "two pipelines of this source are named `notify`", "two sources are named `a`",
+            ]
+        )
         #expect(found.map(\.line) == [3, 3])
     }
 
@@ -97,10 +100,12 @@ import Testing
 
     @Test func certificateNeedsItsKey() throws {
         let found = try issues(configuration(source: "cert: /nowhere/leat.pem"))
-        #expect(found.map(\.what) == [
-            "`cert` names /nowhere/leat.pem: there is no such file",
-            "`sources[0]` has only one of `cert` and `key`",
-        ])
+        #expect(
+            found.map(\.what) == [
+                "`cert` names /nowhere/leat.pem: there is no such file",
+                "`sources[0]` has only one of `cert` and `key`",
+            ]
+        )
     }
 
     @Test func emptyPasswordIsAPassword() throws {

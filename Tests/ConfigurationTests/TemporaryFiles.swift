@@ -10,7 +10,9 @@ final class TemporaryFiles {
         for (name, content) in files {
             let file = url.appending(path: name)
             try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                at: file.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
             try Data(content.utf8).write(to: file)
         }
     }

@@ -12,7 +12,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8080", "127.0.0", "127.0.0.256", "0.0.0.0",
+        "", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8080", "127.0.0", "127.0.0.256",
+        "0.0.0.0",
         "[::2]:8080", "queue.example.org.evil", "10.0.0.1:8080",
     ])
     func otherNamesAreRefused(authority: String) {

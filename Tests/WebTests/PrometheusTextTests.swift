@@ -5,16 +5,22 @@ import Testing
 @Suite struct PrometheusTextTests {
     private var status: LeatStatus {
         LeatStatus(
-            version: "1.2.3", startedMilliseconds: 1500, nowMilliseconds: 2000,
+            version: "1.2.3",
+            startedMilliseconds: 1500,
+            nowMilliseconds: 2000,
             queue: QueueStatus(
-                directory: "data", isWritable: true, records: 7,
-                commitToVisible: DelayHistogram(boundsSeconds: [0.01, 0.1], counts: [3, 2, 1], sumSeconds: 0.5)),
+                directory: "data",
+                isWritable: true,
+                records: 7,
+                commitToVisible: DelayHistogram(boundsSeconds: [0.01, 0.1], counts: [3, 2, 1], sumSeconds: 0.5)
+            ),
             sources: [
                 SourceStatus(name: "a", state: "streaming", rows: 5, lagSeconds: 0.25),
                 SourceStatus(name: "b\"\\\n", state: "stopped"),
             ],
             topics: [TopicStatus(name: "t", partitions: [PartitionStatus(partition: 0, startOffset: 2, endOffset: 9)])],
-            groups: [GroupStatus(name: "g", topics: [GroupTopicStatus(topic: "t", lag: 4)])])
+            groups: [GroupStatus(name: "g", topics: [GroupTopicStatus(topic: "t", lag: 4)])]
+        )
     }
 
     @Test(arguments: [
@@ -42,7 +48,9 @@ import Testing
             if line.hasPrefix("# TYPE ") { types.insert(line.split(separator: " ")[2]) }
             if line.hasPrefix("#") { continue }
             var name = line.prefix { $0 != "{" && $0 != " " }
-            for suffix in ["_bucket", "_sum", "_count"] where name.hasSuffix(suffix) { name = name.dropLast(suffix.count) }
+            for suffix in ["_bucket", "_sum", "_count"] where name.hasSuffix(suffix) {
+                name = name.dropLast(suffix.count)
+            }
             #expect(types.contains(name), "\(line)")
         }
     }

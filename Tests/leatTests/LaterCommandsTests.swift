@@ -3,7 +3,9 @@ import Testing
 @testable import leat
 
 @Suite struct LaterCommandsTests {
-    @Test(arguments: [["snapshot", "a.b"], ["verify"], ["position", "set", "latest"], ["groups", "reset", "g"], ["decode", "-"]])
+    @Test(arguments: [
+        ["snapshot", "a.b"], ["verify"], ["position", "set", "latest"], ["groups", "reset", "g"], ["decode", "-"],
+    ])
     func askingForALaterCommandIsAUsageError(arguments: [String]) {
         #expect(LaterCommands.refusal(arguments)?.code == .usage)
     }

@@ -8,7 +8,9 @@ enum EnvironmentSubstitution {
     }
 
     static func substitute(
-        in text: String, environment: [String: String], unset: UnsetVariables
+        in text: String,
+        environment: [String: String],
+        unset: UnsetVariables
     ) throws(Failure) -> String {
         var result = ""
         var rest = text[...]
@@ -20,9 +22,16 @@ enum EnvironmentSubstitution {
                 rest = rest.dropFirst(3)
             } else if rest.hasPrefix("${") {
                 guard let end = rest.firstIndex(of: "}") else {
-                    throw Failure(what: "`${` has no closing `}`", remedy: "write ${NAME}, or $${ for the two characters")
+                    throw Failure(
+                        what: "`${` has no closing `}`",
+                        remedy: "write ${NAME}, or $${ for the two characters"
+                    )
                 }
-                result += try value(of: rest[rest.index(dollar, offsetBy: 2)..<end], environment: environment, unset: unset)
+                result += try value(
+                    of: rest[rest.index(dollar, offsetBy: 2)..<end],
+                    environment: environment,
+                    unset: unset
+                )
                 rest = rest[rest.index(after: end)...]
             } else {
                 result.append("$")
@@ -33,7 +42,9 @@ enum EnvironmentSubstitution {
     }
 
     private static func value(
-        of reference: Substring, environment: [String: String], unset: UnsetVariables
+        of reference: Substring,
+        environment: [String: String],
+        unset: UnsetVariables
     ) throws(Failure) -> String {
         var name = reference
         var fallback: Substring?
@@ -50,7 +61,8 @@ enum EnvironmentSubstitution {
             if unset == .areEmpty { return "" }
             throw Failure(
                 what: "the environment variable \(name) is not set",
-                remedy: "set it: export \(name)=…, or write a default: ${\(name):-…}")
+                remedy: "set it: export \(name)=…, or write a default: ${\(name):-…}"
+            )
         }
         return String(fallback)
     }

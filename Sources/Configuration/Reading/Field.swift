@@ -36,7 +36,10 @@ struct Field {
         }
         do {
             return try EnvironmentSubstitution.substitute(
-                in: scalar.string, environment: reading.environment, unset: reading.unsetVariables)
+                in: scalar.string,
+                environment: reading.environment,
+                unset: reading.unsetVariables
+            )
         } catch {
             report("`\(path)`: \(error.what)", remedy: error.remedy)
             return nil
@@ -46,7 +49,10 @@ struct Field {
     /// The elements of a list; nil (and an issue) when this is no list.
     func items() -> [Field]? {
         guard let sequence = node.sequence else {
-            report("`\(path)` is a \(kind), a list belongs here", remedy: "write it as a list: [ … ], or lines that begin with -")
+            report(
+                "`\(path)` is a \(kind), a list belongs here",
+                remedy: "write it as a list: [ … ], or lines that begin with -"
+            )
             return nil
         }
         return sequence.enumerated().map { index, element in
@@ -58,7 +64,10 @@ struct Field {
     func section() -> Section? {
         guard let mapping = node.mapping else {
             let name = path.isEmpty ? "the file" : "`\(path)`"
-            report("\(name) is a \(kind), a section with keys belongs here", remedy: "write `key: value` lines below it")
+            report(
+                "\(name) is a \(kind), a section with keys belongs here",
+                remedy: "write `key: value` lines below it"
+            )
             return nil
         }
         return Section(field: self, mapping: mapping)

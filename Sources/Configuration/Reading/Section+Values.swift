@@ -2,7 +2,10 @@ extension Section {
     /// The value of `key` as `parse` understands it; the default when the key is missing, and when the value is wrong
     /// (which is reported with what was expected).
     func value<Value>(
-        _ key: String, default fallback: Value, expected: String, parse: (String) -> Value?
+        _ key: String,
+        default fallback: Value,
+        expected: String,
+        parse: (String) -> Value?
     ) -> Value {
         guard let field = self[key], let text = field.text() else { return fallback }
         guard let value = parse(text) else {
@@ -46,7 +49,8 @@ extension Section {
 
     func duration(_ key: String, default fallback: Duration, in range: ClosedRange<Duration>) -> Duration {
         let expected =
-            "a time from \(DurationText.text(range.lowerBound)) to \(DurationText.text(range.upperBound)), such as 100ms or 30s"
+            "a time from \(DurationText.text(range.lowerBound)) to \(DurationText.text(range.upperBound)), "
+            + "such as 100ms or 30s"
         return value(key, default: fallback, expected: expected) {
             DurationText.parse($0).flatMap { range.contains($0) ? $0 : nil }
         }
@@ -54,7 +58,9 @@ extension Section {
 
     /// One of a fixed set of words; words in `later` are told apart from mistakes.
     func choice<Choice: RawRepresentable<String> & CaseIterable>(
-        _ key: String, default fallback: Choice, later: [String] = []
+        _ key: String,
+        default fallback: Choice,
+        later: [String] = []
     ) -> Choice {
         guard let field = self[key], let text = field.text() else { return fallback }
         if let choice = Choice(rawValue: text) { return choice }
@@ -66,7 +72,8 @@ extension Section {
         let nearest = EditDistance.nearest(to: text, in: words).map { "did you mean `\($0)`? " } ?? ""
         field.report(
             "`\(field.path)` is `\(field.written)`, which is no value of it",
-            remedy: "\(nearest)possible: \(words.joined(separator: ", "))")
+            remedy: "\(nearest)possible: \(words.joined(separator: ", "))"
+        )
         return fallback
     }
 

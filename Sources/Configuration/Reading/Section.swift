@@ -28,7 +28,8 @@ final class Section {
     func required(_ key: String, remedy: String) -> Field? {
         guard let value = self[key] else {
             // Mistyped rather than missing: `finish()` says so, with the line.
-            if keys.contains(where: { !known.contains($0.name) && EditDistance.nearest(to: $0.name, in: [key]) != nil }) {
+            if keys.contains(where: { !known.contains($0.name) && EditDistance.nearest(to: $0.name, in: [key]) != nil })
+            {
                 return nil
             }
             let place = field.path.isEmpty ? "the file" : "`\(field.path)`"
@@ -47,8 +48,11 @@ final class Section {
             if let mapping = value.node.mapping, mapping.isEmpty { continue }
             let line = keys.first { $0.name == name }?.line
             field.reading.report(
-                "`\(value.path)` is not in this version yet", remedy: "remove the key `\(name)`", file: field.file,
-                line: line)
+                "`\(value.path)` is not in this version yet",
+                remedy: "remove the key `\(name)`",
+                file: field.file,
+                line: line
+            )
         }
     }
 

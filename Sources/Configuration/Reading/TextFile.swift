@@ -46,6 +46,8 @@ enum TextFile {
         let reason = String(cString: strerror(code))
         return Failure(
             what: isMissing ? "there is no such file" : "the file cannot be read: \(reason)",
-            remedy: isMissing ? "check the path" : "check the path and its permissions", isMissing: isMissing)
+            remedy: isMissing ? "check the path" : "check the path and its permissions",
+            isMissing: isMissing
+        )
     }
 }

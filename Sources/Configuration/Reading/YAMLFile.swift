@@ -26,8 +26,11 @@ enum YAMLFile {
         } catch {
             let (line, problem) = fault(error)
             reading.report(
-                "this is not YAML: \(problem)", remedy: "check indentation, quotes and brackets at this place",
-                file: path, line: line)
+                "this is not YAML: \(problem)",
+                remedy: "check indentation, quotes and brackets at this place",
+                file: path,
+                line: line
+            )
             return nil
         }
     }

@@ -100,7 +100,8 @@ extension StatusPage {
           ])));
           if (!status.topics.length) $("topics").replaceChildren(row([["no topic yet: the first change makes it"]]));
           const groups = status.groups.flatMap(group => group.topics.length
-            ? group.topics.map(topic => row([[group.name], [group.state || "–"], [topic.topic], [count(topic.lag), "n"]]))
+            ? group.topics.map(topic =>
+              row([[group.name], [group.state || "–"], [topic.topic], [count(topic.lag), "n"]]))
             : [row([[group.name], [group.state || "–"], ["–"], ["–", "n"]])]);
           $("groupsSection").hidden = !groups.length;
           $("groups").replaceChildren(...groups);

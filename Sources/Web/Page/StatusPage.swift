@@ -13,7 +13,8 @@ enum StatusPage {
                     + "connect-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'",
                 .xContentTypeOptions: "nosniff",
             ],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: html))
+        )
     }
 
     static let html = """

@@ -11,8 +11,13 @@ public struct LeatStatus: Codable, Sendable {
     public var groups: [GroupStatus]
 
     public init(
-        version: String, startedMilliseconds: Int64, nowMilliseconds: Int64, queue: QueueStatus,
-        sources: [SourceStatus] = [], topics: [TopicStatus] = [], groups: [GroupStatus] = []
+        version: String,
+        startedMilliseconds: Int64,
+        nowMilliseconds: Int64,
+        queue: QueueStatus,
+        sources: [SourceStatus] = [],
+        topics: [TopicStatus] = [],
+        groups: [GroupStatus] = []
     ) {
         self.version = version
         self.startedMilliseconds = startedMilliseconds

@@ -21,8 +21,15 @@ public struct QueueStatus: Codable, Sendable, Equatable {
     public var commitToVisible: DelayHistogram?
 
     public init(
-        directory: String, isWritable: Bool, records: Int64 = 0, bytes: Int64 = 0, segments: Int = 0,
-        waitingBytes: Int64 = 0, syncs: Int64 = 0, syncSeconds: Double = 0, diskFreeBytes: Int64? = nil,
+        directory: String,
+        isWritable: Bool,
+        records: Int64 = 0,
+        bytes: Int64 = 0,
+        segments: Int = 0,
+        waitingBytes: Int64 = 0,
+        syncs: Int64 = 0,
+        syncSeconds: Double = 0,
+        diskFreeBytes: Int64? = nil,
         commitToVisible: DelayHistogram? = nil
     ) {
         self.directory = directory

@@ -23,9 +23,17 @@ public struct SourceStatus: Codable, Sendable, Equatable {
     public var remedy: String?
 
     public init(
-        name: String, state: String, server: String? = nil, position: String? = nil, rows: Int64 = 0,
-        transactions: Int64 = 0, bytes: Int64 = 0, lastCommitMilliseconds: Int64? = nil, lagSeconds: Double? = nil,
-        error: String? = nil, remedy: String? = nil
+        name: String,
+        state: String,
+        server: String? = nil,
+        position: String? = nil,
+        rows: Int64 = 0,
+        transactions: Int64 = 0,
+        bytes: Int64 = 0,
+        lastCommitMilliseconds: Int64? = nil,
+        lagSeconds: Double? = nil,
+        error: String? = nil,
+        remedy: String? = nil
     ) {
         self.name = name
         self.state = state

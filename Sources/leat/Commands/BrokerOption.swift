@@ -6,7 +6,8 @@ import RecordBatch
 struct BrokerOption: ParsableArguments {
     @Option(
         name: [.customShort("b"), .customLong("bootstrap-server")],
-        help: ArgumentHelp("The brokers to ask, separated by commas.", valueName: "host:port"))
+        help: ArgumentHelp("The brokers to ask, separated by commas.", valueName: "host:port")
+    )
     var brokers = "127.0.0.1:9092"
 
     /// Connects and runs the body; the client's errors become the command's.
@@ -25,7 +26,9 @@ struct BrokerOption: ParsableArguments {
             let lines = error.description.split(separator: "\n")
             throw CommandFailure(
                 lines.first.map(String.init) ?? "a record batch cannot be read",
-                remedy: lines.count > 1 ? lines[1...].joined(separator: " ") : "read it again", code: .notWell)
+                remedy: lines.count > 1 ? lines[1...].joined(separator: " ") : "read it again",
+                code: .notWell
+            )
         }
     }
 }

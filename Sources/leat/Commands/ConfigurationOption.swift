@@ -1,6 +1,6 @@
 import ArgumentParser
-import Configuration
 import Foundation
+import LeatConfiguration
 
 /// `--config`, for the commands that need the whole configuration.
 struct ConfigurationOption: ParsableArguments {
@@ -22,7 +22,8 @@ struct RunningOptions: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The configuration file that says so (default: config/leat.yaml).", valueName: "file"))
+        help: ArgumentHelp("The configuration file that says so (default: config/leat.yaml).", valueName: "file")
+    )
     var config: String?
 
     /// The running process to talk to.
@@ -41,7 +42,10 @@ struct RunningOptions: ParsableArguments {
         let path = config ?? ConfigurationOption.defaultPath
         if config == nil, !FileManager.default.fileExists(atPath: path) { return LeatConfiguration() }
         return try LeatConfiguration.load(
-            path: path, environment: ProcessInfo.processInfo.environment, unsetVariables: .areEmpty)
+            path: path,
+            environment: ProcessInfo.processInfo.environment,
+            unsetVariables: .areEmpty
+        )
     }
 }
 

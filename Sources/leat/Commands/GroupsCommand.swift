@@ -5,9 +5,11 @@ import KafkaProtocol
 /// `leat groups`: consumer groups and how far they are behind.
 struct GroupsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "groups", abstract: "Shows consumer groups and how far they are behind.",
+        commandName: "groups",
+        abstract: "Shows consumer groups and how far they are behind.",
         discussion: "EXAMPLE\n  leat groups list\n  leat groups describe dashboard",
-        subcommands: [List.self, Describe.self])
+        subcommands: [List.self, Describe.self]
+    )
 
     /// One group in the list.
     struct Group: Encodable {
@@ -35,7 +37,9 @@ struct GroupsCommand: ParsableCommand {
     /// `leat groups list`
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows each group with its state.", discussion: "EXAMPLE\n  leat groups list --json")
+            abstract: "Shows each group with its state.",
+            discussion: "EXAMPLE\n  leat groups list --json"
+        )
 
         @OptionGroup var broker: BrokerOption
         @OptionGroup var format: JSONOption
@@ -56,7 +60,8 @@ struct GroupsCommand: ParsableCommand {
     struct Describe: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows a group's place in each partition and how many records it is behind.",
-            discussion: "EXAMPLE\n  leat groups describe dashboard")
+            discussion: "EXAMPLE\n  leat groups describe dashboard"
+        )
 
         @Argument(help: "The group's name.")
         var group: String
@@ -70,18 +75,29 @@ struct GroupsCommand: ParsableCommand {
                 let committed = try client.committedOffsets(of: group)
                 if known.state == "Dead", committed.isEmpty {
                     throw CommandFailure(
-                        "there is no group '\(group)'", remedy: "`leat groups list` names them", code: .notWell)
+                        "there is no group '\(group)'",
+                        remedy: "`leat groups list` names them",
+                        code: .notWell
+                    )
                 }
                 let ends = try client.listOffsets(Array(committed.keys), timestamp: ListOffsetsTimestamp.latest)
                 let order = committed.keys.sorted { ($0.topic, $0.partition) < ($1.topic, $1.partition) }
                 let places = order.map { place in
                     let (offset, end) = (committed[place, default: 0], ends[place, default: 0])
                     return Place(
-                        topic: place.topic, partition: place.partition, committedOffset: offset, endOffset: end,
-                        lag: Swift.max(0, end - offset))
+                        topic: place.topic,
+                        partition: place.partition,
+                        committedOffset: offset,
+                        endOffset: end,
+                        lag: Swift.max(0, end - offset)
+                    )
                 }
                 let description = Description(
-                    name: group, state: known.state, members: known.members.count, partitions: places)
+                    name: group,
+                    state: known.state,
+                    members: known.members.count,
+                    partitions: places
+                )
                 try format.print(description) { Self.table(places) }
             }
         }
@@ -90,8 +106,12 @@ struct GroupsCommand: ParsableCommand {
             var table = Table("TOPIC", "PARTITION", "COMMITTED", "END", "LAG", numbers: [1, 2, 3, 4])
             for place in places {
                 table.add(
-                    place.topic, String(place.partition), String(place.committedOffset), String(place.endOffset),
-                    String(place.lag))
+                    place.topic,
+                    String(place.partition),
+                    String(place.committedOffset),
+                    String(place.endOffset),
+                    String(place.lag)
+                )
             }
             return table
         }

@@ -1,16 +1,18 @@
 import ArgumentParser
 import Bridge
 import CommitLog
-import Configuration
 import Foundation
+import LeatConfiguration
 import Web
 
 /// `leat position`: where each source continues.
 struct PositionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "position", abstract: "Shows where each source continues.",
+        commandName: "position",
+        abstract: "Shows where each source continues.",
         discussion: "EXAMPLE\n  leat position show",
-        subcommands: [Show.self])
+        subcommands: [Show.self]
+    )
 
     /// `leat position show`
     struct Show: ParsableCommand {
@@ -21,7 +23,8 @@ struct PositionCommand: ParsableCommand {
 
                 EXAMPLE
                   leat position show --config config/leat.yaml
-                """)
+                """
+        )
 
         @OptionGroup var running: RunningOptions
         @OptionGroup var format: JSONOption
@@ -40,7 +43,9 @@ struct PositionCommand: ParsableCommand {
             guard FileManager.default.fileExists(atPath: queue.directory + "/log") else {
                 throw CommandFailure(
                     "there is no queue in \(queue.directory)",
-                    remedy: "`leat run` makes it; name another configuration with --config", code: .notWell)
+                    remedy: "`leat run` makes it; name another configuration with --config",
+                    code: .notWell
+                )
             }
             do {
                 let log = try CommitLog.open(queue.logConfiguration, merging: CheckpointMerger())

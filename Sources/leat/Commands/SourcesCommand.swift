@@ -4,15 +4,18 @@ import Web
 /// `leat sources`: the sources of a running process.
 struct SourcesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sources", abstract: "Shows the sources of a running `leat run`, or lets a stopped one go on.",
+        commandName: "sources",
+        abstract: "Shows the sources of a running `leat run`, or lets a stopped one go on.",
         discussion: "EXAMPLE\n  leat sources list\n  leat sources resume trade",
-        subcommands: [List.self, Resume.self])
+        subcommands: [List.self, Resume.self]
+    )
 
     /// `leat sources list`
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows each source with its state, position and last error; exit code 1 if one has a fault.",
-            discussion: "EXAMPLE\n  leat sources list --json")
+            discussion: "EXAMPLE\n  leat sources list --json"
+        )
 
         @OptionGroup var running: RunningOptions
         @OptionGroup var format: JSONOption
@@ -31,8 +34,12 @@ struct SourcesCommand: ParsableCommand {
             var table = Table("SOURCE", "STATE", "LAG", "ROWS", "POSITION", numbers: [2, 3])
             for source in sources {
                 table.add(
-                    source.name, source.state, source.lagSeconds.map(lag) ?? "-", String(source.rows),
-                    source.position ?? "-")
+                    source.name,
+                    source.state,
+                    source.lagSeconds.map(lag) ?? "-",
+                    String(source.rows),
+                    source.position ?? "-"
+                )
             }
             let problems = sources.compactMap { source in
                 source.error.map { "\nsource \(source.name): \($0)\nremedy: \(source.remedy ?? "see the log")\n" }
@@ -49,7 +56,8 @@ struct SourcesCommand: ParsableCommand {
     struct Resume: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lets a stopped or waiting source try again now.",
-            discussion: "EXAMPLE\n  leat sources resume trade")
+            discussion: "EXAMPLE\n  leat sources resume trade"
+        )
 
         @Argument(help: "The source's name.")
         var name: String

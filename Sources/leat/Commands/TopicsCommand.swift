@@ -5,9 +5,11 @@ import KafkaProtocol
 /// `leat topics`: the topics of a broker.
 struct TopicsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "topics", abstract: "Shows topics and their offsets.",
+        commandName: "topics",
+        abstract: "Shows topics and their offsets.",
         discussion: "EXAMPLE\n  leat topics list\n  leat topics describe trade.notify.orders",
-        subcommands: [List.self, Describe.self])
+        subcommands: [List.self, Describe.self]
+    )
 
     /// One topic in the list.
     struct Topic: Encodable {
@@ -29,7 +31,8 @@ struct TopicsCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows each topic with the number of its partitions and of the records that can be read.",
-            discussion: "EXAMPLE\n  leat topics list -b 127.0.0.1:9092")
+            discussion: "EXAMPLE\n  leat topics list -b 127.0.0.1:9092"
+        )
 
         @OptionGroup var broker: BrokerOption
         @OptionGroup var format: JSONOption
@@ -37,7 +40,9 @@ struct TopicsCommand: ParsableCommand {
         func run() throws {
             try broker.run { client in
                 let known = try client.metadata().topics.filter { $0.errorCode.isSuccess }
-                let places = known.flatMap { topic in topic.partitions.map { TopicPartition(topic.name ?? "", $0.index) } }
+                let places = known.flatMap { topic in
+                    topic.partitions.map { TopicPartition(topic.name ?? "", $0.index) }
+                }
                 let first = try client.listOffsets(places, timestamp: ListOffsetsTimestamp.earliest)
                 let last = try client.listOffsets(places, timestamp: ListOffsetsTimestamp.latest)
                 let topics = known.map { topic in
@@ -61,7 +66,8 @@ struct TopicsCommand: ParsableCommand {
     struct Describe: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows the partitions of a topic with their first and next offsets.",
-            discussion: "EXAMPLE\n  leat topics describe trade.notify.orders")
+            discussion: "EXAMPLE\n  leat topics describe trade.notify.orders"
+        )
 
         @Argument(help: "The topic's name.")
         var topic: String
@@ -77,16 +83,22 @@ struct TopicsCommand: ParsableCommand {
                 let known = try client.metadata(topics: [topic]).topics.first?.partitions ?? []
                 let partitions = places.map { place in
                     Partition(
-                        partition: place.partition, startOffset: first[place, default: 0],
+                        partition: place.partition,
+                        startOffset: first[place, default: 0],
                         endOffset: last[place, default: 0],
-                        leader: known.first { $0.index == place.partition }?.leaderID ?? -1)
+                        leader: known.first { $0.index == place.partition }?.leaderID ?? -1
+                    )
                 }
                 try format.print(partitions) {
                     var table = Table("PARTITION", "START", "END", "RECORDS", "LEADER", numbers: [0, 1, 2, 3, 4])
                     for row in partitions {
                         table.add(
-                            String(row.partition), String(row.startOffset), String(row.endOffset),
-                            String(row.endOffset - row.startOffset), String(row.leader))
+                            String(row.partition),
+                            String(row.startOffset),
+                            String(row.endOffset),
+                            String(row.endOffset - row.startOffset),
+                            String(row.leader)
+                        )
                     }
                     return table
                 }

@@ -6,15 +6,17 @@ import RecordBatch
 /// `leat consume`: the records of a topic on standard output, from any Kafka broker.
 struct ConsumeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "consume", abstract: "Prints the records of a topic, one a line.",
+        commandName: "consume",
+        abstract: "Prints the records of a topic, one a line.",
         discussion: """
-            Partitions are read side by side; within each the records come in order. Goes on until Ctrl-C, unless --max \
-            or --exit-at-end says otherwise. A record without a value prints null.
+            Partitions are read side by side; within each the records come in order. Goes on until Ctrl-C, unless \
+            --max or --exit-at-end says otherwise. A record without a value prints null.
 
             EXAMPLE
               leat consume trade.notify.orders --from earliest --exit-at-end --format json
               leat consume trade.notify.orders --from time:2026-11-21T08:00:00Z --partition 3 | head
-            """)
+            """
+    )
 
     @Argument(help: "The topic's name.")
     var topic: String
@@ -30,14 +32,19 @@ struct ConsumeCommand: ParsableCommand {
     @Flag(name: [.customShort("e"), .long], help: "End when everything that was there at the start has been read.")
     var exitAtEnd = false
 
-    @Option(name: .long, help: ArgumentHelp("Read this partition alone; may be given several times.", valueName: "number"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Read this partition alone; may be given several times.", valueName: "number")
+    )
     var partition: [Int32] = []
 
     @Option(
         name: .long,
         help: ArgumentHelp(
             "Begin where this consumer group has got to, --from where it has no place yet, and save its place.",
-            valueName: "name"))
+            valueName: "name"
+        )
+    )
     var group: String?
 
     @Option(name: .long, help: "What a line holds: the value alone, or all of the record as JSON.")

@@ -5,8 +5,8 @@ import RecordBatch
 enum RecordFormat: String, CaseIterable, ExpressibleByArgument {
     /// The value alone.
     case value
-    /// `{"topic","partition","offset","timestamp","key","value","headers"}`; key and value are texts as they stand in the
-    /// record, or null; bytes that are no UTF-8 come as `{"base64":"…"}`. Headers are a list of key and value, because
+    /// `{"topic","partition","offset","timestamp","key","value","headers"}`; key and value are texts as they stand
+    /// in the record, or null; bytes that are no UTF-8 come as `{"base64":"…"}`. Headers are a list of key and value, because
     /// a key may come several times.
     case json
 
@@ -18,7 +18,9 @@ enum RecordFormat: String, CaseIterable, ExpressibleByArgument {
         case .json:
             output.write("{\"topic\":")
             output.write(JSONText.quoted(topic))
-            output.write(",\"partition\":\(partition),\"offset\":\(record.offset),\"timestamp\":\(record.timestamp),\"key\":")
+            output.write(
+                ",\"partition\":\(partition),\"offset\":\(record.offset),\"timestamp\":\(record.timestamp),\"key\":"
+            )
             write(record.key, to: output)
             output.write(",\"value\":")
             write(record.value, to: output)

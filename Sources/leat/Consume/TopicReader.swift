@@ -28,8 +28,10 @@ final class TopicReader {
         let all = try client.partitions(of: topic)
         if let unknown = partitions.first(where: { !all.contains($0) }) {
             throw KafkaClientError(
-                .broker(.unknownTopicOrPartition), "topic '\(topic)' has no partition \(unknown)",
-                remedy: "its partitions are 0 to \(all.count - 1)")
+                .broker(.unknownTopicOrPartition),
+                "topic '\(topic)' has no partition \(unknown)",
+                remedy: "its partitions are 0 to \(all.count - 1)"
+            )
         }
         self.partitions = (partitions.isEmpty ? all : Array(Set(partitions)).sorted()).map { TopicPartition(topic, $0) }
     }
@@ -67,7 +69,8 @@ final class TopicReader {
                 throw KafkaClientError(
                     .broker(.offsetOutOfRange),
                     "topic '\(topic)' partition \(partition.partition) has no offset \(offset), only \(low) to \(high)",
-                    remedy: "choose an offset that is there, or name the partition with --partition")
+                    remedy: "choose an offset that is there, or name the partition with --partition"
+                )
             }
             next[partition] = offset
         }
@@ -96,7 +99,8 @@ final class TopicReader {
 
     /// Passes the records of one answer on; false when no more are wanted.
     private func read(
-        _ partition: TopicPartition, _ bytes: UnsafeRawBufferPointer,
+        _ partition: TopicPartition,
+        _ bytes: UnsafeRawBufferPointer,
         _ body: (_ partition: Int32, RecordView) throws -> Bool
     ) throws -> Bool {
         var rest = bytes
@@ -138,10 +142,15 @@ final class TopicReader {
         let name = "topic '\(topic)' partition \(partition.partition)"
         guard answer.errorCode == .offsetOutOfRange else {
             return KafkaClientError(
-                .broker(answer.errorCode), "\(name): \(answer.errorCode)", remedy: "see `leat topics describe \(topic)`")
+                .broker(answer.errorCode),
+                "\(name): \(answer.errorCode)",
+                remedy: "see `leat topics describe \(topic)`"
+            )
         }
         return KafkaClientError(
-            .broker(answer.errorCode), "\(name) has no offset \(next[partition, default: 0])",
-            remedy: "`leat topics describe \(topic)` shows the offsets that there are; or use --from earliest")
+            .broker(answer.errorCode),
+            "\(name) has no offset \(next[partition, default: 0])",
+            remedy: "`leat topics describe \(topic)` shows the offsets that there are; or use --from earliest"
+        )
     }
 }

@@ -1,5 +1,5 @@
-import Configuration
 import Glibc
+import LeatConfiguration
 
 /// Can the queue's directory be used, and is there room?
 enum DiskCheck {
@@ -11,8 +11,10 @@ enum DiskCheck {
         guard access(place, W_OK | X_OK) == 0 else {
             return [
                 .fatal(
-                    subject, "\(queue.directory): no permission to write in \(place)",
-                    remedy: "make it writable for this user, or set another queue.directory")
+                    subject,
+                    "\(queue.directory): no permission to write in \(place)",
+                    remedy: "make it writable for this user, or set another queue.directory"
+                )
             ]
         }
         var status = statvfs()
@@ -26,8 +28,10 @@ enum DiskCheck {
         if free < 2 * queue.segmentBytes {
             return [
                 .fatal(
-                    subject, "\(text), two files of \(segment) do not fit",
-                    remedy: "free space, or set a smaller queue.segment_bytes")
+                    subject,
+                    "\(text), two files of \(segment) do not fit",
+                    remedy: "free space, or set a smaller queue.segment_bytes"
+                )
             ]
         }
         if free < 10 * queue.segmentBytes {

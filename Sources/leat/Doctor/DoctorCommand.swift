@@ -1,13 +1,15 @@
 import ArgumentParser
-import Configuration
 import Foundation
+import LeatConfiguration
 
 /// `leat doctor`: would `leat run` work here?
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Checks configuration, disk, ports, sources and grants; changes nothing. Exit code 1 if anything is fatal.",
-        discussion: "EXAMPLE\n  leat doctor --config config/leat.yaml")
+        abstract:
+            "Checks configuration, disk, ports, sources and grants; changes nothing. Exit code 1 if anything is fatal.",
+        discussion: "EXAMPLE\n  leat doctor --config config/leat.yaml"
+    )
 
     @OptionGroup var file: ConfigurationOption
     @OptionGroup var format: JSONOption
@@ -30,7 +32,8 @@ struct DoctorCommand: ParsableCommand {
             let subject = finding.subject.padding(toLength: width, withPad: " ", startingAt: 0)
             let severity = finding.severity.rawValue.padding(toLength: 7, withPad: " ", startingAt: 0)
             let indent = String(repeating: " ", count: width + 11)
-            return "\(subject)  \(severity)  \(finding.what)\n" + (finding.remedy.map { "\(indent)remedy: \($0)\n" } ?? "")
+            return "\(subject)  \(severity)  \(finding.what)\n"
+                + (finding.remedy.map { "\(indent)remedy: \($0)\n" } ?? "")
         }.joined()
     }
 }

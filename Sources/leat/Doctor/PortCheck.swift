@@ -1,17 +1,20 @@
-import Configuration
 import Glibc
+import LeatConfiguration
 
 /// Are the addresses free that the servers want?
 enum PortCheck {
     /// - Parameter isRunning: a `leat run` answers at the HTTP address: then the ports are taken as they should be.
     static func findings(_ configuration: LeatConfiguration, isRunning: Bool) -> [DoctorFinding] {
-        let addresses = configuration.kafka.listeners.map { ("kafka", $0.listen) } + [("http", configuration.http.listen)]
+        let addresses =
+            configuration.kafka.listeners.map { ("kafka", $0.listen) } + [("http", configuration.http.listen)]
         return addresses.map { subject, address in
             if isRunning { return .ok(subject, "\(address): a `leat run` is running") }
             guard let reason = bindFailure(address) else { return .ok(subject, "\(address) is free") }
             return .fatal(
-                subject, "\(address): \(reason)",
-                remedy: "stop the process that has the port (`ss -ltnp` names it), or set another address")
+                subject,
+                "\(address): \(reason)",
+                remedy: "stop the process that has the port (`ss -ltnp` names it), or set another address"
+            )
         }
     }
 

@@ -1,4 +1,4 @@
-import Configuration
+import LeatConfiguration
 import MySQLSource
 
 /// Can the source be reached, and is its binlog of use?
@@ -17,7 +17,11 @@ enum SourceCheck {
                     case .fatal: .fatal
                     }
                 return DoctorFinding(
-                    subject: subject, severity: severity, what: finding.what, remedy: finding.remedy)
+                    subject: subject,
+                    severity: severity,
+                    what: finding.what,
+                    remedy: finding.remedy
+                )
             }
         } catch {
             return [.fatal(subject, error.description, remedy: error.remedy)]

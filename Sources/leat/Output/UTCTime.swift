@@ -37,16 +37,22 @@ enum UTCTime {
         guard isLegal else { return nil }
         let fraction = match.7.map { Int64($0.padding(to: 3)) ?? 0 } ?? 0
         var offset: Int64 = 0
-        if let sign = match.9, let hours = match.10.flatMap({ Int64($0) }), let minutes = match.11.flatMap({ Int64($0) }) {
+        if let sign = match.9, let hours = match.10.flatMap({ Int64($0) }),
+            let minutes = match.11.flatMap({ Int64($0) })
+        {
             offset = (hours * 60 + minutes) * (sign == "-" ? -60 : 60)
         }
         return (Int64(timegm(&parts)) - offset) * 1000 + fraction
     }
 
-    private static var pattern: Regex<(
-        Substring, Substring, Substring, Substring, Substring?, Substring?, Substring?, Substring?, Substring?,
-        Substring?, Substring?, Substring?
-    )> {
+    private static var pattern:
+        Regex<
+            (
+                Substring, Substring, Substring, Substring, Substring?, Substring?, Substring?, Substring?, Substring?,
+                Substring?, Substring?, Substring?
+            )
+        >
+    {
         /(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|([+-])(\d\d):?(\d\d))?)?/
     }
 

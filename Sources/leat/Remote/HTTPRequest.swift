@@ -44,7 +44,11 @@ struct HTTPRequest {
         var next = list
         while let address = next?.pointee {
             next = address.ai_next
-            let descriptor = socket(address.ai_family, address.ai_socktype | Int32(SOCK_CLOEXEC.rawValue), address.ai_protocol)
+            let descriptor = socket(
+                address.ai_family,
+                address.ai_socktype | Int32(SOCK_CLOEXEC.rawValue),
+                address.ai_protocol
+            )
             guard descriptor >= 0 else {
                 reason = String(cString: strerror(errno))
                 continue

@@ -1,4 +1,4 @@
-import Configuration
+import LeatConfiguration
 import Web
 
 /// A `leat run` that answers over HTTP.
@@ -17,13 +17,18 @@ struct RunningLeat {
         case 200: return
         case 404:
             throw CommandFailure(
-                "there is no source named \(source)", remedy: "`leat sources list` names them", code: .notWell)
+                "there is no source named \(source)",
+                remedy: "`leat sources list` names them",
+                code: .notWell
+            )
         default: throw unexpected(answer)
         }
     }
 
     /// True when a `leat run` answers here.
-    var isThere: Bool { (try? HTTPRequest(method: "GET", host: host, port: address.port, path: "/healthz").send()) != nil }
+    var isThere: Bool {
+        (try? HTTPRequest(method: "GET", host: host, port: address.port, path: "/healthz").send()) != nil
+    }
 
     private func get<Value: Decodable>(_ path: String) throws -> Value {
         let answer = try send("GET", path)
@@ -39,7 +44,9 @@ struct RunningLeat {
         } catch {
             throw CommandFailure(
                 "no `leat run` answers at http://\(address): \(error.reason)",
-                remedy: "start `leat run`, or name its address with --http host:port", code: .unreachable)
+                remedy: "start `leat run`, or name its address with --http host:port",
+                code: .unreachable
+            )
         }
     }
 
@@ -47,7 +54,9 @@ struct RunningLeat {
         let text = String(decoding: answer.body.prefix(200), as: UTF8.self).split(separator: "\n").first ?? ""
         return CommandFailure(
             "http://\(address) answered \(answer.status) \(text)",
-            remedy: "name the address of a `leat run` of this version with --http host:port", code: .unreachable)
+            remedy: "name the address of a `leat run` of this version with --http host:port",
+            code: .unreachable
+        )
     }
 
     /// A server that listens at every address is asked at the nearest.

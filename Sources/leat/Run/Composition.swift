@@ -1,7 +1,7 @@
 import Bridge
 import CommitLog
-import Configuration
 import KafkaServer
+import LeatConfiguration
 import Logging
 import NIOPosix
 import ServiceLifecycle
@@ -48,7 +48,10 @@ struct Composition {
         let (pageIsUp, pageGoesUp) = AsyncStream.makeStream(of: Void.self)
         let http = configuration.http
         let web = WebServer(
-            host: http.listen.host, port: http.listen.port, hosts: http.hosts, provider: status,
+            host: http.listen.host,
+            port: http.listen.port,
+            hosts: http.hosts,
+            provider: status,
             logger: Logger(label: "http")
         ) { [logger] port in
             logger.info("status page at http://\(ListenAddress(host: http.listen.host, port: port))/")
@@ -62,9 +65,13 @@ struct Composition {
         var group = ServiceGroupConfiguration(
             services: services.map {
                 ServiceGroupConfiguration.ServiceConfiguration(
-                    service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+                    service: $0,
+                    successTerminationBehavior: .gracefullyShutdownGroup
+                )
             },
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: quietLogger)
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: quietLogger
+        )
         group.maximumGracefulShutdownDuration = Self.shutdownDuration
         try await ServiceGroup(configuration: group).run()
         logger.info("stopped")

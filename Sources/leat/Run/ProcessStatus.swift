@@ -1,6 +1,6 @@
 import Bridge
 import CommitLog
-import Configuration
+import LeatConfiguration
 import Synchronization
 import Web
 
@@ -37,20 +37,29 @@ final class ProcessStatus: StatusProvider {
         let topics = log.topics()
         let positions = self.positions
         return LeatStatus(
-            version: LeatVersion.current, startedMilliseconds: startedMilliseconds, nowMilliseconds: now / 1000,
-            queue: queue, sources: sources(positions, now: now),
-            topics: topics.map { TopicStatus($0, in: log) }, groups: groups(topics))
+            version: LeatVersion.current,
+            startedMilliseconds: startedMilliseconds,
+            nowMilliseconds: now / 1000,
+            queue: queue,
+            sources: sources(positions, now: now),
+            topics: topics.map { TopicStatus($0, in: log) },
+            groups: groups(topics)
+        )
     }
 
     private var queue: QueueStatus {
         let statistics = log.statistics
         return QueueStatus(
-            directory: configuration.queue.directory, isWritable: log.failure == nil,
-            records: Int64(clamping: statistics.records), bytes: Int64(clamping: statistics.bytesAppended),
-            segments: statistics.segments, waitingBytes: Int64(statistics.queuedBytes),
+            directory: configuration.queue.directory,
+            isWritable: log.failure == nil,
+            records: Int64(clamping: statistics.records),
+            bytes: Int64(clamping: statistics.bytesAppended),
+            segments: statistics.segments,
+            waitingBytes: Int64(statistics.queuedBytes),
             syncs: Int64(clamping: statistics.syncs),
             syncSeconds: Double(statistics.syncMicrosecondsTotal) / 1_000_000,
-            diskFreeBytes: statistics.diskFreeBytes.map { Int64(clamping: $0) })
+            diskFreeBytes: statistics.diskFreeBytes.map { Int64(clamping: $0) }
+        )
     }
 
     private func sources(_ positions: [SourcePosition], now: Int64) -> [SourceStatus] {
@@ -58,11 +67,18 @@ final class ProcessStatus: StatusProvider {
             let status = bridge.status
             let position = positions.first { $0.source == status.name }?.position
             return SourceStatus(
-                name: status.name, state: status.state.rawValue, server: status.server.isEmpty ? nil : status.server,
-                position: position, rows: Int64(clamping: status.rows),
-                transactions: Int64(clamping: status.transactions), bytes: Int64(clamping: status.binlogBytes),
+                name: status.name,
+                state: status.state.rawValue,
+                server: status.server.isEmpty ? nil : status.server,
+                position: position,
+                rows: Int64(clamping: status.rows),
+                transactions: Int64(clamping: status.transactions),
+                bytes: Int64(clamping: status.binlogBytes),
                 lastCommitMilliseconds: status.lastCommitMicroseconds.map { $0 / 1000 },
-                lagSeconds: status.lagSeconds(now: now), error: status.problem?.what, remedy: status.problem?.remedy)
+                lagSeconds: status.lagSeconds(now: now),
+                error: status.problem?.what,
+                remedy: status.problem?.remedy
+            )
         }
     }
 
@@ -91,7 +107,10 @@ extension TopicStatus {
         let partitions = topic.partitions.enumerated().compactMap { number, id in
             log.partitionState(id).map {
                 PartitionStatus(
-                    partition: Int32(number), startOffset: $0.logStartOffset, endOffset: $0.highWatermark)
+                    partition: Int32(number),
+                    startOffset: $0.logStartOffset,
+                    endOffset: $0.highWatermark
+                )
             }
         }
         self.init(name: topic.name, partitions: partitions)

@@ -1,18 +1,20 @@
 import ArgumentParser
-import Configuration
+import LeatConfiguration
 import Logging
 
 /// `leat run`: the bridge, the queue and the servers in one process, until SIGTERM or SIGINT.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Runs the bridge, the queue and the servers until SIGTERM or Ctrl-C.",
+        commandName: "run",
+        abstract: "Runs the bridge, the queue and the servers until SIGTERM or Ctrl-C.",
         discussion: """
             Log lines go to standard error. A source that stops by a fault does not end the process: `leat sources \
             list` shows it, `leat sources resume` lets it go on.
 
             EXAMPLE
               leat run --config config/leat.yaml --log-format json
-            """)
+            """
+    )
 
     @OptionGroup var file: ConfigurationOption
 

@@ -1,7 +1,7 @@
 import Bridge
-import Configuration
 import Glibc
 import KafkaServer
+import LeatConfiguration
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
@@ -28,8 +28,10 @@ struct PageService: Service {
         } catch let error as IOError {
             throw CommandFailure(
                 "cannot listen for HTTP at \(address): \(error.errnoText)",
-                remedy: "stop the process that has the port (`ss -ltnp` names it), or set another address in http.listen",
-                code: .notWell)
+                remedy:
+                    "stop the process that has the port (`ss -ltnp` names it), or set another address in http.listen",
+                code: .notWell
+            )
         }
     }
 }

@@ -1,8 +1,8 @@
 import Bridge
 import ChangeEvents
 import CommitLog
-import Configuration
 import KafkaServer
+import LeatConfiguration
 import MySQLSource
 import RecordBatch
 import Routing
@@ -17,8 +17,14 @@ extension SourceConfiguration {
         tlsOptions.certificateFile = tls.certificate
         tlsOptions.keyFile = tls.key
         var options = SourceOptions(
-            name: name, host: host, port: UInt16(clamping: port), user: user, password: password, tls: tlsOptions,
-            serverId: serverID.map { .fixed($0) } ?? .automatic)
+            name: name,
+            host: host,
+            port: UInt16(clamping: port),
+            user: user,
+            password: password,
+            tls: tlsOptions,
+            serverId: serverID.map { .fixed($0) } ?? .automatic
+        )
         options.heartbeatMilliseconds = heartbeatInterval.milliseconds
         options.connectTimeoutSeconds = connectTimeout.wholeSeconds
         options.readTimeoutSeconds = readTimeout.wholeSeconds
@@ -33,9 +39,12 @@ extension SourceConfiguration {
     /// - Throws: `CommandFailure` for what only the router can judge.
     func bridgeOptions(_ queue: QueueConfiguration) throws -> SourceBridgeOptions {
         var options = SourceBridgeOptions(
-            source: sourceOptions, start: Bridge.StartPosition(start),
+            source: sourceOptions,
+            start: StartPosition(start),
             pipelines: try pipelines.map { try SourcePipeline($0, source: name) },
-            compression: Compression(name: queue.compression.rawValue) ?? .lz4, version: LeatVersion.current)
+            compression: Compression(name: queue.compression.rawValue) ?? .lz4,
+            version: LeatVersion.current
+        )
         options.recordBytesMax = queue.recordBytesMax
         options.bufferBytesMax = bufferBytesMax
         options.transactionBytesMax = transactionBytesMax
@@ -55,8 +64,8 @@ extension TLSMode {
     }
 }
 
-extension Bridge.StartPosition {
-    init(_ start: Configuration.StartPosition) {
+extension StartPosition {
+    init(_ start: StartPlace) {
         switch start {
         case .earliest: self = .earliest
         case .latest: self = .latest
@@ -74,13 +83,18 @@ extension SourcePipeline {
                 var patterns: [TablePattern] = []
                 for table in capture.tables { patterns.append(try TablePattern(table)) }
                 let rule = try CaptureRule(
-                    tables: patterns, topic: try TopicTemplate(capture.topic), partitions: Int32(capture.partitions),
-                    key: KeyChoice(capture.key))
+                    tables: patterns,
+                    topic: try TopicTemplate(capture.topic),
+                    partitions: Int32(capture.partitions),
+                    key: KeyChoice(capture.key)
+                )
                 rules.append(rule)
             }
             self.init(
-                name: pipeline.name, router: Router(source: source, rules: rules),
-                debezium: DebeziumOptions(pipeline.debezium))
+                name: pipeline.name,
+                router: Router(source: source, rules: rules),
+                debezium: DebeziumOptions(pipeline.debezium)
+            )
         } catch {
             throw CommandFailure("pipeline \(pipeline.name): \(error.what)", remedy: error.remedy, code: .usage)
         }
@@ -137,9 +151,14 @@ extension QueueConfiguration {
             case .os: .os
             }
         return CommitLogConfiguration(
-            directory: directory, durability: durability, segmentBytes: segmentBytes, queueBytesMax: queueBytesMax,
-            controlQueueBytesMax: controlQueueBytesMax, preallocateBytesMax: preallocateBytesMax,
-            partitionsMax: partitionsMax)
+            directory: directory,
+            durability: durability,
+            segmentBytes: segmentBytes,
+            queueBytesMax: queueBytesMax,
+            controlQueueBytesMax: controlQueueBytesMax,
+            preallocateBytesMax: preallocateBytesMax,
+            partitionsMax: partitionsMax
+        )
     }
 }
 
@@ -148,8 +167,11 @@ extension KafkaConfiguration {
     var serverOptions: KafkaServer.Options {
         let listener = listeners.first ?? KafkaListener()
         var options = KafkaServer.Options(
-            host: listener.listen.host, port: listener.listen.port, advertisedHost: listener.advertise?.host,
-            advertisedPort: listener.advertise?.port)
+            host: listener.listen.host,
+            port: listener.listen.port,
+            advertisedHost: listener.advertise?.host,
+            advertisedPort: listener.advertise?.port
+        )
         options.connectionsMax = connectionsMax
         options.requestBytesMax = requestBytesMax
         options.fetchBytesMax = fetchBytesMax
