@@ -6,7 +6,7 @@ import Threads
 extension SourceBridge {
     /// Connects again and again until `stop`.
     func run() {
-        var backoff = ReconnectBackoff()
+        var backoff = options.backoff
         var resumeFrom: SourceCheckpoint?
         var replica: ReplicaIdentity?
         while !control.withLock({ $0.isStopping }) {

@@ -68,7 +68,7 @@ extension SourceBridge {
             status: board)
         let thread = decoder.start(onFailure: { connection.interrupt() })
         board.update { $0.state = .streaming }
-        logger.info("reading \(status.server) from \(start.text)")
+        logger.info("reading \(status.server) from \(start.gtid.isEmpty ? "\(start.file):\(start.position)" : start.text)")
         var readError: BridgeError?
         do throws(BridgeError) {
             var reader = SourceReader(

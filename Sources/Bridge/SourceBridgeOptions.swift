@@ -17,6 +17,8 @@ public struct SourceBridgeOptions: Sendable {
     public var frameBytesTarget: Int
     /// Largest transaction, compressed: it is one frame of the log. Bytes, default 512 MiB.
     public var transactionBytesMax: Int
+    /// How long to wait between attempts to connect.
+    public var backoff = ReconnectBackoff()
     /// What the `source.version` field of change events says.
     public var version: String
 

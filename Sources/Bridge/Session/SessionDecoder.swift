@@ -68,6 +68,7 @@ final class SessionDecoder: Sendable {
                     queue.recycle(chunk)
                     throw error
                 }
+                if chunk.endsAtEmptyWire { decoder.counters.isCaughtUp = true }
                 queue.recycle(chunk)
             case .flush, .timedOut:
                 if decoder.isBetweenGroups { try decoder.submit() }

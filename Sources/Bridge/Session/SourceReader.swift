@@ -44,7 +44,9 @@ struct SourceReader: ~Copyable {
             } catch {
                 throw BridgeError(what: error.description, remedy: error.remedy, isRetriable: error.isRetriable)
             }
-            if chunk.count >= chunkBytes || !stream.hasBufferedInput {
+            let isWireEmpty = !stream.hasBufferedInput
+            if isWireEmpty || chunk.count >= chunkBytes {
+                chunk.endsAtEmptyWire = isWireEmpty
                 guard queue.push(chunk) else { return .cancelled }
                 chunk = queue.emptyChunk()
             }

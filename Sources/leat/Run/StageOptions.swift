@@ -47,6 +47,8 @@ extension SourceConfiguration {
         )
         options.recordBytesMax = queue.recordBytesMax
         options.bufferBytesMax = bufferBytesMax
+        options.backoff = ReconnectBackoff(
+            firstMilliseconds: retryIntervalMin.milliseconds, capMilliseconds: retryIntervalMax.milliseconds)
         options.transactionBytesMax = transactionBytesMax
         return options
     }
