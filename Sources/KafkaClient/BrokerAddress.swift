@@ -35,6 +35,9 @@ public struct BrokerAddress: Sendable, Hashable, CustomStringConvertible {
 
     private static func invalid(_ text: String) -> KafkaClientError {
         KafkaClientError(
-            .invalidAddress, "'\(text)' is no broker address", remedy: "give host:port, for example 127.0.0.1:9092")
+            .invalidAddress,
+            "'\(text)' is no broker address",
+            remedy: "give host:port, for example 127.0.0.1:9092"
+        )
     }
 }

@@ -12,7 +12,10 @@ final class BrokerConnection {
     private var versions: [Int16: ClosedRange<Int16>] = [:]
 
     init(
-        _ address: BrokerAddress, clientID: String, timeoutMilliseconds: Int, responseBytesMax: Int
+        _ address: BrokerAddress,
+        clientID: String,
+        timeoutMilliseconds: Int,
+        responseBytesMax: Int
     ) throws(KafkaClientError) {
         self.address = address
         self.clientID = clientID
@@ -26,7 +29,7 @@ final class BrokerConnection {
             $0.clientSoftwareName = "leat"
             $0.clientSoftwareVersion = "0"
         }
-        // A broker that does not know version 0 of this one request does not exist; newer versions tell us nothing more.
+        // Every broker knows version 0 of this request, and newer versions tell us nothing more.
         let response = try exchange(request, version: 0)
         guard response.errorCode.isSuccess else { throw refused(response.errorCode, "its API versions") }
         for api in response.apis where api.versionMin <= api.versionMax {
@@ -38,21 +41,26 @@ final class BrokerConnection {
     func version(of api: APIKey) throws(KafkaClientError) -> Int16 {
         guard let theirs = versions[api.rawValue], theirs.overlaps(api.versions) else {
             throw KafkaClientError(
-                .unsupported, "\(address) does not speak \(api) in a version of \(api.versions)",
-                remedy: "use a broker of Kafka 2.1 or newer")
+                .unsupported,
+                "\(address) does not speak \(api) in a version of \(api.versions)",
+                remedy: "use a broker of Kafka 2.1 or newer"
+            )
         }
         return min(theirs.upperBound, api.versions.upperBound)
     }
 
     /// - Parameter extraMilliseconds: how much longer the broker may take because it was told to wait.
     func send<Request: KafkaRequest>(
-        _ request: Request, extraMilliseconds: Int = 0
+        _ request: Request,
+        extraMilliseconds: Int = 0
     ) throws(KafkaClientError) -> Request.Response {
         try exchange(request, version: try version(of: Request.api), extraMilliseconds: extraMilliseconds)
     }
 
     func exchange<Request: KafkaRequest>(
-        _ request: Request, version: Int16, extraMilliseconds: Int = 0
+        _ request: Request,
+        version: Int16,
+        extraMilliseconds: Int = 0
     ) throws(KafkaClientError) -> Request.Response {
         lastCorrelationID &+= 1
         let message = try encode(request, version: version)
@@ -66,14 +74,22 @@ final class BrokerConnection {
     }
 
     private func encode<Request: KafkaRequest>(
-        _ request: Request, version: Int16
+        _ request: Request,
+        version: Int16
     ) throws(KafkaClientError) -> KafkaWriter {
         do throws(KafkaProtocolError) {
             return try KafkaWriter.request(
-                request, version: version, correlationID: lastCorrelationID, clientID: clientID)
+                request,
+                version: version,
+                correlationID: lastCorrelationID,
+                clientID: clientID
+            )
         } catch {
             throw KafkaClientError(
-                .unsupported, "a \(Request.api) request cannot be written: \(error)", remedy: "shorten the names in it")
+                .unsupported,
+                "a \(Request.api) request cannot be written: \(error)",
+                remedy: "shorten the names in it"
+            )
         }
     }
 
@@ -91,15 +107,19 @@ final class BrokerConnection {
 
     private func malformed(_ cause: String) -> KafkaClientError {
         KafkaClientError(
-            .malformedAnswer, "\(address) gave no Kafka answer: \(cause)",
-            remedy: "check that the address is a Kafka listener without TLS")
+            .malformedAnswer,
+            "\(address) gave no Kafka answer: \(cause)",
+            remedy: "check that the address is a Kafka listener without TLS"
+        )
     }
 
     /// What a caller hears when the broker answered with an error.
     func refused(_ error: ErrorCode, _ asked: String) -> KafkaClientError {
         KafkaClientError(
-            .broker(error), "\(address) refused to tell \(asked): \(error)",
-            remedy: error.isRetriable ? "try again" : "check the name and what is allowed to you")
+            .broker(error),
+            "\(address) refused to tell \(asked): \(error)",
+            remedy: error.isRetriable ? "try again" : "check the name and what is allowed to you"
+        )
     }
 }
 
@@ -112,7 +132,9 @@ private final class Answer {
     deinit { bytes.deallocate() }
 
     func decode<Request: KafkaRequest>(
-        _: Request.Type, version: Int16, correlationID: Int32
+        _: Request.Type,
+        version: Int16,
+        correlationID: Int32
     ) throws(KafkaProtocolError) -> Request.Response {
         var (id, body) = try KafkaReader.response(UnsafeRawBufferPointer(bytes), api: Request.api, version: version)
         guard id == correlationID else { throw .bytes(.malformed("answer to another request", at: 0)) }

@@ -23,8 +23,10 @@ struct ClientSocket: ~Copyable {
         defer { if let list { freeaddrinfo(list) } }
         guard status == 0 else {
             throw KafkaClientError(
-                .unreachable, "cannot reach \(address): \(String(cString: gai_strerror(status)))",
-                remedy: "check the host name of the broker")
+                .unreachable,
+                "cannot reach \(address): \(String(cString: gai_strerror(status)))",
+                remedy: "check the host name of the broker"
+            )
         }
         var failure = ENOENT
         var candidate = list
@@ -46,7 +48,9 @@ struct ClientSocket: ~Copyable {
         throw KafkaClientError(
             failure == ETIMEDOUT ? .timedOut : .unreachable,
             "cannot reach \(address): \(String(cString: strerror(failure)))",
-            remedy: "check that the broker runs and listens there (`leat run` prints its address), and any firewall between")
+            remedy:
+                "check that the broker runs and listens there (`leat run` prints its address), and any firewall between"
+        )
     }
 
     /// - Returns: 0 or the error number.
@@ -108,14 +112,18 @@ struct ClientSocket: ~Copyable {
 
     private func timedOut() -> KafkaClientError {
         KafkaClientError(
-            .timedOut, "\(address) did not answer within \(timeoutMilliseconds) ms",
-            remedy: "check that it is a Kafka listener without TLS, or give it more time")
+            .timedOut,
+            "\(address) did not answer within \(timeoutMilliseconds) ms",
+            remedy: "check that it is a Kafka listener without TLS, or give it more time"
+        )
     }
 
     private func disconnected(_ cause: String) -> KafkaClientError {
         KafkaClientError(
-            .disconnected, "the connection to \(address) was lost: \(cause)",
-            remedy: "try again; if it stays so, look at the broker's log")
+            .disconnected,
+            "the connection to \(address) was lost: \(cause)",
+            remedy: "try again; if it stays so, look at the broker's log"
+        )
     }
 }
 

@@ -29,7 +29,8 @@ extension KafkaClient {
             OffsetFetchRequest {
                 $0.groupID = group
                 $0.groups = [OffsetFetchGroup { $0.groupID = group }]
-            })
+            }
+        )
         let answer = response.groups.first
         let error = answer?.errorCode ?? response.errorCode
         guard error.isSuccess else { throw broker.refused(error, "offsets of group '\(group)'") }
@@ -44,7 +45,8 @@ extension KafkaClient {
 
     /// Sets a group's offsets from outside. The broker takes it only while the group has no members.
     public func commitOffsets(
-        _ offsets: [TopicPartition: Int64], group: String
+        _ offsets: [TopicPartition: Int64],
+        group: String
     ) throws(KafkaClientError) {
         let broker = try coordinator(of: group)
         let response = try broker.send(
@@ -62,14 +64,16 @@ extension KafkaClient {
                         }
                     }
                 }
-            })
+            }
+        )
         for topic in response.topics {
             for partition in topic.partitions where !partition.errorCode.isSuccess {
                 let error = partition.errorCode
                 throw KafkaClientError(
                     .broker(error),
-                    "offset of \(topic.name) partition \(partition.index) was not stored for group '\(group)': \(error)",
-                    remedy: error == .unknownMemberID ? "stop the group's consumers first" : "try again")
+                    "offset of \(topic.name) partition \(partition.index) not stored for group '\(group)': \(error)",
+                    remedy: error == .unknownMemberID ? "stop the group's consumers first" : "try again"
+                )
             }
         }
     }
@@ -80,7 +84,10 @@ extension KafkaClient {
         let error = try broker.send(DeleteGroupsRequest { $0.groups = [group] }).results.first?.errorCode ?? .none
         guard !error.isSuccess else { return }
         throw KafkaClientError(
-            .broker(error), "group '\(group)' was not deleted: \(error)",
-            remedy: error == .nonEmptyGroup ? "stop its consumers first" : "`leat groups list` shows the groups that there are")
+            .broker(error),
+            "group '\(group)' was not deleted: \(error)",
+            remedy: error == .nonEmptyGroup
+                ? "stop its consumers first" : "`leat groups list` shows the groups that there are"
+        )
     }
 }

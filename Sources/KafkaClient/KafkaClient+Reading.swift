@@ -16,7 +16,8 @@ extension KafkaClient {
     ///
     /// - Parameter timestamp: milliseconds since 1970, or one of `ListOffsetsTimestamp`.
     public func listOffsets(
-        _ partitions: [TopicPartition], timestamp: Int64
+        _ partitions: [TopicPartition],
+        timestamp: Int64
     ) throws(KafkaClientError) -> [TopicPartition: Int64] {
         var offsets: [TopicPartition: Int64] = [:]
         for (node, mine) in try byLeader(partitions) {
@@ -34,7 +35,8 @@ extension KafkaClient {
                             }
                         }
                     }
-                })
+                }
+            )
             for topic in response.topics {
                 for answer in topic.partitions {
                     let place = TopicPartition(topic.name, answer.index)
@@ -49,15 +51,17 @@ extension KafkaClient {
         return offsets
     }
 
-    /// Record batches from given offsets on, whole and as the brokers hold them. A batch may begin before the offset asked
-    /// for: records before it are to be passed over.
+    /// Record batches from given offsets on, whole and as the brokers hold them. A batch may begin before the
+    /// offset asked for: records before it are to be passed over.
     ///
     /// - Parameters:
     ///   - waitMilliseconds: how long a broker may wait for the first record.
     ///   - bytesMax: bytes of one broker's answer, one batch that is larger by itself excepted.
     /// - Returns: each partition's answer with its error code, if it has one; a partition without news has no records.
     public func fetch(
-        _ offsets: [TopicPartition: Int64], waitMilliseconds: Int = 500, bytesMax: Int = 8 << 20
+        _ offsets: [TopicPartition: Int64],
+        waitMilliseconds: Int = 500,
+        bytesMax: Int = 8 << 20
     ) throws(KafkaClientError) -> [TopicPartition: FetchedPartition] {
         var fetched: [TopicPartition: FetchedPartition] = [:]
         for (node, mine) in try byLeader(Array(offsets.keys)) {
@@ -78,7 +82,9 @@ extension KafkaClient {
                             }
                         }
                     }
-                }, extraMilliseconds: waitMilliseconds)
+                },
+                extraMilliseconds: waitMilliseconds
+            )
             for topic in response.topics {
                 for answer in topic.partitions {
                     if answer.errorCode.isRetriable { forgetLeaders(of: topic.name) }

@@ -47,11 +47,15 @@ public final class KafkaClient {
     }
 
     private static func connect(
-        _ address: BrokerAddress, _ options: Options
+        _ address: BrokerAddress,
+        _ options: Options
     ) throws(KafkaClientError) -> BrokerConnection {
         try BrokerConnection(
-            address, clientID: options.clientID, timeoutMilliseconds: options.timeoutMilliseconds,
-            responseBytesMax: options.responseBytesMax)
+            address,
+            clientID: options.clientID,
+            timeoutMilliseconds: options.timeoutMilliseconds,
+            responseBytesMax: options.responseBytesMax
+        )
     }
 
     /// Brokers and topics.
@@ -65,7 +69,8 @@ public final class KafkaClient {
                 // Version 0 knows no null: there an empty list is all.
                 if version == 0, topics == nil { $0.topics = [] }
                 $0.allowAutoTopicCreation = false
-            })
+            }
+        )
         for broker in response.brokers {
             guard let port = UInt16(exactly: broker.port) else { continue }
             brokers[broker.nodeID] = BrokerAddress(host: broker.host, port: port)
@@ -85,7 +90,10 @@ public final class KafkaClient {
         guard let answer, answer.errorCode.isSuccess else {
             let error = answer?.errorCode ?? .unknownTopicOrPartition
             throw KafkaClientError(
-                .broker(error), "topic '\(topic)': \(error)", remedy: "`leat topics list` shows the topics that there are")
+                .broker(error),
+                "topic '\(topic)': \(error)",
+                remedy: "`leat topics list` shows the topics that there are"
+            )
         }
         return answer.partitions.map(\.index).sorted()
     }
@@ -94,8 +102,10 @@ public final class KafkaClient {
         if leaders[topic]?[partition] == nil { _ = try partitions(of: topic) }
         guard let leader = leaders[topic]?[partition], leader >= 0 else {
             throw KafkaClientError(
-                .broker(.leaderNotAvailable), "topic '\(topic)' has no partition \(partition) with a leader",
-                remedy: "check the partition number with `leat topics describe \(topic)`")
+                .broker(.leaderNotAvailable),
+                "topic '\(topic)' has no partition \(partition) with a leader",
+                remedy: "check the partition number with `leat topics describe \(topic)`"
+            )
         }
         return leader
     }
@@ -108,7 +118,10 @@ public final class KafkaClient {
         if brokers[node] == nil { _ = try metadata(topics: []) }
         guard let address = brokers[node] else {
             throw KafkaClientError(
-                .broker(.leaderNotAvailable), "broker \(node) is not in the cluster's metadata", remedy: "try again")
+                .broker(.leaderNotAvailable),
+                "broker \(node) is not in the cluster's metadata",
+                remedy: "try again"
+            )
         }
         let connection = address == bootstrap.address ? bootstrap : try Self.connect(address, options)
         connections[node] = connection
@@ -121,7 +134,8 @@ public final class KafkaClient {
             FindCoordinatorRequest {
                 $0.key = group
                 $0.keys = [group]
-            })
+            }
+        )
         let found = response.coordinators.first
         let error = found?.errorCode ?? response.errorCode
         guard error.isSuccess else { throw bootstrap.refused(error, "the coordinator of group '\(group)'") }

@@ -68,7 +68,9 @@ final class Broker: Sendable {
     }
 
     private func dispatch(
-        _ api: APIKey, _ body: inout KafkaReader, _ context: RequestContext
+        _ api: APIKey,
+        _ body: inout KafkaReader,
+        _ context: RequestContext
     ) throws(KafkaProtocolError) {
         switch api {
         case .apiVersions: context.send(apiVersions(try body.body(APIVersionsRequest.self)))

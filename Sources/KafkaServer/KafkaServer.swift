@@ -56,7 +56,8 @@ public final class KafkaServer: Sendable {
         let port = listener.localAddress?.port ?? options.port
         broker.advertised.withLock { $0.port = Int32(clamping: options.advertisedPort ?? port) }
         let ticker = loops.next().scheduleRepeatedTask(
-            initialDelay: .milliseconds(50), delay: .milliseconds(50)
+            initialDelay: .milliseconds(50),
+            delay: .milliseconds(50)
         ) { [broker] _ in
             broker.groups.expire()
         }
@@ -140,25 +141,30 @@ public final class KafkaServer: Sendable {
         guard let failure = error as? IOError else {
             return KafkaServerError(
                 what: "cannot listen for Kafka clients on \(address): \(error)",
-                remedy: "set `listen` to an address of this machine")
+                remedy: "set `listen` to an address of this machine"
+            )
         }
         switch failure.errnoCode {
         case EADDRINUSE:
             return KafkaServerError(
                 what: "cannot listen for Kafka clients on \(address): another process has port \(options.port)",
-                remedy: "stop that process (`ss -ltnp` names it) or set another port in `listen`")
+                remedy: "stop that process (`ss -ltnp` names it) or set another port in `listen`"
+            )
         case EACCES:
             return KafkaServerError(
                 what: "cannot listen for Kafka clients on \(address): no permission for port \(options.port)",
-                remedy: "set a port above 1023 in `listen`")
+                remedy: "set a port above 1023 in `listen`"
+            )
         case EADDRNOTAVAIL:
             return KafkaServerError(
                 what: "cannot listen for Kafka clients on \(address): this machine has no such address",
-                remedy: "set `listen` to an address of this machine; `advertise` may be another one")
+                remedy: "set `listen` to an address of this machine; `advertise` may be another one"
+            )
         default:
             return KafkaServerError(
                 what: "cannot listen for Kafka clients on \(address): \(failure)",
-                remedy: "set `listen` to an address of this machine")
+                remedy: "set `listen` to an address of this machine"
+            )
         }
     }
 }

@@ -35,7 +35,10 @@ extension KafkaServer {
         public var groups = GroupLimits()
 
         public init(
-            host: String = "127.0.0.1", port: Int = 9092, advertisedHost: String? = nil, advertisedPort: Int? = nil
+            host: String = "127.0.0.1",
+            port: Int = 9092,
+            advertisedHost: String? = nil,
+            advertisedPort: Int? = nil
         ) {
             self.host = host
             self.port = port

@@ -54,6 +54,7 @@ final class StatisticsCounters: Sendable {
             requestsRefused: requestsRefused.load(ordering: .relaxed),
             bytesIn: bytesIn.load(ordering: .relaxed),
             bytesOut: bytesOut.load(ordering: .relaxed),
-            fetchesWaiting: fetchesWaiting)
+            fetchesWaiting: fetchesWaiting
+        )
     }
 }

@@ -33,7 +33,10 @@ extension APIKey {
 
 /// Reads a body and writes it again.
 func rewritten<Body: KafkaStructure>(
-    _: Body.Type, _ bytes: [UInt8], api: APIKey, version: Int16
+    _: Body.Type,
+    _ bytes: [UInt8],
+    api: APIKey,
+    version: Int16
 ) throws -> [UInt8] {
     let body: Body = try bytes.withUnsafeBytes { view in
         var reader = KafkaReader(view, version: version, isFlexible: api.isFlexible(version))

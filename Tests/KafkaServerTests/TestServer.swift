@@ -28,7 +28,8 @@ final class TestServer: Sendable {
     ///
     /// The body runs on a thread of its own: it blocks on sockets, and the pool of Swift's tasks must not be blocked.
     static func run(
-        in directory: String? = nil, options: KafkaServer.Options = KafkaServer.Options(port: 0),
+        in directory: String? = nil,
+        options: KafkaServer.Options = KafkaServer.Options(port: 0),
         _ body: @escaping @Sendable (TestServer) throws -> Void
     ) async throws {
         let path = directory ?? temporaryDirectory()
@@ -94,13 +95,19 @@ final class TestServer: Sendable {
     /// A bare connection for requests that the client has no method for.
     func connection() throws -> BrokerConnection {
         try BrokerConnection(
-            BrokerAddress(host: "127.0.0.1", port: UInt16(port)), clientID: "test", timeoutMilliseconds: 5_000,
-            responseBytesMax: 64 << 20)
+            BrokerAddress(host: "127.0.0.1", port: UInt16(port)),
+            clientID: "test",
+            timeoutMilliseconds: 5_000,
+            responseBytesMax: 64 << 20
+        )
     }
 
     /// Appends one batch and waits until it can be read.
     func append(
-        _ topic: String, _ partition: Int = 0, values: [String], timestamp: Int64 = 1_000,
+        _ topic: String,
+        _ partition: Int = 0,
+        values: [String],
+        timestamp: Int64 = 1_000,
         compression: Compression = .none
     ) throws {
         guard let definition = log.topic(named: topic) else { throw MissingTopic(name: topic) }
@@ -116,7 +123,11 @@ final class TestServer: Sendable {
         let sealed = try builder.seal(codec: compression, using: BatchCompressor(), into: &writer)
         var frame = log.makeFrame()
         frame.appendBatch(
-            partition: id, recordCount: values.count, maxTimestamp: sealed.maxTimestamp, bytes: writer.bytes)
+            partition: id,
+            recordCount: values.count,
+            maxTimestamp: sealed.maxTimestamp,
+            bytes: writer.bytes
+        )
         try log.append(frame)
         _ = log.waitForWatermark(id, atLeast: before + Int64(values.count), milliseconds: 5_000)
     }
@@ -136,7 +147,9 @@ extension RecordSet {
                 try batch.verifyChecksum()
                 var records = try batch.records(using: BatchDecompressor(), bytesMax: 1 << 26)
                 while let record = try records.next() {
-                    values.append(String(decoding: record.value ?? UnsafeRawBufferPointer(start: nil, count: 0), as: UTF8.self))
+                    values.append(
+                        String(decoding: record.value ?? UnsafeRawBufferPointer(start: nil, count: 0), as: UTF8.self)
+                    )
                 }
                 rest = rest.dropFirst(batch.bytes.count)
             }

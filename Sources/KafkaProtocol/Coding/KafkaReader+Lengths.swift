@@ -21,8 +21,8 @@ extension KafkaReader {
         return length < 0 ? nil : length
     }
 
-    /// Elements of the array that begins here; nil is null. Throws before anything is allocated when the bytes that are left
-    /// cannot hold them.
+    /// Elements of the array that begins here; nil is null. Throws before anything is allocated when the bytes
+    /// that are left cannot hold them.
     mutating func elementCount(elementBytesMin: Int) throws(KafkaProtocolError) -> Int? {
         let at = cursor.offset
         guard let count = try length(wide: true) else { return nil }

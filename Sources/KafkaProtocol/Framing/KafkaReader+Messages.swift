@@ -18,7 +18,9 @@ extension KafkaReader {
     ///
     /// - Parameter frame: one response without its length prefix.
     public static func response(
-        _ frame: UnsafeRawBufferPointer, api: APIKey, version: Int16
+        _ frame: UnsafeRawBufferPointer,
+        api: APIKey,
+        version: Int16
     ) throws(KafkaProtocolError) -> (correlationID: Int32, body: KafkaReader) {
         var reader = KafkaReader(frame, version: version, isFlexible: api.isFlexible(version))
         var correlationID: Int32 = 0

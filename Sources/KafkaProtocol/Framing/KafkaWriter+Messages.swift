@@ -3,7 +3,10 @@ import Bytes
 extension KafkaWriter {
     /// A request with its length prefix and header, ready to be sent.
     public static func request<Request: KafkaRequest>(
-        _ request: Request, version: Int16, correlationID: Int32, clientID: String?
+        _ request: Request,
+        version: Int16,
+        correlationID: Int32,
+        clientID: String?
     ) throws(KafkaProtocolError) -> KafkaWriter {
         guard Request.api.versions.contains(version) else { throw .unsupportedVersion(Request.api, version: version) }
         let isFlexible = Request.api.isFlexible(version)
@@ -26,7 +29,11 @@ extension KafkaWriter {
 
     /// A response with its length prefix and header, ready to be sent once its gaps are filled.
     public static func response<Response: KafkaStructure>(
-        _ response: Response, api: APIKey, version: Int16, correlationID: Int32, capacity: Int = 512
+        _ response: Response,
+        api: APIKey,
+        version: Int16,
+        correlationID: Int32,
+        capacity: Int = 512
     ) throws(KafkaProtocolError) -> KafkaWriter {
         let isFlexible = api.isFlexible(version)
         var message = KafkaWriter(version: version, isFlexible: isFlexible, capacity: capacity)

@@ -38,7 +38,8 @@ public struct RequestHeader: Sendable, Equatable {
     /// - Parameter frame: one request without its length prefix.
     /// - Returns: the header and a reader that stands at the body.
     public static func read(
-        _ frame: UnsafeRawBufferPointer, elementsMax: Int = 1_000_000
+        _ frame: UnsafeRawBufferPointer,
+        elementsMax: Int = 1_000_000
     ) throws(KafkaProtocolError) -> (header: RequestHeader, api: APIKey, body: KafkaReader) {
         var header = try RequestHeader(fixedPartOf: frame)
         guard let api = APIKey(rawValue: header.apiKey) else { throw .unknownAPI(key: header.apiKey) }

@@ -78,7 +78,8 @@ final class ConnectionHandler: ChannelInboundHandler {
                 """
                 closing the connection of \(client.host): it announced a request of \(length) bytes, \
                 8 to \(requestBytesMax) are taken. Is it a Kafka client, without TLS?
-                """)
+                """
+            )
             return context.close(promise: nil)
         }
         guard received.readableBytes >= 4 + Int(length) else { return context.read() }
@@ -89,13 +90,15 @@ final class ConnectionHandler: ChannelInboundHandler {
         let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let eventLoop = context.eventLoop
         broker.serve(
-            frame, client: client,
+            frame,
+            client: client,
             ReplySlot(eventLoop: eventLoop) { reply in
                 eventLoop.execute {
                     let (handler, context) = handler.value
                     handler.send(reply, context)
                 }
-            })
+            }
+        )
     }
 
     private func send(_ reply: Reply, _ context: ChannelHandlerContext) {

@@ -46,7 +46,9 @@ extension Broker {
             hasNews: {
                 places.contains { id, offset in (self.log.partitionState(id)?.highWatermark ?? 0) > offset }
             },
-            onAnswer: { self.waiters.remove($0) }, attempt: attempt)
+            onAnswer: { self.waiters.remove($0) },
+            attempt: attempt
+        )
         guard waiters.add(waiter) else {
             _ = attempt(true)
             return
@@ -75,7 +77,8 @@ extension Broker {
 
     /// The whole message: each record set is read from the log straight into its gap.
     private static func fill(
-        _ message: borrowing KafkaWriter, with recordSets: [[BatchSlice]]
+        _ message: borrowing KafkaWriter,
+        with recordSets: [[BatchSlice]]
     ) throws(CommitLogError) -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: message.byteCount)
         var copied = 0

@@ -26,8 +26,11 @@ extension Broker {
             let place = places[(step + turn) % places.count]
             let asked = request.topics[place.topic].partitions[place.partition]
             let (answer, read) = look(
-                at: asked, target: targets[place.topic][place.partition], bytesLeft: bytesMax - plan.byteCount,
-                isFirst: plan.byteCount == 0)
+                at: asked,
+                target: targets[place.topic][place.partition],
+                bytesLeft: bytesMax - plan.byteCount,
+                isFirst: plan.byteCount == 0
+            )
             plan.hasErrors = plan.hasErrors || answer.errorCode != .none
             plan.byteCount += answer.records.byteCount
             answers[place.topic][place.partition] = answer
@@ -44,7 +47,10 @@ extension Broker {
     }
 
     private func look(
-        at asked: FetchPartition, target: FetchTarget, bytesLeft: Int, isFirst: Bool
+        at asked: FetchPartition,
+        target: FetchTarget,
+        bytesLeft: Int,
+        isFirst: Bool
     ) -> (FetchedPartition, [BatchSlice]) {
         var answer = FetchedPartition {
             $0.index = asked.index

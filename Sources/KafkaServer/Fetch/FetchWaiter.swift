@@ -23,7 +23,8 @@ final class FetchWaiter: Sendable {
     private let onAnswer: @Sendable (FetchWaiter) -> Void
 
     init(
-        hasNews: @escaping @Sendable () -> Bool, onAnswer: @escaping @Sendable (FetchWaiter) -> Void,
+        hasNews: @escaping @Sendable () -> Bool,
+        onAnswer: @escaping @Sendable (FetchWaiter) -> Void,
         attempt: @escaping @Sendable (_ isFinal: Bool) -> Bool
     ) {
         self.hasNews = hasNews

@@ -13,7 +13,10 @@ struct JoiningClient {
 
 extension GroupCoordinator {
     mutating func join(
-        _ request: JoinGroupRequest, client: JoiningClient, ticket: GroupTicket, now: Int64
+        _ request: JoinGroupRequest,
+        client: JoiningClient,
+        ticket: GroupTicket,
+        now: Int64
     ) -> [GroupAction] {
         if let error = refusal(of: request) { return [.joined(ticket, Self.failure(error, request.memberID))] }
         if groups[request.groupID] == nil {
@@ -56,7 +59,11 @@ extension GroupCoordinator {
     }
 
     private static func join(
-        _ request: JoinGroupRequest, client: JoiningClient, ticket: GroupTicket, now: Int64, limits: GroupLimits,
+        _ request: JoinGroupRequest,
+        client: JoiningClient,
+        ticket: GroupTicket,
+        now: Int64,
+        limits: GroupLimits,
         group: inout ConsumerGroup
     ) -> [GroupAction] {
         if let index = group.index(of: request.memberID), !request.memberID.isEmpty {
@@ -102,13 +109,22 @@ extension GroupCoordinator {
         let rebalance = request.rebalanceTimeoutMilliseconds > 0 ? Int64(request.rebalanceTimeoutMilliseconds) : session
         return GroupMember(
             id: request.memberID.isEmpty ? client.freshMemberID : request.memberID,
-            instanceID: request.groupInstanceID, clientID: client.clientID, clientHost: client.clientHost,
-            sessionTimeoutMilliseconds: session, rebalanceTimeoutMilliseconds: rebalance,
-            protocols: request.protocols, sessionDeadline: now + session)
+            instanceID: request.groupInstanceID,
+            clientID: client.clientID,
+            clientHost: client.clientHost,
+            sessionTimeoutMilliseconds: session,
+            rebalanceTimeoutMilliseconds: rebalance,
+            protocols: request.protocols,
+            sessionDeadline: now + session
+        )
     }
 
     private static func rejoin(
-        _ request: JoinGroupRequest, at index: Int, ticket: GroupTicket, now: Int64, group: inout ConsumerGroup
+        _ request: JoinGroupRequest,
+        at index: Int,
+        ticket: GroupTicket,
+        now: Int64,
+        group: inout ConsumerGroup
     ) -> [GroupAction] {
         let member = group.members[index]
         let isUnchanged = member.protocols == request.protocols
@@ -132,7 +148,11 @@ extension GroupCoordinator {
 
     /// A restarted static member takes its place over under a new id; whoever still uses the old one is fenced.
     private static func replaceStatic(
-        at index: Int, _ request: JoinGroupRequest, client: JoiningClient, ticket: GroupTicket, now: Int64,
+        at index: Int,
+        _ request: JoinGroupRequest,
+        client: JoiningClient,
+        ticket: GroupTicket,
+        now: Int64,
         group: inout ConsumerGroup
     ) -> [GroupAction] {
         let old = group.members[index]

@@ -8,8 +8,11 @@ extension GroupCoordinator {
         }
         return update(request.groupID) { group in
             if let error = Self.refusal(
-                group, member: request.memberID, instance: request.groupInstanceID, generation: request.generationID)
-            {
+                group,
+                member: request.memberID,
+                instance: request.groupInstanceID,
+                generation: request.generationID
+            ) {
                 return failure(error)
             }
             guard request.protocolType == nil || request.protocolType == group.protocolType,
@@ -39,7 +42,9 @@ extension GroupCoordinator {
 
     /// The leader has decided: everybody who waits gets its share.
     private static func assign(
-        _ assignments: [SyncGroupAssignment], to group: inout ConsumerGroup, now: Int64
+        _ assignments: [SyncGroupAssignment],
+        to group: inout ConsumerGroup,
+        now: Int64
     ) -> [GroupAction] {
         let byMember = Dictionary(assignments.map { ($0.memberID, $0.assignment) }) { $1 }
         group.state = .stable
@@ -57,8 +62,11 @@ extension GroupCoordinator {
     mutating func heartbeat(_ request: HeartbeatRequest, now: Int64) -> ErrorCode {
         update(request.groupID) { group in
             if let error = Self.refusal(
-                group, member: request.memberID, instance: request.groupInstanceID, generation: request.generationID)
-            {
+                group,
+                member: request.memberID,
+                instance: request.groupInstanceID,
+                generation: request.generationID
+            ) {
                 return error
             }
             guard let index = group.index(of: request.memberID) else { return .unknownMemberID }
@@ -69,7 +77,9 @@ extension GroupCoordinator {
 
     /// - Returns: the answer, and what other members now learn.
     mutating func leave(
-        _ request: LeaveGroupRequest, version: Int16, now: Int64
+        _ request: LeaveGroupRequest,
+        version: Int16,
+        now: Int64
     ) -> (response: LeaveGroupResponse, actions: [GroupAction]) {
         let leaving = version >= 3 ? request.members : [LeavingMember { $0.memberID = request.memberID }]
         var response = LeaveGroupResponse()
@@ -88,7 +98,9 @@ extension GroupCoordinator {
     }
 
     private static func mark(
-        _ member: LeavingMember, leavingFrom group: inout ConsumerGroup, gone: inout [String]
+        _ member: LeavingMember,
+        leavingFrom group: inout ConsumerGroup,
+        gone: inout [String]
     ) -> ErrorCode {
         if let instance = member.groupInstanceID {
             guard let index = group.index(ofInstance: instance) else { return .unknownMemberID }
@@ -119,8 +131,11 @@ extension GroupCoordinator {
             // An administrator's reset or a client without group management, which must not cut in on a running group.
             if isFromOutside { return group.members.isEmpty ? .none : .unknownMemberID }
             if let error = Self.refusal(
-                group, member: request.memberID, instance: request.groupInstanceID, generation: request.generationID)
-            {
+                group,
+                member: request.memberID,
+                instance: request.groupInstanceID,
+                generation: request.generationID
+            ) {
                 return error
             }
             guard let index = group.index(of: request.memberID) else { return .unknownMemberID }
@@ -130,7 +145,10 @@ extension GroupCoordinator {
     }
 
     private static func refusal(
-        _ group: ConsumerGroup, member: String, instance: String?, generation: Int32
+        _ group: ConsumerGroup,
+        member: String,
+        instance: String?,
+        generation: Int32
     ) -> ErrorCode? {
         if let instance, let index = group.index(ofInstance: instance), group.members[index].id != member {
             return .fencedInstanceID

@@ -29,11 +29,12 @@ struct GroupCoordinator {
     mutating func expire(now: Int64) -> [GroupAction] {
         var actions: [GroupAction] = []
         for groupID in Array(groups.keys) {
-            actions += update(groupID) { group in
-                group.pendingMembers = group.pendingMembers.filter { $0.value > now }
-                let lost = group.members.filter { !$0.isWaiting && $0.sessionDeadline <= now }.map(\.id)
-                return Self.remove(lost, from: &group, now: now) + group.completeJoinIfReady(now: now)
-            } ?? []
+            actions +=
+                update(groupID) { group in
+                    group.pendingMembers = group.pendingMembers.filter { $0.value > now }
+                    let lost = group.members.filter { !$0.isWaiting && $0.sessionDeadline <= now }.map(\.id)
+                    return Self.remove(lost, from: &group, now: now) + group.completeJoinIfReady(now: now)
+                } ?? []
         }
         return actions
     }
@@ -68,7 +69,9 @@ struct GroupCoordinator {
                     JoinGroupResponse {
                         $0.errorCode = error
                         $0.memberID = member.id
-                    }))
+                    }
+                )
+            )
         }
         if let ticket = member.syncTicket {
             actions.append(.synced(ticket, SyncGroupResponse { $0.errorCode = error }))

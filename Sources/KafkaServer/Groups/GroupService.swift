@@ -53,8 +53,11 @@ final class GroupService: Sendable {
     func join(_ request: JoinGroupRequest, _ context: RequestContext) {
         let clientID = context.header.clientID ?? ""
         let client = JoiningClient(
-            requiresMemberID: context.version >= 4, freshMemberID: "\(clientID)-\(Self.randomID())",
-            clientID: clientID, clientHost: "/" + context.client.host)
+            requiresMemberID: context.version >= 4,
+            freshMemberID: "\(clientID)-\(Self.randomID())",
+            clientID: clientID,
+            clientHost: "/" + context.client.host
+        )
         step { state, now in
             let ticket = state.ticket(for: context)
             return ((), state.coordinator.join(request, client: client, ticket: ticket, now: now))

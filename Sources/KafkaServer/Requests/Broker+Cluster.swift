@@ -107,7 +107,8 @@ extension Broker {
         }
     }
 
-    /// Topics are fed by a source: nobody else may write to them, or they would no longer tell what the source committed.
+    /// Topics are fed by a source: nobody else may write to them, or they would no longer tell what the source
+    /// committed.
     func produce(_ request: ProduceRequest) -> ProduceResponse {
         ProduceResponse {
             $0.topics = request.topics.map { topic in

@@ -20,7 +20,8 @@ extension Broker {
                             $0.errorCode = refusal.isSuccess ? error : refusal
                         }
                     }
-                })
+                }
+            )
         }
         guard refusal.isSuccess, !offsets.isEmpty else { return context.send(response) }
         let checked = response
@@ -34,7 +35,8 @@ extension Broker {
     }
 
     private func check(
-        _ asked: OffsetCommitPartition, topic: TopicDefinition?
+        _ asked: OffsetCommitPartition,
+        topic: TopicDefinition?
     ) -> (error: ErrorCode, offset: GroupOffset?) {
         guard let topic, topic.partitions.indices.contains(Int(asked.index)) else {
             return (.unknownTopicOrPartition, nil)
@@ -44,8 +46,11 @@ extension Broker {
         return (
             .none,
             GroupOffset(
-                partition: topic.partitions[Int(asked.index)], offset: asked.committedOffset,
-                leaderEpoch: asked.committedLeaderEpoch, metadata: metadata)
+                partition: topic.partitions[Int(asked.index)],
+                offset: asked.committedOffset,
+                leaderEpoch: asked.committedLeaderEpoch,
+                metadata: metadata
+            )
         )
     }
 
@@ -72,7 +77,9 @@ extension Broker {
             return OffsetFetchedTopic {
                 $0.name = asked.name
                 $0.partitions = asked.partitions.map { index in
-                    let id = topic.flatMap { $0.partitions.indices.contains(Int(index)) ? $0.partitions[Int(index)] : nil }
+                    let id = topic.flatMap {
+                        $0.partitions.indices.contains(Int(index)) ? $0.partitions[Int(index)] : nil
+                    }
                     return Self.answer(index, id.flatMap { offsets[$0] })
                 }
             }

@@ -78,7 +78,8 @@ extension Broker {
                     DeletedGroup {
                         $0.groupID = name
                         $0.errorCode = error
-                    })
+                    }
+                )
             }
             if groups.group(name) != nil {
                 answer(.nonEmptyGroup)
@@ -86,7 +87,11 @@ extension Broker {
                 answer(.groupIDNotFound)
             } else {
                 log.deleteGroup(name) { result in
-                    if case .failure(let error) = result { answer(self.code(for: error, of: name)) } else { answer(.none) }
+                    if case .failure(let error) = result {
+                        answer(self.code(for: error, of: name))
+                    } else {
+                        answer(.none)
+                    }
                 }
             }
         }

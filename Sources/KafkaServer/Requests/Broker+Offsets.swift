@@ -4,7 +4,9 @@ import KafkaProtocol
 extension Broker {
     /// The log's number and state of a partition, or why a client cannot have it.
     func partition(
-        _ topic: TopicDefinition?, index: Int32, clientEpoch: Int32
+        _ topic: TopicDefinition?,
+        index: Int32,
+        clientEpoch: Int32
     ) -> Result<(id: PartitionID, state: PartitionState), PartitionRefusal> {
         guard let topic, topic.partitions.indices.contains(Int(index)) else {
             return .failure(PartitionRefusal(error: .unknownTopicOrPartition))
@@ -16,7 +18,8 @@ extension Broker {
         // −1: the client does not track epochs.
         if clientEpoch >= 0, clientEpoch != state.leaderEpoch {
             return .failure(
-                PartitionRefusal(error: clientEpoch < state.leaderEpoch ? .fencedLeaderEpoch : .unknownLeaderEpoch))
+                PartitionRefusal(error: clientEpoch < state.leaderEpoch ? .fencedLeaderEpoch : .unknownLeaderEpoch)
+            )
         }
         return .success((id, state))
     }

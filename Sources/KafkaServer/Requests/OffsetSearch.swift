@@ -8,7 +8,8 @@ struct FoundRecord {
 }
 
 extension Broker {
-    /// The first record at or after a time, to the record: the log knows times by batch, the rest is read from the batch.
+    /// The first record at or after a time, to the record: the log knows times by batch, the rest is read from
+    /// the batch.
     func firstRecord(partition: PartitionID, atOrAfter timestamp: Int64) -> FoundRecord? {
         guard let batch = log.offset(partition: partition, atOrAfter: timestamp) else { return nil }
         do {
@@ -22,7 +23,9 @@ extension Broker {
     }
 
     private func record(
-        in batchOffset: Int64, of partition: PartitionID, atOrAfter timestamp: Int64
+        in batchOffset: Int64,
+        of partition: PartitionID,
+        atOrAfter timestamp: Int64
     ) throws -> FoundRecord? {
         var slices: [BatchSlice] = []
         try log.read(partition: partition, from: batchOffset, maxBytes: 0, into: &slices)
@@ -47,7 +50,11 @@ extension Broker {
         var beyond = Int64.max
         while found.timestamp < beyond - 1 {
             let middle = found.timestamp + (beyond - found.timestamp) / 2
-            if let later = log.offset(partition: partition, atOrAfter: middle) { found = later } else { beyond = middle }
+            if let later = log.offset(partition: partition, atOrAfter: middle) {
+                found = later
+            } else {
+                beyond = middle
+            }
         }
         return firstRecord(partition: partition, atOrAfter: found.timestamp)
     }

@@ -42,7 +42,11 @@ struct RequestContext: Sendable {
         response.errorCode = .unsupportedVersion
         do throws(KafkaProtocolError) {
             let message = try KafkaWriter.response(
-                response, api: .apiVersions, version: 0, correlationID: header.correlationID)
+                response,
+                api: .apiVersions,
+                version: 0,
+                correlationID: header.correlationID
+            )
             send(ByteBuffer(bytes: message.bytes))
         } catch {
             fail(error)

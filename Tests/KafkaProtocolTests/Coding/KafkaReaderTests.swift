@@ -6,7 +6,11 @@ struct KafkaReaderTests {
     private func metadata(_ hex: String, version: Int16, elementsMax: Int = 1_000_000) throws -> MetadataRequest {
         try Hex.bytes(hex).withUnsafeBytes { view in
             var reader = KafkaReader(
-                view, version: version, isFlexible: APIKey.metadata.isFlexible(version), elementsMax: elementsMax)
+                view,
+                version: version,
+                isFlexible: APIKey.metadata.isFlexible(version),
+                elementsMax: elementsMax
+            )
             return try reader.body()
         }
     }
@@ -43,7 +47,9 @@ struct KafkaReaderTests {
 
     @Test("text that is not UTF-8 throws")
     func brokenTextThrows() {
-        #expect(throws: KafkaProtocolError.invalidText(offset: 4)) { _ = try metadata("00000001 0002 c328", version: 1) }
+        #expect(throws: KafkaProtocolError.invalidText(offset: 4)) {
+            _ = try metadata("00000001 0002 c328", version: 1)
+        }
     }
 
     @Test("tagged fields that nobody knows are passed over")

@@ -29,7 +29,10 @@ struct DefinitionTests {
         private func read<Body: KafkaStructure>(_: Body.Type) throws {
             try Array(bytes).withUnsafeBytes { view in
                 var reader = KafkaReader(
-                    view, version: message.version, isFlexible: message.api.isFlexible(message.version))
+                    view,
+                    version: message.version,
+                    isFlexible: message.api.isFlexible(message.version)
+                )
                 let _: Body = try reader.body()
             }
         }

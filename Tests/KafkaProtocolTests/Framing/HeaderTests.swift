@@ -6,7 +6,11 @@ struct HeaderTests {
     @Test("a flexible request keeps the two-byte client id and ends its header with tagged fields")
     func flexibleRequestHeader() throws {
         let message = try KafkaWriter.request(
-            MetadataRequest(), version: 9, correlationID: 0x0102_0304, clientID: "ab")
+            MetadataRequest(),
+            version: 9,
+            correlationID: 0x0102_0304,
+            clientID: "ab"
+        )
         #expect(Hex.text(message.bytes) == "00000012" + "0003" + "0009" + "01020304" + "00026162" + "00" + "0001000000")
     }
 
@@ -14,7 +18,8 @@ struct HeaderTests {
     func classicRequestHeader() throws {
         let message = try KafkaWriter.request(HeartbeatRequest(), version: 0, correlationID: 1, clientID: nil)
         #expect(
-            Hex.text(message.bytes) == "00000012" + "000c" + "0000" + "00000001" + "ffff" + "0000" + "00000000" + "0000")
+            Hex.text(message.bytes) == "00000012" + "000c" + "0000" + "00000001" + "ffff" + "0000" + "00000000" + "0000"
+        )
     }
 
     @Test("what is written as a request is read as one")
@@ -39,7 +44,11 @@ struct HeaderTests {
     @Test("the answer to ApiVersions has the oldest header in every version")
     func apiVersionsHeaderHasNoTags() throws {
         let message = try KafkaWriter.response(
-            APIVersionsResponse(), api: .apiVersions, version: 3, correlationID: 5)
+            APIVersionsResponse(),
+            api: .apiVersions,
+            version: 3,
+            correlationID: 5
+        )
         // length, correlation id, error, compact count 0, throttle, tags of the body
         #expect(Hex.text(message.bytes) == "0000000c" + "00000005" + "0000" + "01" + "00000000" + "00")
     }

@@ -24,12 +24,15 @@ struct RecordedRequestTests {
     }
 
     private func recorded<Request: KafkaRequest>(
-        _: Request.Type, from client: String, version: Int16
+        _: Request.Type,
+        from client: String,
+        version: Int16
     ) throws -> (RequestHeader, Request) {
         let found = try #require(
             recordedRequests.first {
                 $0.client == client && $0.bytes[1] == UInt8(Request.api.rawValue) && $0.bytes[3] == UInt8(version)
-            })
+            }
+        )
         return try found.bytes.withUnsafeBytes { view in
             var (header, _, body) = try RequestHeader.read(view)
             return (header, try body.body())

@@ -8,8 +8,13 @@ import Testing
 @Suite("Fetch")
 struct FetchTests {
     private func request(
-        _ offsets: [Int64], topic: String = "t", epoch: Int32 = -1, bytesMax: Int32 = 1 << 20,
-        partitionBytesMax: Int32 = 1 << 20, bytesMin: Int32 = 1, wait: Int32 = 0
+        _ offsets: [Int64],
+        topic: String = "t",
+        epoch: Int32 = -1,
+        bytesMax: Int32 = 1 << 20,
+        partitionBytesMax: Int32 = 1 << 20,
+        bytesMin: Int32 = 1,
+        wait: Int32 = 0
     ) -> FetchRequest {
         FetchRequest {
             $0.waitMillisecondsMax = wait

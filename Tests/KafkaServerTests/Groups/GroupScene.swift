@@ -33,8 +33,14 @@ struct GroupScene {
 
     /// Sends a JoinGroup v4 or later and returns its ticket.
     mutating func join(
-        _ memberID: String = "", fresh: String = "new", instance: String? = nil, strategies: [String] = ["range"],
-        session: Int32 = 10_000, rebalance: Int32 = 60_000, type: String = "consumer", requiresID: Bool = true
+        _ memberID: String = "",
+        fresh: String = "new",
+        instance: String? = nil,
+        strategies: [String] = ["range"],
+        session: Int32 = 10_000,
+        rebalance: Int32 = 60_000,
+        type: String = "consumer",
+        requiresID: Bool = true
     ) -> GroupTicket {
         lastTicket += 1
         let request = JoinGroupRequest {
@@ -52,7 +58,11 @@ struct GroupScene {
             }
         }
         let client = JoiningClient(
-            requiresMemberID: requiresID, freshMemberID: fresh, clientID: "client", clientHost: "/127.0.0.1")
+            requiresMemberID: requiresID,
+            freshMemberID: fresh,
+            clientID: "client",
+            clientHost: "/127.0.0.1"
+        )
         take(coordinator.join(request, client: client, ticket: lastTicket, now: now))
         return lastTicket
     }
@@ -88,7 +98,9 @@ struct GroupScene {
                 $0.generationID = generation
                 $0.memberID = member
                 $0.groupInstanceID = instance
-            }, now: now)
+            },
+            now: now
+        )
     }
 
     mutating func leave(_ member: String, instance: String? = nil) -> ErrorCode {
@@ -101,7 +113,10 @@ struct GroupScene {
                         $0.groupInstanceID = instance
                     }
                 ]
-            }, version: 5, now: now)
+            },
+            version: 5,
+            now: now
+        )
         take(actions)
         return response.members.first?.errorCode ?? response.errorCode
     }
@@ -112,7 +127,9 @@ struct GroupScene {
                 $0.groupID = "g"
                 $0.generationID = generation
                 $0.memberID = member
-            }, now: now)
+            },
+            now: now
+        )
     }
 
     /// Members a and b, stable in the returned generation, a leading.

@@ -33,7 +33,8 @@ struct GroupServiceTests {
                         $0.assignment = [1, 2, 3]
                     }
                 ]
-            })
+            }
+        )
         #expect(synced.assignment == [1, 2, 3])
         return (joined.memberID, joined.generationID)
     }
@@ -60,13 +61,15 @@ struct GroupServiceTests {
                     $0.groupID = "g"
                     $0.generationID = generation
                     $0.memberID = member
-                })
+                }
+            )
             #expect(beat.errorCode == .none)
             let left = try connection.send(
                 LeaveGroupRequest {
                     $0.groupID = "g"
                     $0.members = [LeavingMember { $0.memberID = member }]
-                })
+                }
+            )
             #expect(left.members.map(\.errorCode) == [.none])
             #expect(try client.describeGroup("g").state == "Dead")
         }
@@ -96,7 +99,9 @@ struct GroupServiceTests {
                                 ]
                             }
                         ]
-                    }, version: version)
+                    },
+                    version: version
+                )
                 #expect(response.topics.first?.partitions.map(\.errorCode) == [.none, .unknownTopicOrPartition])
             }
         }
@@ -119,7 +124,9 @@ struct GroupServiceTests {
                                 $0.topics = topics
                             }
                         ]
-                    }, version: version)
+                    },
+                    version: version
+                )
                 let partitions = (response.groups.first?.topics ?? response.topics).first?.partitions ?? []
                 #expect(partitions.map(\.committedOffset) == [-1, 80])
                 #expect(partitions.last?.metadata == "note 8" && partitions.allSatisfy { $0.errorCode.isSuccess })
@@ -150,7 +157,8 @@ struct GroupServiceTests {
                             ]
                         }
                     ]
-                })
+                }
+            )
             #expect(response.topics.first?.partitions.first?.errorCode == .offsetMetadataTooLarge)
         }
     }

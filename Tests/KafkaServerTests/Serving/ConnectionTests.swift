@@ -34,7 +34,10 @@ struct ConnectionTests {
         }
     }
 
-    @Test("sizes that cannot be right end the connection at once", arguments: ["ffffffff", "00000007", "7fffffff", "01000001"])
+    @Test(
+        "sizes that cannot be right end the connection at once",
+        arguments: ["ffffffff", "00000007", "7fffffff", "01000001"]
+    )
     func absurdSizes(_ hex: String) async throws {
         try await TestServer.run { test in
             let socket = try RawConnection(port: test.port)

@@ -3,14 +3,15 @@ import KafkaProtocol
 
 @testable import KafkaClient
 
-
 /// A socket that sends any bytes.
 final class RawConnection {
     private let socket: ClientSocket
 
     init(port: Int) throws {
         socket = try ClientSocket(
-            connectingTo: BrokerAddress(host: "127.0.0.1", port: UInt16(port)), timeoutMilliseconds: 5_000)
+            connectingTo: BrokerAddress(host: "127.0.0.1", port: UInt16(port)),
+            timeoutMilliseconds: 5_000
+        )
     }
 
     func send(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try socket.send($0) } }
@@ -18,7 +19,11 @@ final class RawConnection {
     func send<Request: KafkaRequest>(_ request: Request, version: Int16, correlationID: Int32) throws {
         // Bound to a name, because the bytes live as long as their writer.
         let message = try KafkaWriter.request(
-            request, version: version, correlationID: correlationID, clientID: "raw")
+            request,
+            version: version,
+            correlationID: correlationID,
+            clientID: "raw"
+        )
         try socket.send(message.bytes)
     }
 

@@ -16,7 +16,9 @@ struct RequestTests {
             let connection = try test.connection()
             for version in APIKey.metadata.versions {
                 let all = try connection.exchange(
-                    MetadataRequest { $0.topics = version == 0 ? [] : nil }, version: version)
+                    MetadataRequest { $0.topics = version == 0 ? [] : nil },
+                    version: version
+                )
                 #expect(all.brokers.map(\.host) == ["queue.example"] && all.brokers.map(\.port) == [1234])
                 #expect(all.topics.map(\.name) == ["t"])
                 #expect(all.topics.first?.partitions.map(\.index) == [0, 1, 2])
@@ -24,13 +26,15 @@ struct RequestTests {
                 if version >= 10 { #expect(all.topics.first?.topicID == KafkaUUID(topic.uuid)) }
             }
             let unknown = try connection.send(
-                MetadataRequest { $0.topics = [MetadataRequestTopic { $0.name = "nosuch" }] })
+                MetadataRequest { $0.topics = [MetadataRequestTopic { $0.name = "nosuch" }] }
+            )
             #expect(unknown.topics.map(\.errorCode) == [.unknownTopicOrPartition])
             #expect(test.log.topic(named: "nosuch") == nil)
             let none = try connection.send(MetadataRequest { $0.topics = [] })
             #expect(none.topics.isEmpty && none.brokers.count == 1)
             let byID = try connection.send(
-                MetadataRequest { $0.topics = [MetadataRequestTopic { $0.topicID = KafkaUUID(topic.uuid) }] })
+                MetadataRequest { $0.topics = [MetadataRequestTopic { $0.topicID = KafkaUUID(topic.uuid) }] }
+            )
             #expect(byID.topics.map(\.name) == ["t"])
         }
     }
@@ -143,7 +147,8 @@ struct RequestTests {
                         },
                         ConfigResource { $0.type = 4 },
                     ]
-                })
+                }
+            )
             #expect(response.results.first?.entries.map(\.value) == ["delete"])
             #expect(response.results.map(\.errorCode) == [.none, .unknownTopicOrPartition, .none])
             #expect((response.results.last?.entries.count ?? 0) > 5)
