@@ -31,7 +31,7 @@ def days(value):
 
 
 def microseconds(value):
-    return round(value / datetime.timedelta(microseconds=1))
+    return value // datetime.timedelta(microseconds=1)
 
 
 def epoch(unit):

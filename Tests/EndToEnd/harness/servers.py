@@ -1,5 +1,6 @@
 """A private MariaDB or MySQL, started and stopped by the project's own scripts."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -80,7 +81,8 @@ class DatabaseServer:
     def disconnect(self, user):
         """End every connection of `user`."""
         for (process,) in self.execute(f"SELECT id FROM information_schema.processlist WHERE user = '{user}'"):
-            self.execute(f"KILL {process}")
+            with contextlib.suppress(pymysql.err.OperationalError):  # it may have ended by itself meanwhile
+                self.execute(f"KILL {process}")
 
     def binlog_end(self):
         """Name and size of the binlog file that is being written."""
