@@ -65,8 +65,8 @@ extension SourceBridge {
         let queue = ChunkQueue(bytesMax: options.bufferBytesMax, chunkBytes: Self.chunkBytes)
         let decoder = SessionDecoder(
             options: options, log: log, sourceID: sourceID, flavor: connection.flavor, start: start, queue: queue,
-            status: board)
-        let thread = decoder.start(onFailure: { connection.interrupt() })
+            status: board, onFailure: { connection.interrupt() })
+        let join = decoder.run()
         board.update { $0.state = .streaming }
         logger.info("reading \(status.server) from \(start.gtid.isEmpty ? "\(start.file):\(start.position)" : start.text)")
         var readError: BridgeError?
@@ -83,11 +83,11 @@ extension SourceBridge {
             readError = error
         }
         queue.finish()
-        thread.join()
+        join()
         connection.close()
-        let outcome = decoder.result
-        resumeFrom = outcome.resumeFrom
+        resumeFrom = decoder.resumeFrom
+        board.update { $0.setPosition(decoder.resumeFrom) }
         // When decoding failed, the reader's error only says that it was interrupted.
-        if let error = outcome.error ?? readError { throw error }
+        if let error = decoder.failure ?? readError { throw error }
     }
 }

@@ -4,72 +4,80 @@ import CommitLog
 import MySQLSource
 import Threads
 
-/// The decode side of one connection: takes chunks from the queue until the reader is done, on a thread of its own.
+/// The decode side of one connection: takes chunks from the queue until the reader is done, on a thread of its own,
+/// and has frames compressed and appended on another.
 final class SessionDecoder: Sendable {
-    /// How the session ended, read after `join`.
-    struct Outcome: Sendable {
-        /// Where the next session continues: the position after everything that was handed to the log.
-        var resumeFrom: SourceCheckpoint
-        var error: BridgeError?
-    }
-
     private let options: SourceBridgeOptions
     private let log: CommitLog
-    private let sourceID: SourceID
     private let flavor: ServerFlavor
+    private let start: SourceCheckpoint
     private let queue: ChunkQueue
+    private let compressor: FrameCompressor
     private let status: StatusBoard
-    private let outcome: ConditionLock<Outcome>
+    private let decodeError = ConditionLock<BridgeError?>(nil)
+    private let onFailure: @Sendable () -> Void
     /// Longest time that a position without records waits to be saved on an idle source.
     private static let idleMilliseconds = 1000
 
+    /// - Parameter onFailure: called when decoding or appending fails, so that the reader stops waiting for the server.
     init(
         options: SourceBridgeOptions, log: CommitLog, sourceID: SourceID, flavor: ServerFlavor,
-        start: SourceCheckpoint, queue: ChunkQueue, status: StatusBoard
+        start: SourceCheckpoint, queue: ChunkQueue, status: StatusBoard, onFailure: @escaping @Sendable () -> Void
     ) {
         self.options = options
         self.log = log
-        self.sourceID = sourceID
         self.flavor = flavor
+        self.start = start
         self.queue = queue
         self.status = status
-        outcome = ConditionLock(Outcome(resumeFrom: start))
+        self.onFailure = onFailure
+        compressor = FrameCompressor(
+            log: log, source: sourceID, options: options, start: start,
+            onFree: { queue.setWriterFree(true) },
+            onFailure: {
+                queue.cancel()
+                onFailure()
+            })
     }
 
-    /// Decodes until the queue ends or something is wrong.
-    /// - Parameter onFailure: called when decoding fails, so that the reader stops waiting for the server.
-    func start(onFailure: @escaping @Sendable () -> Void) -> DedicatedThread {
-        DedicatedThread(name: "decode-\(options.source.name)") { [self] in
-            let wakeup = log.onWriterIdle { [queue] in queue.setWriterFree(true) }
+    /// Where the next session continues: the position after everything that was appended to the log.
+    var resumeFrom: SourceCheckpoint { compressor.appended }
+
+    /// Why the session ended, if not by its reader.
+    var failure: BridgeError? { compressor.failure ?? decodeError.withLock { $0 } }
+
+    /// Decodes until the queue ends or something is wrong; returns a function that waits for the end.
+    func run() -> () -> Void {
+        let compressThread = compressor.start(name: options.source.name)
+        let decodeThread = DedicatedThread(name: "decode-\(options.source.name)") { [self] in
+            let wakeup = log.onWriterIdle { [compressor, queue] in
+                if compressor.isFree { queue.setWriterFree(true) }
+            }
             defer { log.removeWriterIdle(wakeup) }
-            queue.setWriterFree(log.isWriterIdle)
-            var decoder = makeDecoder()
+            queue.setWriterFree(compressor.isFree)
             do throws(BridgeError) {
-                try run(&decoder)
+                try decode()
             } catch {
-                outcome.withLock { $0.error = error }
+                decodeError.withLock { $0 = error }
                 queue.cancel()
                 onFailure()
             }
-            outcome.withLock { $0.resumeFrom = decoder.resumeFrom }
+        }
+        return { [compressor] in
+            decodeThread.join()
+            compressor.end()
+            compressThread.join()
         }
     }
 
-    /// To be asked after the thread has ended.
-    var result: Outcome { outcome.withLock { $0 } }
-
-    private func run(_ decoder: inout EventDecoder) throws(BridgeError) {
+    private func decode() throws(BridgeError) {
+        var decoder = makeDecoder()
         while true {
             switch queue.next(wantsFlush: decoder.wantsFlush, timeoutMilliseconds: Self.idleMilliseconds) {
             case .decode(let chunk):
-                do throws(BridgeError) {
-                    try chunk.forEachEvent { event throws(BridgeError) in try decoder.decode(event) }
-                } catch {
-                    queue.recycle(chunk)
-                    throw error
-                }
+                defer { queue.recycle(chunk) }
+                try chunk.forEachEvent { event throws(BridgeError) in try decoder.decode(event) }
                 if chunk.endsAtEmptyWire { decoder.counters.isCaughtUp = true }
-                queue.recycle(chunk)
             case .flush, .timedOut:
                 if decoder.isBetweenGroups { try decoder.submit() }
             case .ended:
@@ -84,29 +92,26 @@ final class SessionDecoder: Sendable {
 
     private func publish(_ decoder: inout EventDecoder) {
         let counters = decoder.takeCounters()
-        let resumeFrom = decoder.resumeFrom
+        let position = compressor.appended
         let zeroDates = decoder.tables.unrepresentableDates
         status.update { status in
             status.rows &+= counters.rows
             status.transactions &+= counters.transactions
             status.binlogBytes &+= counters.bytes
             status.zeroDates = max(status.zeroDates, zeroDates)
-            status.setPosition(resumeFrom)
+            status.setPosition(position)
             if counters.isCaughtUp { status.caughtUpMicroseconds = EventDecoder.nowMicroseconds() }
         }
     }
 
     private func makeDecoder() -> EventDecoder {
-        let start = result.resumeFrom
-        let connector: DebeziumSource.Connector = flavor == .mariadb ? .mariadb : .mysql
+        let isMariaDB = flavor == .mariadb
         return EventDecoder(
             tables: TableRegistry(
                 pipelines: options.pipelines,
-                source: DebeziumSource(version: options.version, connector: connector, name: options.source.name),
-                flavour: flavor == .mariadb ? .mariadb : .mysql, log: log),
-            frames: FrameAssembler(
-                log: log, source: sourceID, compression: options.compression,
-                frameBytesTarget: options.frameBytesTarget, transactionBytesMax: options.transactionBytesMax),
-            start: start, log: log, queue: queue, recordBytesMax: options.recordBytesMax)
+                source: DebeziumSource(
+                    version: options.version, connector: isMariaDB ? .mariadb : .mysql, name: options.source.name),
+                flavour: isMariaDB ? .mariadb : .mysql, log: log),
+            compressor: compressor, queue: queue, start: start, options: options)
     }
 }

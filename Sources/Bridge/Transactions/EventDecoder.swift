@@ -1,14 +1,13 @@
 import Binlog
 import Bytes
 import ChangeEvents
-import CommitLog
 import Glibc
 
 /// Follows one connection's events, turns the rows of whole transactions into records, and hands frames to the log.
 /// Lives on the decode thread; nothing here is shared.
 ///
-/// Any error leaves the log as it was after the last frame that was handed over; reading on from `submitted` gives the
-/// same records again.
+/// Any error leaves the log as it was after the last frame that was handed over; reading on from there gives the same
+/// records again.
 struct EventDecoder: ~Copyable {
     let tables: TableRegistry
     var frames: FrameAssembler
@@ -24,10 +23,8 @@ struct EventDecoder: ~Copyable {
     var value = ByteWriter(capacity: 4096)
     /// Counts since the connection began, for the status.
     var counters = Counters()
-    /// Where reading has to go on if this connection ends: the position after everything handed to the log.
-    private(set) var resumeFrom: SourceCheckpoint
 
-    private let log: CommitLog
+    private let compressor: FrameCompressor
     private let queue: ChunkQueue
     let recordBytesMax: Int
     /// Binlog bytes without a record after which a bare position is saved all the same.
@@ -43,16 +40,15 @@ struct EventDecoder: ~Copyable {
     }
 
     init(
-        tables: TableRegistry, frames: consuming FrameAssembler, start: SourceCheckpoint, log: CommitLog,
-        queue: ChunkQueue, recordBytesMax: Int
+        tables: TableRegistry, compressor: FrameCompressor, queue: ChunkQueue, start: SourceCheckpoint,
+        options: SourceBridgeOptions
     ) {
         self.tables = tables
-        self.frames = frames
-        progress = SourceProgress(start)
-        resumeFrom = start
-        self.log = log
+        self.compressor = compressor
         self.queue = queue
-        self.recordBytesMax = recordBytesMax
+        frames = FrameAssembler(compressor: compressor, frameBytesTarget: options.frameBytesTarget)
+        progress = SourceProgress(start)
+        recordBytesMax = options.recordBytesMax
     }
 
     /// True between transactions: what was gathered may go to the log.
@@ -115,7 +111,7 @@ struct EventDecoder: ~Copyable {
     mutating func submitIfUseful() throws(BridgeError) {
         if frames.isEmpty {
             if progress.isAhead, bytesSinceSubmit >= Self.checkpointBytes { try submit() }
-        } else if frames.isFull || log.isWriterIdle {
+        } else if frames.isFull || compressor.isFree {
             try submit()
         }
     }
@@ -127,11 +123,6 @@ struct EventDecoder: ~Copyable {
         // Before the hand-over: the writer may be done, and say so, before `submit` returns.
         queue.setWriterFree(false)
         try frames.submit(checkpoint: checkpoint)
-        do throws(CheckpointError) {
-            resumeFrom = try CheckpointMerger.merge(resumeFrom, checkpoint)
-        } catch {
-            throw BridgeError(what: error.description, remedy: "report this as a bug")
-        }
         bytesSinceSubmit = 0
     }
 

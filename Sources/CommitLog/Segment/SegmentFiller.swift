@@ -10,7 +10,9 @@ import Threads
 ///
 /// A write beyond the file's end or into unwritten extents makes each fdatasync a commit of the journal; a write over
 /// zeros does not. But zeros are written as well: under large groups, where the journal's commit is lost in the noise,
-/// they take half of the disk's throughput. So only small groups ask for zeros, and the lead starts small.
+/// they take half of the disk's throughput. So only small groups ask for zeros, at most one lead every two seconds, and
+/// the lead starts small. (2,000,000 rows at full speed: filling took 0.4 to 0.8 CPU seconds beside 2.5 for everything
+/// else before the two seconds were asked for.)
 final class SegmentFiller: Sendable {
     private struct State {
         /// False while the writer changes to the next segment: the spare file is the writer's then.
@@ -28,6 +30,7 @@ final class SegmentFiller: Sendable {
         var isStopping = false
         /// Set when the disk did not take zeros: filling is a comfort, the writer meets the trouble itself.
         var hasGivenUp = false
+        var lastAsk = ContinuousClock.Instant.now - .seconds(60)
 
         var hasWork: Bool {
             isStopping
@@ -40,6 +43,7 @@ final class SegmentFiller: Sendable {
     private static let leadBytesMin = 4 << 20
     /// Writes up to this size ask for zeros ahead of them.
     private static let smallWriteBytesMax = 128 << 10
+    private static let askInterval = Duration.seconds(2)
 
     private let state = ConditionLock(State())
     private let fileSystem: any LogFileSystem
@@ -74,7 +78,10 @@ final class SegmentFiller: Sendable {
             state.filledEnd = max(state.filledEnd, end)
             guard range.count <= Self.smallWriteBytesMax else { return false }
             let lead = min(max(end, Self.leadBytesMin), leadBytesMax)
-            if state.filledEnd - end < lead / 2 { state.wantedEnd = min(end + lead, segmentBytes) }
+            if state.filledEnd - end < lead / 2, state.lastAsk.duration(to: .now) >= Self.askInterval {
+                state.wantedEnd = min(end + lead, segmentBytes)
+                state.lastAsk = .now
+            }
             if end > segmentBytes / 2 { state.spareWantedEnd = min(leadBytesMax, segmentBytes) }
             return state.hasWork
         }

@@ -1,0 +1,195 @@
+import CommitLog
+import RecordBatch
+import Threads
+
+/// Compresses closed batches on a thread of its own, lays them into frames, and appends the frames to the log in their
+/// order. lz4 takes as long as decoding and encoding together (0.35 µs of 0.75 µs a row), so a second thread nearly
+/// doubles what one source can carry.
+///
+///     decode thread ── push, push, endFrame ──► queue ──► compress ── append ──► CommitLog
+final class FrameCompressor: Sendable {
+    private enum Step: @unchecked Sendable {
+        // Unchecked: a builder has one owner at a time and changes hands under the lock.
+        case batch(RecordBatchBuilder, PartitionID)
+        case endFrame(SourceCheckpoint)
+        case discardFrame
+    }
+
+    private struct State {
+        var steps: [Step] = []
+        /// Uncompressed bytes of the steps that are not done.
+        var bytes = 0
+        /// Steps taken by the thread and not done.
+        var isWorking = false
+        var isEnding = false
+        var failure: BridgeError?
+        /// Where reading has to go on if the connection ends: the position after everything appended to the log.
+        var appended: SourceCheckpoint
+        /// Empty builders to be used again.
+        var builders: [RecordBatchBuilder] = []
+    }
+
+    /// Uncompressed bytes that may wait; beyond it the decoder waits.
+    private let bytesMax: Int
+    private let log: CommitLog
+    private let source: SourceID
+    private let compression: Compression
+    private let transactionBytesMax: Int
+    private let onFree: @Sendable () -> Void
+    private let onFailure: @Sendable () -> Void
+    private let state: ConditionLock<State>
+    private static let buildersMax = 256
+    private static let builderBytesMax = 1 << 20
+
+    /// - Parameters:
+    ///   - onFree: called when nothing waits here any more and the log's writer is free.
+    ///   - onFailure: called when `failure` is set; nothing is appended from then on.
+    init(
+        log: CommitLog, source: SourceID, options: SourceBridgeOptions, start: SourceCheckpoint,
+        onFree: @escaping @Sendable () -> Void, onFailure: @escaping @Sendable () -> Void
+    ) {
+        self.log = log
+        self.source = source
+        compression = options.compression
+        transactionBytesMax = options.transactionBytesMax
+        bytesMax = max(options.bufferBytesMax, 4 * options.frameBytesTarget)
+        self.onFree = onFree
+        self.onFailure = onFailure
+        state = ConditionLock(State(appended: start))
+    }
+
+    /// True when a frame handed over now would be on its way to the disk at once.
+    var isFree: Bool { state.withLock { $0.bytes == 0 && $0.steps.isEmpty && !$0.isWorking } && log.isWriterIdle }
+
+    /// The position after everything that was appended to the log.
+    var appended: SourceCheckpoint { state.withLock { $0.appended } }
+
+    /// Takes a batch of the current frame and gives an empty builder for it; waits while too much is waiting.
+    func push(_ builder: RecordBatchBuilder, of partition: PartitionID) throws(BridgeError) -> RecordBatchBuilder {
+        let count = builder.uncompressedCount
+        let step = Step.batch(builder, partition)
+        let other = try state.whenReady {
+            $0.failure != nil || $0.bytes == 0 || $0.bytes + count <= bytesMax
+        } _: { state throws(BridgeError) in
+            if let failure = state.failure { throw failure }
+            state.bytes += count
+            state.steps.append(step)
+            return state.builders.popLast()
+        }
+        state.signal()
+        return other ?? RecordBatchBuilder()
+    }
+
+    /// Ends the current frame.
+    func endFrame(_ checkpoint: SourceCheckpoint) throws(BridgeError) {
+        try state.withLock { state throws(BridgeError) in
+            if let failure = state.failure { throw failure }
+            state.steps.append(.endFrame(checkpoint))
+        }
+        state.signal()
+    }
+
+    /// Forgets the current frame.
+    func discardFrame() {
+        state.withLock { $0.steps.append(.discardFrame) }
+        state.signal()
+    }
+
+    /// Starts the thread. `end` and then `join` it.
+    func start(name: String) -> DedicatedThread {
+        DedicatedThread(name: "compress-\(name)") { [self] in run() }
+    }
+
+    /// Nothing more comes: the thread ends when everything is done.
+    func end() {
+        state.withLock { $0.isEnding = true }
+        state.signal()
+    }
+
+    /// Why appending ended early.
+    var failure: BridgeError? { state.withLock { $0.failure } }
+
+    private func run() {
+        var frame = log.makeFrame()
+        let compressor = BatchCompressor()
+        while true {
+            let steps: [Step] = state.whenReady { !$0.steps.isEmpty || $0.isEnding } _: { state in
+                state.isWorking = true
+                defer { state.steps.removeAll(keepingCapacity: true) }
+                return state.steps
+            }
+            if steps.isEmpty { return }
+            do throws(BridgeError) {
+                for step in steps { try perform(step, &frame, compressor) }
+            } catch {
+                state.withLock { state in
+                    state.failure = error
+                    state.isWorking = false
+                }
+                state.signal()
+                onFailure()
+                return
+            }
+            state.withLock { $0.isWorking = false }
+            if isFree { onFree() }
+        }
+    }
+
+    private func perform(
+        _ step: Step, _ frame: inout PendingFrame, _ compressor: BatchCompressor
+    ) throws(BridgeError) {
+        switch step {
+        case .batch(let builder, let partition): try compress(builder, partition, &frame, compressor)
+        case .discardFrame: frame.removeAll()
+        case .endFrame(let checkpoint):
+            frame.source = source
+            frame.writeCheckpoint { checkpoint.append(to: &$0) }
+            do throws(CommitLogError) {
+                try log.append(exchange(&frame, with: log.makeFrame()))
+            } catch {
+                throw BridgeError(what: error.what, remedy: error.remedy, isRetriable: error.isRetriable)
+            }
+            try advance(over: checkpoint)
+        }
+    }
+
+    private func compress(
+        _ builder: RecordBatchBuilder, _ partition: PartitionID, _ frame: inout PendingFrame,
+        _ compressor: BatchCompressor
+    ) throws(BridgeError) {
+        let count = builder.uncompressedCount
+        do {
+            try frame.appendBatch(
+                partition: partition, recordCount: Int(builder.recordCount), maxTimestamp: builder.maxTimestamp
+            ) { writer throws(RecordBatchError) in
+                _ = try builder.seal(codec: compression, using: compressor, into: &writer)
+            }
+        } catch {
+            throw BridgeError(what: "a batch cannot be compressed: \(error)", remedy: "free memory, then restart")
+        }
+        guard frame.byteCount <= transactionBytesMax else {
+            throw BridgeError(
+                what: "a transaction takes more than transaction_bytes_max = \(transactionBytesMax) bytes compressed",
+                remedy: "raise transaction_bytes_max of the source, then restart")
+        }
+        builder.removeAll(keepingCapacityUpTo: Self.builderBytesMax)
+        let isKept = Kept(builder: builder)
+        state.withLock { state in
+            state.bytes -= count
+            if state.builders.count < Self.buildersMax { state.builders.append(isKept.builder) }
+        }
+        state.signal()
+    }
+
+    private struct Kept: @unchecked Sendable { let builder: RecordBatchBuilder }
+
+    private func advance(over checkpoint: SourceCheckpoint) throws(BridgeError) {
+        try state.withLock { state throws(BridgeError) in
+            do throws(CheckpointError) {
+                state.appended = try CheckpointMerger.merge(state.appended, checkpoint)
+            } catch {
+                throw BridgeError(what: error.description, remedy: "report this as a bug")
+            }
+        }
+    }
+}
