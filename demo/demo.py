@@ -118,12 +118,12 @@ def start_database(cleanup):
     )
     if result.returncode != 0:
         raise DemoError(f"MariaDB did not start: {result.stderr.strip()}\nsee {directory}")
-        subprocess.run(
-            ["mariadb", "-h", "127.0.0.1", "-P", str(port), "-u", "root", "--default-character-set=utf8mb4"],
-            input=(ROOT / "demo/schema.sql").read_text(encoding="utf-8") + "".join(SEED_ROWS),
-            text=True,
-            check=True,
-        )
+    subprocess.run(
+        ["mariadb", "-h", "127.0.0.1", "-P", str(port), "-u", "root", "--default-character-set=utf8mb4"],
+        input=(ROOT / "demo/schema.sql").read_text(encoding="utf-8") + "".join(SEED_ROWS),
+        text=True,
+        check=True,
+    )
     return port
 
 

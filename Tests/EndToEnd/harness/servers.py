@@ -78,6 +78,16 @@ class DatabaseServer:
             restart_binlog,
         )
 
+    def purge_binlogs(self):
+        """Remove every binlog file but the current one; the server keeps a file while a reader still has it open."""
+        self.disconnect("leat")
+
+        def purged():
+            self.execute(f"PURGE BINARY LOGS TO '{self.binlog_end()[0]}'")
+            return len(self.execute("SHOW BINARY LOGS")) == 1
+
+        wait_until("old binlogs gone", purged)
+
     def disconnect(self, user):
         """End every connection of `user`."""
         for (process,) in self.execute(f"SELECT id FROM information_schema.processlist WHERE user = '{user}'"):
