@@ -7,6 +7,9 @@ public final class RecordBatchBuilder {
     // Behind a pointer, because each access to a variable of a class costs a check at run time.
     private let records: UnsafeMutablePointer<RecordSequence>
 
+    /// Changes the records, and the memory that holds them, with another builder's.
+    public func swapRecords(with other: RecordBatchBuilder) { swap(&records.pointee, &other.records.pointee) }
+
     /// - Parameter capacity: bytes of records to reserve at once.
     public init(capacity: Int = 4096) {
         records = .allocate(capacity: 1)

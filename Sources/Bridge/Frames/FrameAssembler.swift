@@ -6,7 +6,7 @@ import RecordBatch
 /// transaction at once.
 struct FrameAssembler: ~Copyable {
     /// Uncompressed bytes at which a partition's batch is closed: what a consumer must decompress at once.
-    private static let batchBytesMax = 256 << 10
+    private static let batchBytesMax = 64 << 10
     /// Share of the uncompressed bytes that a compressed batch takes, for judging a frame's size before it is sealed.
     private static let compressionGuess = 4
 
@@ -59,7 +59,7 @@ struct FrameAssembler: ~Copyable {
     /// in the same frame: order within the partition stays.
     private mutating func close(_ batch: PartitionBatch) throws(BridgeError) {
         guard !batch.builder.isEmpty else { return }
-        batch.builder = try compressor.push(batch.builder, of: batch.partition)
+        try compressor.push(batch.builder, of: batch.partition)
     }
 
     /// Hands the frame over with the position after its last whole transaction. Blocks while the queue is full;

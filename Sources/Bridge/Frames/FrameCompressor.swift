@@ -64,20 +64,19 @@ final class FrameCompressor: Sendable {
     /// The position after everything that was appended to the log.
     var appended: SourceCheckpoint { state.withLock { $0.appended } }
 
-    /// Takes a batch of the current frame and gives an empty builder for it; waits while too much is waiting.
-    func push(_ builder: RecordBatchBuilder, of partition: PartitionID) throws(BridgeError) -> RecordBatchBuilder {
+    /// Takes the records of a batch of the current frame out of their builder; waits while too much is waiting.
+    func push(_ builder: RecordBatchBuilder, of partition: PartitionID) throws(BridgeError) {
         let count = builder.uncompressedCount
-        let step = Step.batch(builder, partition)
-        let other = try state.whenReady {
+        try state.whenReady {
             $0.failure != nil || $0.bytes == 0 || $0.bytes + count <= bytesMax
         } _: { state throws(BridgeError) in
             if let failure = state.failure { throw failure }
+            let other = state.builders.popLast() ?? RecordBatchBuilder()
+            other.swapRecords(with: builder)
             state.bytes += count
-            state.steps.append(step)
-            return state.builders.popLast()
+            state.steps.append(.batch(other, partition))
         }
         state.signal()
-        return other ?? RecordBatchBuilder()
     }
 
     /// Ends the current frame.
@@ -173,15 +172,12 @@ final class FrameCompressor: Sendable {
                 remedy: "raise transaction_bytes_max of the source, then restart")
         }
         builder.removeAll(keepingCapacityUpTo: Self.builderBytesMax)
-        let isKept = Kept(builder: builder)
         state.withLock { state in
             state.bytes -= count
-            if state.builders.count < Self.buildersMax { state.builders.append(isKept.builder) }
+            if state.builders.count < Self.buildersMax { state.builders.append(builder) }
         }
         state.signal()
     }
-
-    private struct Kept: @unchecked Sendable { let builder: RecordBatchBuilder }
 
     private func advance(over checkpoint: SourceCheckpoint) throws(BridgeError) {
         try state.withLock { state throws(BridgeError) in

@@ -14,10 +14,25 @@ final class CapturedTable {
         self.target = target
     }
 
+    /// What a record's key is. Without payload: it is looked at for every row, and copying the columns of a
+    /// `ResolvedKey` would count references.
+    enum KeyKind: String {
+        case columns, table, transaction, none
+
+        init(_ key: ResolvedKey) {
+            switch key {
+            case .columns: self = .columns
+            case .table: self = .table
+            case .transaction: self = .transaction
+            case .none: self = .none
+            }
+        }
+    }
+
     final class Target {
         let plan: RowPlan
         let encoder: DebeziumEncoder
-        let key: ResolvedKey
+        let key: KeyKind
         /// The key of every record where `key` is `table`.
         let tableKey: [UInt8]
         /// The topic's partitions in order.
@@ -25,7 +40,7 @@ final class CapturedTable {
         let emitsTombstones: Bool
 
         init(
-            plan: RowPlan, encoder: DebeziumEncoder, key: ResolvedKey, partitions: [PartitionBatch],
+            plan: RowPlan, encoder: DebeziumEncoder, key: KeyKind, partitions: [PartitionBatch],
             emitsTombstones: Bool
         ) {
             self.plan = plan

@@ -73,7 +73,7 @@ final class TableRegistry {
             plan: try RowPlan(event),
             encoder: try DebeziumEncoder(
                 table: definition, source: source, options: pipeline.debezium, keyColumns: keyColumns),
-            key: route.key, partitions: try partitions(of: route, pipeline),
+            key: CapturedTable.KeyKind(route.key), partitions: try partitions(of: route, pipeline),
             emitsTombstones: pipeline.debezium.tombstones)
     }
 
@@ -83,21 +83,9 @@ final class TableRegistry {
         if let known = topics[route.topic] { return known }
         let topic = try log.createTopic(
             name: route.topic, partitions: Int(route.partitions),
-            properties: ["source": source.name, "format": "debezium", "key": route.key.property])
+            properties: ["source": source.name, "format": "debezium", "key": CapturedTable.KeyKind(route.key).rawValue])
         let batches = topic.partitions.map { PartitionBatch(partition: $0) }
         topics[route.topic] = batches
         return batches
-    }
-}
-
-extension ResolvedKey {
-    /// The kind of key, as the topic's definition keeps it.
-    fileprivate var property: String {
-        switch self {
-        case .columns: "columns"
-        case .table: "table"
-        case .transaction: "transaction"
-        case .none: "none"
-        }
     }
 }
