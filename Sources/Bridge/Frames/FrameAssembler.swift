@@ -6,7 +6,7 @@ import RecordBatch
 /// transaction at once.
 struct FrameAssembler: ~Copyable {
     /// Uncompressed bytes at which a partition's batch is closed: what a consumer must decompress at once.
-    private static let batchBytesMax = 64 << 10
+    private static let batchBytesMax = 256 << 10
     /// Share of the uncompressed bytes that a compressed batch takes, for judging a frame's size before it is sealed.
     private static let compressionGuess = 4
 
