@@ -26,6 +26,13 @@ extension BridgeError {
     }
 
     init(_ error: SourceError) {
-        self.init(what: error.description, remedy: error.remedy, isRetriable: error.isRetriable)
+        self.init(
+            what: error.description, remedy: error.remedy, isRetriable: error.isRetriable,
+            isWorthCarefulReading: false, isServerIDClash: error.code == .serverIdClash)
+    }
+
+    /// The same, to be met again by reading carefully: whole transactions waited in the frame when it came up.
+    var carefully: BridgeError {
+        BridgeError(what: what, remedy: remedy, isRetriable: isRetriable, isWorthCarefulReading: true)
     }
 }

@@ -5,23 +5,32 @@ import Threads
 
 extension SourceBridge {
     /// Connects again and again until `stop`.
+    ///
+    /// A fault in one transaction must not cost those before it: when whole transactions waited in the open frame, the
+    /// next connection reads *carefully*, each transaction a frame of its own, until it meets the fault again.
     func run() {
         var backoff = options.backoff
         var resumeFrom: SourceCheckpoint?
         var replica: ReplicaIdentity?
+        var isCareful = false
         while !control.withLock({ $0.isStopping }) {
             board.update { $0.state = .connecting }
             let begun = EventDecoder.nowMicroseconds()
             do throws(BridgeError) {
-                try session(&resumeFrom, &replica)
+                try session(&resumeFrom, &replica, isCareful: isCareful)
                 board.update { $0.problem = nil }
                 logger.debug("connection renewed")
                 continue
             } catch {
                 if control.withLock({ $0.isStopping }) { break }
                 backoff.streamEnded(afterMilliseconds: Int((EventDecoder.nowMicroseconds() - begun) / 1000))
+                if error.isWorthCarefulReading {
+                    isCareful = true
+                    continue
+                }
+                isCareful = false
                 // A clash over an id that was drawn by chance heals with another one.
-                if error.isRetriable { replica = nil }
+                if error.isServerIDClash { replica = nil }
                 wait(after: error, &backoff)
             }
         }

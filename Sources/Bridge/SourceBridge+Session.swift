@@ -11,8 +11,11 @@ extension SourceBridge {
     /// - Parameters:
     ///   - resumeFrom: where this process has come to; nil before the first connection. Frames that were handed to the
     ///     log count: they stand before whatever comes next.
-    ///   - replica: the identity under which we registered; kept over reconnects.
-    func session(_ resumeFrom: inout SourceCheckpoint?, _ replica: inout ReplicaIdentity?) throws(BridgeError) {
+    ///   - replica: the identity under which we registered; kept over reconnects, so that the server ends the stream
+    ///     that it may still have for us.
+    func session(
+        _ resumeFrom: inout SourceCheckpoint?, _ replica: inout ReplicaIdentity?, isCareful: Bool
+    ) throws(BridgeError) {
         let connection = MySQLConnection(options.source)
         let isStopping = control.withLock { state in
             state.connection = connection
@@ -25,11 +28,12 @@ extension SourceBridge {
             board.update { $0.server = "\(connection.flavor.rawValue) \(connection.serverText)" }
             try Preflight.require(connection)
             let sourceID = try log.registerSource(named: options.source.name)
-            let start = try checkpoint(resumeFrom, sourceID, connection)
+            let start = try start(resumeFrom, sourceID, connection, isCareful: isCareful)
             let identity = try replica ?? ReplicaIdentity.choose(connection)
             replica = identity
-            let stream = try BinlogStream.open(connection, from: start.binlogStart(), as: identity)
-            board.update { $0.setPosition(start) }
+            let place = try start.checkpoint.binlogStart(isFirst: start.isFirst)
+            let stream = try BinlogStream.open(connection, from: place, as: identity)
+            board.update { $0.setPosition(start.checkpoint) }
             try follow(stream, sourceID, start, &resumeFrom)
         } catch let error as SourceError {
             throw BridgeError(error)
@@ -40,13 +44,14 @@ extension SourceBridge {
     }
 
     /// The place to continue at: where this process is, else what the log holds, else where the configuration begins.
-    private func checkpoint(
-        _ resumeFrom: SourceCheckpoint?, _ sourceID: SourceID, _ connection: MySQLConnection
-    ) throws -> SourceCheckpoint {
+    private func start(
+        _ resumeFrom: SourceCheckpoint?, _ sourceID: SourceID, _ connection: MySQLConnection, isCareful: Bool
+    ) throws -> SessionStart {
         let identity = try ServerIdentity.read(connection).description
-        let saved = try resumeFrom ?? log.sourceState(sourceID).map { try SourceCheckpoint(decoding: $0) }
-        guard var saved else {
-            return try StartOfSource.checkpoint(options.start, connection, identity: identity)
+        let inLog = try log.sourceState(sourceID).map { try SourceCheckpoint(decoding: $0) }
+        guard var saved = resumeFrom ?? inLog else {
+            let first = try StartOfSource.checkpoint(options.start, connection, identity: identity)
+            return SessionStart(checkpoint: first, isFirst: true, isCareful: isCareful)
         }
         guard saved.mode != .file || saved.identity == identity else {
             throw SourceError(
@@ -54,12 +59,12 @@ extension SourceBridge {
                 "the saved position \(saved.text) belongs to \(saved.identity), but \(options.source.address) is \(identity)")
         }
         saved.identity = identity
-        return saved
+        return SessionStart(checkpoint: saved, isFirst: inLog == nil, isCareful: isCareful)
     }
 
     /// Reads the stream on this thread while another one decodes, until either ends.
     private func follow(
-        _ stream: BinlogStream, _ sourceID: SourceID, _ start: SourceCheckpoint, _ resumeFrom: inout SourceCheckpoint?
+        _ stream: BinlogStream, _ sourceID: SourceID, _ start: SessionStart, _ resumeFrom: inout SourceCheckpoint?
     ) throws(BridgeError) {
         let connection = stream.connection
         let queue = ChunkQueue(bytesMax: options.bufferBytesMax, chunkBytes: Self.chunkBytes)
@@ -68,7 +73,8 @@ extension SourceBridge {
             status: board, onFailure: { connection.interrupt() })
         let join = decoder.run()
         board.update { $0.state = .streaming }
-        logger.info("reading \(status.server) from \(start.gtid.isEmpty ? "\(start.file):\(start.position)" : start.text)")
+        let place = start.checkpoint
+        logger.info("reading \(status.server) from \(place.gtid.isEmpty || start.isFirst ? "\(place.file):\(place.position)" : place.text)")
         var readError: BridgeError?
         do throws(BridgeError) {
             var reader = SourceReader(
@@ -86,7 +92,7 @@ extension SourceBridge {
         join()
         connection.close()
         resumeFrom = decoder.resumeFrom
-        board.update { $0.setPosition(decoder.resumeFrom) }
+        if let resumeFrom { board.update { $0.setPosition(resumeFrom) } }
         // When decoding failed, the reader's error only says that it was interrupted.
         if let error = decoder.failure ?? readError { throw error }
     }

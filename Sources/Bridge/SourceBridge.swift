@@ -47,16 +47,23 @@ public final class SourceBridge: Sendable {
     /// - Returns: false if the source did not end in time (a connection attempt that hangs); nothing is lost by that.
     @discardableResult
     public func stop(timeoutMilliseconds: Int = 4000) -> Bool {
+        requestStop()
+        return control.whenReady(timeoutMilliseconds: timeoutMilliseconds) { $0.isFinished } _: { $0.isFinished }
+    }
+
+    /// Begins to stop without waiting for it: many sources stop side by side this way.
+    public func requestStop() {
         control.withLock { state in
             state.isStopping = true
             state.connection?.interrupt()
         }
         control.signal()
-        return control.whenReady(timeoutMilliseconds: timeoutMilliseconds) { $0.isFinished } _: { $0.isFinished }
     }
 
-    /// Tries again now: after a stop that an operator has repaired, or instead of waiting for the next attempt.
+    /// Tries again now: after a stop that an operator has repaired, or instead of waiting for the next attempt. Nothing
+    /// happens while the source is being read.
     public func resume() {
+        guard status.state == .stopped || status.state == .retrying else { return }
         control.withLock { $0.wantsResume = true }
         control.signal()
     }

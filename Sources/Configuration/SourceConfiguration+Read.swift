@@ -49,7 +49,7 @@ extension SourceConfiguration {
         transactionBytesMax = section.bytes(
             "transaction_bytes_max",
             default: transactionBytesMax,
-            in: (1 << 20)...(1 << 31)
+            in: (1 << 20)...(896 << 20)
         )
         if readTimeout <= heartbeatInterval {
             section.field.report(

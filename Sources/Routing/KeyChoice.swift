@@ -13,6 +13,17 @@ public enum KeyChoice: Sendable, Equatable {
     /// No key: null, and one partition.
     case none
 
+    /// The choice as a pipeline file writes it.
+    public var text: String {
+        switch self {
+        case .primary: "primary"
+        case .columns(let names): "[\(names.joined(separator: ", "))]"
+        case .table: "table"
+        case .transaction: "transaction"
+        case .none: "none"
+        }
+    }
+
     /// The choice for one version of a table, as the encoder needs it.
     ///
     /// - Throws: `unknownColumn` when the table lacks one of the columns.

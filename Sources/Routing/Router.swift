@@ -5,8 +5,11 @@ public struct Route: Sendable, Equatable {
     public let topic: String
     public let partitions: Int32
     public let key: ResolvedKey
+    /// The choice that `key` follows from: the same for every table of a topic, whatever its columns.
+    public let choice: KeyChoice
 
-    public init(topic: String, partitions: Int32, key: ResolvedKey) {
+    public init(topic: String, partitions: Int32, key: ResolvedKey, choice: KeyChoice) {
+        self.choice = choice
         self.topic = topic
         self.partitions = partitions
         self.key = key
@@ -38,6 +41,6 @@ public struct Router: Sendable {
         }
         return Route(
             topic: try rule.topic.topic(source: source, database: table.database, table: table.table),
-            partitions: rule.partitions, key: try rule.key.resolve(in: table))
+            partitions: rule.partitions, key: try rule.key.resolve(in: table), choice: rule.key)
     }
 }

@@ -120,7 +120,7 @@ extension RealServerTests {
             try server.execute("FLUSH BINARY LOGS", "FLUSH BINARY LOGS")
             let old = try SourcePositions.read(try server.connect())
             let last = try #require(old.files.last)
-            try server.execute("PURGE BINARY LOGS TO '\(last.name)'")
+            try server.purgeBinlogs(before: last.name)
             let now = try SourcePositions.read(try server.connect())
             #expect(now.earliest.file == last.name)
             let error = try sourceError { _ = try read(server, from: .file(name: old.earliest.file, position: 4)) }
@@ -136,7 +136,7 @@ extension RealServerTests {
             try server.createTable("purged", "id INT PRIMARY KEY")
             try server.execute("FLUSH BINARY LOGS")
             let last = try #require(try SourcePositions.read(try server.connect()).files.last)
-            try server.execute("PURGE BINARY LOGS TO '\(last.name)'")
+            try server.purgeBinlogs(before: last.name)
             let error = try sourceError { _ = try read(server, from: .mysqlGTID(GTIDSet())) }
             #expect(error.code == .purged, "\(error)")
         }
@@ -146,7 +146,7 @@ extension RealServerTests {
             try server.createTable("purged", "id INT PRIMARY KEY")
             try server.execute("FLUSH BINARY LOGS")
             let last = try #require(try SourcePositions.read(try server.connect()).files.last)
-            try server.execute("PURGE BINARY LOGS TO '\(last.name)'")
+            try server.purgeBinlogs(before: last.name)
             let purged = try sourceError { _ = try read(server, from: .mariadbGTID("0-1-1")) }
             #expect(purged.code == .purged, "\(purged)")
             let unknown = try sourceError { _ = try read(server, from: .mariadbGTID("0-1-999999999")) }

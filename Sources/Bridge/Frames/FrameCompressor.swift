@@ -25,8 +25,10 @@ final class FrameCompressor: Sendable {
         var failure: BridgeError?
         /// Where reading has to go on if the connection ends: the position after everything appended to the log.
         var appended: SourceCheckpoint
-        /// Empty builders to be used again.
+        var hasAppended = false
+        /// Empty builders to be used again, and the memory that they hold.
         var builders: [RecordBatchBuilder] = []
+        var builderBytes = 0
     }
 
     /// Uncompressed bytes that may wait; beyond it the decoder waits.
@@ -38,7 +40,8 @@ final class FrameCompressor: Sendable {
     private let onFree: @Sendable () -> Void
     private let onFailure: @Sendable () -> Void
     private let state: ConditionLock<State>
-    private static let buildersMax = 256
+    /// Memory that empty builders may hold, all together and each.
+    private static let buildersBytesMax = 16 << 20
     private static let builderBytesMax = 1 << 20
 
     /// - Parameters:
@@ -64,6 +67,9 @@ final class FrameCompressor: Sendable {
     /// The position after everything that was appended to the log.
     var appended: SourceCheckpoint { state.withLock { $0.appended } }
 
+    /// True once a frame was appended.
+    var hasAppended: Bool { state.withLock { $0.hasAppended } }
+
     /// Takes the records of a batch of the current frame out of their builder; waits while too much is waiting.
     func push(_ builder: RecordBatchBuilder, of partition: PartitionID) throws(BridgeError) {
         let count = builder.uncompressedCount
@@ -72,6 +78,7 @@ final class FrameCompressor: Sendable {
         } _: { state throws(BridgeError) in
             if let failure = state.failure { throw failure }
             let other = state.builders.popLast() ?? RecordBatchBuilder()
+            state.builderBytes = max(0, state.builderBytes - other.reservedCapacity)
             other.swapRecords(with: builder)
             state.bytes += count
             state.steps.append(.batch(other, partition))
@@ -174,7 +181,9 @@ final class FrameCompressor: Sendable {
         builder.removeAll(keepingCapacityUpTo: Self.builderBytesMax)
         state.withLock { state in
             state.bytes -= count
-            if state.builders.count < Self.buildersMax { state.builders.append(builder) }
+            guard state.builderBytes < Self.buildersBytesMax else { return }
+            state.builderBytes += builder.reservedCapacity
+            state.builders.append(builder)
         }
         state.signal()
     }
@@ -183,6 +192,7 @@ final class FrameCompressor: Sendable {
         try state.withLock { state throws(BridgeError) in
             do throws(CheckpointError) {
                 state.appended = try CheckpointMerger.merge(state.appended, checkpoint)
+                state.hasAppended = true
             } catch {
                 throw BridgeError(what: error.description, remedy: "report this as a bug")
             }

@@ -37,18 +37,24 @@ final class ChunkQueue: Sendable {
     }
 
     /// Hands a filled chunk over; waits while the queue is full. One chunk always fits, however large its event.
-    /// - Returns: false when the decoder has given up: the reader should end too.
-    func push(_ chunk: EventChunk) -> Bool {
-        let isAccepted = state.whenReady { state in
+    /// - Returns: an empty chunk to fill next; nil when the decoder has given up: the reader should end too.
+    func push(_ chunk: EventChunk) -> EventChunk? {
+        let next: EventChunk? = state.whenReady { state in
             state.isCancelled || state.bytes == 0 || state.bytes + chunk.count <= bytesMax
         } _: { state in
-            guard !state.isCancelled else { return false }
-            state.filled.append(chunk)
+            guard !state.isCancelled else { return nil }
             state.bytes += chunk.count
-            return true
+            // Small chunks come when the wire is empty after each event. While the decoder is busy they are joined, so
+            // that what waits takes no more memory than it has bytes.
+            if let last = state.filled.last, last.count + chunk.count <= chunkBytes {
+                last.join(chunk)
+                return chunk
+            }
+            state.filled.append(chunk)
+            return state.empty.popLast() ?? EventChunk(capacity: chunkBytes + chunkBytes / 4)
         }
         state.signal()
-        return isAccepted
+        return next
     }
 
     /// The next chunk, or the reason why there is none.
@@ -65,9 +71,12 @@ final class ChunkQueue: Sendable {
 
     /// Gives a decoded chunk back: only now does its room count as free.
     func recycle(_ chunk: EventChunk) {
-        state.withLock { $0.bytes -= chunk.count }
+        let count = chunk.count
         chunk.recycle(capacityMax: 2 * chunkBytes)
-        state.withLock { $0.empty.append(chunk) }
+        state.withLock { state in
+            state.bytes -= count
+            if state.empty.count < bytesMax / chunkBytes { state.empty.append(chunk) }
+        }
         state.signal()
     }
 

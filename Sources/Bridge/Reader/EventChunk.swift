@@ -35,6 +35,13 @@ final class EventChunk: @unchecked Sendable {
         }
     }
 
+    /// Moves another chunk's events behind this one's; the other is empty then.
+    func join(_ other: EventChunk) {
+        bytes.append(other.bytes.bytes)
+        endsAtEmptyWire = other.endsAtEmptyWire
+        other.bytes.removeAll()
+    }
+
     /// Empties the chunk; memory that one huge event took is given back.
     func recycle(capacityMax: Int) { bytes.removeAll(keepingCapacityUpTo: capacityMax) }
 }

@@ -10,7 +10,7 @@ final class SessionDecoder: Sendable {
     private let options: SourceBridgeOptions
     private let log: CommitLog
     private let flavor: ServerFlavor
-    private let start: SourceCheckpoint
+    private let start: SessionStart
     private let queue: ChunkQueue
     private let compressor: FrameCompressor
     private let status: StatusBoard
@@ -22,7 +22,7 @@ final class SessionDecoder: Sendable {
     /// - Parameter onFailure: called when decoding or appending fails, so that the reader stops waiting for the server.
     init(
         options: SourceBridgeOptions, log: CommitLog, sourceID: SourceID, flavor: ServerFlavor,
-        start: SourceCheckpoint, queue: ChunkQueue, status: StatusBoard, onFailure: @escaping @Sendable () -> Void
+        start: SessionStart, queue: ChunkQueue, status: StatusBoard, onFailure: @escaping @Sendable () -> Void
     ) {
         self.options = options
         self.log = log
@@ -32,7 +32,7 @@ final class SessionDecoder: Sendable {
         self.status = status
         self.onFailure = onFailure
         compressor = FrameCompressor(
-            log: log, source: sourceID, options: options, start: start,
+            log: log, source: sourceID, options: options, start: start.checkpoint,
             onFree: { queue.setWriterFree(true) },
             onFailure: {
                 queue.cancel()
@@ -40,8 +40,11 @@ final class SessionDecoder: Sendable {
             })
     }
 
-    /// Where the next session continues: the position after everything that was appended to the log.
-    var resumeFrom: SourceCheckpoint { compressor.appended }
+    /// Where the next session continues: the position after everything that was appended to the log. Nil when nothing
+    /// was and the oldest binlog was asked for: by then another one may be the oldest.
+    var resumeFrom: SourceCheckpoint? {
+        start.isFirst && !compressor.hasAppended && options.start == .earliest ? nil : compressor.appended
+    }
 
     /// Why the session ended, if not by its reader.
     var failure: BridgeError? { compressor.failure ?? decodeError.withLock { $0 } }
@@ -71,13 +74,23 @@ final class SessionDecoder: Sendable {
     }
 
     private func decode() throws(BridgeError) {
-        var decoder = makeDecoder()
+        var decoder = try makeDecoder()
+        do throws(BridgeError) {
+            try decode(&decoder)
+        } catch {
+            // What waits of whole transactions is not lost with the one that is wrong: they are read again, one by one.
+            throw decoder.isCareful || error.isRetriable || decoder.frames.isEmpty ? error : error.carefully
+        }
+    }
+
+    private func decode(_ decoder: inout EventDecoder) throws(BridgeError) {
         while true {
             switch queue.next(wantsFlush: decoder.wantsFlush, timeoutMilliseconds: Self.idleMilliseconds) {
             case .decode(let chunk):
                 defer { queue.recycle(chunk) }
                 try chunk.forEachEvent { event throws(BridgeError) in try decoder.decode(event) }
-                if chunk.endsAtEmptyWire { decoder.counters.isCaughtUp = true }
+                if chunk.endsAtEmptyWire { decoder.wireIsEmpty() }
+                try decoder.submitPositionIfDue()
             case .flush, .timedOut:
                 if decoder.isBetweenGroups { try decoder.submit() }
             case .ended:
@@ -93,25 +106,28 @@ final class SessionDecoder: Sendable {
     private func publish(_ decoder: inout EventDecoder) {
         let counters = decoder.takeCounters()
         let position = compressor.appended
-        let zeroDates = decoder.tables.unrepresentableDates
         status.update { status in
             status.rows &+= counters.rows
             status.transactions &+= counters.transactions
             status.binlogBytes &+= counters.bytes
-            status.zeroDates = max(status.zeroDates, zeroDates)
+            status.zeroDates &+= counters.zeroDates
             status.setPosition(position)
             if counters.isCaughtUp { status.caughtUpMicroseconds = EventDecoder.nowMicroseconds() }
         }
     }
 
-    private func makeDecoder() -> EventDecoder {
+    private func makeDecoder() throws(BridgeError) -> EventDecoder {
         let isMariaDB = flavor == .mariadb
-        return EventDecoder(
-            tables: TableRegistry(
-                pipelines: options.pipelines,
-                source: DebeziumSource(
-                    version: options.version, connector: isMariaDB ? .mariadb : .mysql, name: options.source.name),
-                flavour: isMariaDB ? .mariadb : .mysql, log: log),
-            compressor: compressor, queue: queue, start: start, options: options)
+        do throws(BinlogError) {
+            return try EventDecoder(
+                tables: TableRegistry(
+                    pipelines: options.pipelines,
+                    source: DebeziumSource(
+                        version: options.version, connector: isMariaDB ? .mariadb : .mysql, name: options.source.name),
+                    flavour: isMariaDB ? .mariadb : .mysql, log: log),
+                compressor: compressor, queue: queue, start: start, options: options)
+        } catch {
+            throw BridgeError(what: "the saved position cannot be read: \(error)", remedy: error.remedy)
+        }
     }
 }

@@ -47,8 +47,8 @@ struct SourceReader: ~Copyable {
             let isWireEmpty = !stream.hasBufferedInput
             if isWireEmpty || chunk.count >= chunkBytes {
                 chunk.endsAtEmptyWire = isWireEmpty
-                guard queue.push(chunk) else { return .cancelled }
-                chunk = queue.emptyChunk()
+                guard let next = queue.push(chunk) else { return .cancelled }
+                chunk = next
             }
             if stream.isBufferOversized, type == .xid, chunk.count == 0 { return .renew }
         }

@@ -61,8 +61,11 @@ enum StartOfSource {
 
 extension SourceCheckpoint {
     /// What the server is asked for.
-    func binlogStart() throws(BinlogError) -> BinlogStart {
+    /// - Parameter isFirst: the very first connection begins at a place in a file, whatever the mode: MySQL, asked for
+    ///   everything but an empty set, would pass over files from before GTIDs were switched on.
+    func binlogStart(isFirst: Bool) throws(BinlogError) -> BinlogStart {
         switch mode {
+        case _ where isFirst && !file.isEmpty: .file(name: file, position: position)
         case .file: .file(name: file, position: position)
         case .mysqlGTID: .mysqlGTID(try GTIDSet(gtid))
         case .mariadbGTID: .mariadbGTID(gtid)

@@ -16,7 +16,7 @@ final class CapturedTable {
 
     /// What a record's key is. Without payload: it is looked at for every row, and copying the columns of a
     /// `ResolvedKey` would count references.
-    enum KeyKind: String {
+    enum KeyKind {
         case columns, table, transaction, none
 
         init(_ key: ResolvedKey) {

@@ -13,7 +13,14 @@ final class TableRegistry {
     private let log: CommitLog
     private var byIdentifier: [UInt64: CapturedTable] = [:]
     private var byName: [BinlogError.TableName: CapturedTable] = [:]
-    private var topics: [String: [PartitionBatch]] = [:]
+    private var topics: [String: Topic] = [:]
+
+    private struct Topic {
+        let partitions: Int32
+        let key: String
+        let batches: [PartitionBatch]
+    }
+
     /// Tables whose definitions are kept; more than this and all are worked out anew.
     private static let tablesMax = 10_000
 
@@ -26,11 +33,6 @@ final class TableRegistry {
         self.log = log
     }
 
-    /// Values so far that were dates no calendar has.
-    var unrepresentableDates: UInt64 {
-        byName.values.reduce(0) { $0 + ($1.target?.encoder.unrepresentableDates ?? 0) }
-    }
-
     /// Table ids are the server's own and begin anew when it restarts: they hold within one file.
     func forgetIdentifiers() { byIdentifier.removeAll(keepingCapacity: true) }
 
@@ -39,7 +41,10 @@ final class TableRegistry {
         let header = try TableMapHeader(event)
         if let known = byIdentifier[header.tableId], known.fingerprint.matches(header) { return }
         let name = header.name
-        if byName.count >= Self.tablesMax { byName.removeAll() }
+        if byName.count >= Self.tablesMax {
+            byName.removeAll()
+            byIdentifier.removeAll()
+        }
         let table: CapturedTable
         if let known = byName[name], known.fingerprint.matches(header) {
             table = known
@@ -78,14 +83,23 @@ final class TableRegistry {
     }
 
     /// The topic's batches; the topic is made if it is not there. One that exists keeps its partitions, key and format:
-    /// the log refuses others by name.
+    /// others are refused by name, here or by the log.
     private func partitions(of route: Route, _ pipeline: SourcePipeline) throws -> [PartitionBatch] {
-        if let known = topics[route.topic] { return known }
+        let key = route.choice.text
+        if let known = topics[route.topic] {
+            guard known.partitions == route.partitions, known.key == key else {
+                throw BridgeError(
+                    what: "two capture rules write to topic \(route.topic): \(known.partitions) partitions by key "
+                        + "\(known.key), and \(route.partitions) partitions by key \(key)",
+                    remedy: "give them the same partitions and key, or different topics, then restart")
+            }
+            return known.batches
+        }
         let topic = try log.createTopic(
             name: route.topic, partitions: Int(route.partitions),
-            properties: ["source": source.name, "format": "debezium", "key": CapturedTable.KeyKind(route.key).rawValue])
+            properties: ["source": source.name, "format": "debezium", "key": key])
         let batches = topic.partitions.map { PartitionBatch(partition: $0) }
-        topics[route.topic] = batches
+        topics[route.topic] = Topic(partitions: route.partitions, key: key, batches: batches)
         return batches
     }
 }

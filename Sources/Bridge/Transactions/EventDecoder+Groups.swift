@@ -3,6 +3,7 @@ import CommitLog
 
 extension EventDecoder {
     mutating func begin(_ event: GTIDEvent) throws {
+        if event.gtid == nil, progress.mode == .mysqlGTID { throw Self.anonymousRefusal }
         try beginGroup()
         group.mysqlGTID = event.gtid
         group.commitMicroseconds = Int64(clamping: event.originalCommitMicroseconds)
@@ -37,7 +38,7 @@ extension EventDecoder {
             group.thread = event.threadId
         case .commit: try endGroup()
         case .rollback:
-            guard group.rows == 0 else { throw Self.rollbackRefusal }
+            try dropRows()
             try endGroup()
         case .rollbackToSavepoint:
             guard group.rows == 0 else { throw Self.rollbackRefusal }
@@ -66,9 +67,15 @@ extension EventDecoder {
             remedy: "end XA use on this source, set the position after it, then leat sources resume")
     }
 
+    static var anonymousRefusal: BridgeError {
+        BridgeError(
+            what: "the binlog holds transactions without a GTID, from before gtid_mode was switched on",
+            remedy: "start this source with `start: file:<first binlog>:4` on a new queue, or purge those binlogs")
+    }
+
     static var rollbackRefusal: BridgeError {
         BridgeError(
-            what: "a rolled-back transaction with row changes is in the binlog (it changed a non-transactional table)",
+            what: "a part of a transaction with row changes was rolled back in the binlog (ROLLBACK TO SAVEPOINT)",
             remedy: "convert the table to a transactional engine, set the position after it, then leat sources resume")
     }
 

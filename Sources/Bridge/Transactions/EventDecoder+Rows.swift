@@ -8,7 +8,11 @@ extension EventDecoder {
     /// buffers that are kept.
     mutating func decodeRows(_ event: EventFrame, start: UInt64) throws {
         let rows = try RowsEvent(event)
+        // The server ends a statement that changed nothing with an empty event of this table id.
+        if rows.tableId == 0xFF_FFFF, rows.rows.isEmpty { return }
+        guard group.state == .open else { throw outsideOfGroup() }
         guard let target = try tables.table(of: rows, at: progress.position).target else { return }
+        let zeroDates = target.encoder.unrepresentableDates
         before.reserve(target.plan.columnCount)
         after.reserve(target.plan.columnCount)
         try target.encoder.begin(
@@ -28,6 +32,7 @@ extension EventDecoder {
             rowIndex += 1
         }
         group.rows += rowIndex
+        counters.zeroDates &+= target.encoder.unrepresentableDates &- zeroDates
     }
 
     /// An update that changes the record key is a delete under the old key and a create under the new one.
@@ -95,6 +100,13 @@ extension EventDecoder {
         key.append(file.bytes)
         key.append(0x3A)
         key.appendDecimal(progress.committed.position)
+    }
+
+    @inline(never)
+    private func outsideOfGroup() -> BridgeError {
+        BridgeError(
+            what: "\(progress.position): row changes outside of a transaction: reading began inside of one",
+            remedy: "set a position at the begin of a transaction")
     }
 
     @inline(never)

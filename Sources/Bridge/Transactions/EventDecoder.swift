@@ -27,27 +27,36 @@ struct EventDecoder: ~Copyable {
     private let compressor: FrameCompressor
     private let queue: ChunkQueue
     let recordBytesMax: Int
+    /// Every transaction goes to the log by itself. Slower, but a transaction that must not go can then be dropped
+    /// without the ones before it (see `SourceBridge.run`).
+    let isCareful: Bool
     /// Binlog bytes without a record after which a bare position is saved all the same.
     private static let checkpointBytes: UInt64 = 16 << 20
     private var bytesSinceSubmit: UInt64 = 0
+    private var lastSubmit = ContinuousClock.now
+    /// Commit times come in whole seconds from MariaDB, and clocks differ a little.
+    private static let caughtUpMicroseconds: Int64 = 2_000_000
 
     struct Counters {
         var rows: UInt64 = 0
         var transactions: UInt64 = 0
         var bytes: UInt64 = 0
+        /// Values that were dates no calendar has.
+        var zeroDates: UInt64 = 0
         /// The server said that it had nothing more to send.
         var isCaughtUp = false
     }
 
     init(
-        tables: TableRegistry, compressor: FrameCompressor, queue: ChunkQueue, start: SourceCheckpoint,
+        tables: TableRegistry, compressor: FrameCompressor, queue: ChunkQueue, start: SessionStart,
         options: SourceBridgeOptions
-    ) {
+    ) throws(BinlogError) {
         self.tables = tables
         self.compressor = compressor
         self.queue = queue
         frames = FrameAssembler(compressor: compressor, frameBytesTarget: options.frameBytesTarget)
-        progress = SourceProgress(start)
+        progress = try SourceProgress(start.checkpoint, isFirst: start.isFirst)
+        isCareful = start.isCareful
         recordBytesMax = options.recordBytesMax
     }
 
@@ -83,21 +92,35 @@ struct EventDecoder: ~Copyable {
         case .mariaDBGTID: try begin(MariaDBGTIDEvent(event), header: event.header)
         case .query: try decode(QueryEvent(event), header: event.header)
         case .rotate: rotate(to: try RotateEvent(event).next)
-        case .formatDescription: tables.forgetIdentifiers()
+        case .formatDescription: try beginFile(event)
         case .incident:
             let incident = try IncidentEvent(event)
             throw BinlogError.incident(
                 code: incident.code, message: incident.message, endPosition: event.header.nextPosition)
         case .xaPrepare: throw Self.xaRefusal
         case .beginLoadQuery, .executeLoadQuery, .appendBlock: throw Self.statementRefusal("LOAD DATA")
-        case .heartbeat, .heartbeatV2: counters.isCaughtUp = true
-        case .previousGTIDs, .mariaDBGTIDList, .mariaDBCheckpoint, .mariaDBAnnotateRows, .rowsQuery, .stop, .ignorable, .intvar, .rand, .userVar, .transactionContext, .viewChange:
+        case .heartbeat, .heartbeatV2:
+            counters.isCaughtUp = true
+            if isBetweenGroups { progress.skip(to: try HeartbeatEvent(event).reached) }
+        case .previousGTIDs, .mariaDBGTIDList, .mariaDBCheckpoint, .mariaDBAnnotateRows, .rowsQuery, .stop,
+            .mariaDBStartEncryption, .ignorable, .intvar, .rand, .userVar, .transactionContext, .viewChange:
             break
         case let type where event.header.isIgnorable && !type.isKnown: break
         case let type where type.isKnown:
             throw BinlogError.unsupportedEvent(type, endPosition: event.header.nextPosition)
         case let type: throw BinlogError.unknownEvent(type, endPosition: event.header.nextPosition)
         }
+    }
+
+    /// A server that crashed left an unfinished group at the end of its last file; replicas roll it back where the
+    /// restarted server's first file begins.
+    private mutating func beginFile(_ event: EventFrame) throws {
+        tables.forgetIdentifiers()
+        guard group.state != .none, event.body.count >= 56 else { return }
+        // FORMAT_DESCRIPTION, offset 52: when the server started; 0 in files begun by rotation.
+        guard event.body.loadUnaligned(fromByteOffset: 52, as: UInt32.self) != 0 else { return }
+        try dropRows()
+        group = TransactionGroup()
     }
 
     private mutating func rotate(to next: BinlogPosition) {
@@ -111,9 +134,16 @@ struct EventDecoder: ~Copyable {
     mutating func submitIfUseful() throws(BridgeError) {
         if frames.isEmpty {
             if progress.isAhead, bytesSinceSubmit >= Self.checkpointBytes { try submit() }
-        } else if frames.isFull || compressor.isFree {
+        } else if isCareful || frames.isFull || compressor.isFree {
             try submit()
         }
+    }
+
+    /// Saves a position that has moved on without records, at most once a second: an idle or filtered source keeps its
+    /// place ahead of the purge.
+    mutating func submitPositionIfDue() throws(BridgeError) {
+        guard isBetweenGroups, frames.isEmpty, progress.isAhead, lastSubmit.duration(to: .now) >= .seconds(1) else { return }
+        try submit()
     }
 
     /// Hands the gathered records and the position after them to the log, or the position alone.
@@ -124,6 +154,14 @@ struct EventDecoder: ~Copyable {
         queue.setWriterFree(false)
         try frames.submit(checkpoint: checkpoint)
         bytesSinceSubmit = 0
+        lastSubmit = .now
+    }
+
+    /// Nothing more waits on the wire. In a replay that only says that we are faster than the server: the last commit
+    /// tells whether it is the end.
+    mutating func wireIsEmpty() {
+        let age = Self.nowMicroseconds() - progress.commitMicroseconds
+        if isBetweenGroups, age < Self.caughtUpMicroseconds { counters.isCaughtUp = true }
     }
 
     /// What was counted since the last call.
@@ -141,4 +179,17 @@ struct EventDecoder: ~Copyable {
     /// Drops what was gathered of a transaction that did not end on this connection, and everything gathered before
     /// it in the same frame: it is read again.
     mutating func discard() { frames.discard() }
+
+    /// Drops the records of the current group alone.
+    /// - Throws: `BridgeError.isWorthCarefulReading` when other transactions wait in the same frame.
+    mutating func dropRows() throws {
+        guard group.rows > 0 else { return }
+        guard isCareful else {
+            throw BridgeError(
+                what: "\(progress.position): a transaction was rolled back", remedy: "none: it is read again",
+                isWorthCarefulReading: true)
+        }
+        frames.discard()
+        group.rows = 0
+    }
 }

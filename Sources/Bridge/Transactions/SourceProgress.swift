@@ -17,13 +17,23 @@ struct SourceProgress {
     /// True when a checkpoint taken now would say something new.
     private(set) var isAhead = false
 
-    init(_ checkpoint: SourceCheckpoint) {
+    /// - Parameter isFirst: nothing of this source is in the log yet: the first checkpoint has to carry the whole GTID
+    ///   set that the source starts with, because the log takes it as the state that later ones add to.
+    /// - Throws: `BinlogError.malformedPosition` when the checkpoint's GTIDs cannot be read.
+    init(_ checkpoint: SourceCheckpoint, isFirst: Bool) throws(BinlogError) {
         mode = checkpoint.mode
         generation = checkpoint.generation
         identity = checkpoint.identity
         position = BinlogPosition(file: checkpoint.file, position: checkpoint.position)
         committed = position
         commitMicroseconds = checkpoint.commitMicroseconds
+        guard isFirst else { return }
+        switch mode {
+        case .file: break
+        case .mysqlGTID: mysqlGTIDs = try GTIDSet(checkpoint.gtid)
+        case .mariadbGTID: mariadbGTIDs = try MariaDBGTIDPosition(checkpoint.gtid)
+        }
+        isAhead = true
     }
 
     /// Moves over an event. A gap before it is a group that the server left out (a filtered GTID, an annotation that
@@ -46,6 +56,11 @@ struct SourceProgress {
         guard isBetweenGroups, next != committed else { return }
         committed = next
         isAhead = true
+    }
+
+    /// The server says how far it is: it may have passed over groups that are not for us. Only between groups.
+    mutating func skip(to reached: BinlogPosition) {
+        if reached.file == position.file, reached.position > position.position { position = reached }
     }
 
     /// A transaction, or something else that may be passed over for good, ends at the current place.

@@ -48,7 +48,7 @@ struct PositionCommand: ParsableCommand {
                 )
             }
             do {
-                let log = try CommitLog.open(queue.logConfiguration, merging: CheckpointMerger())
+                let log = try CommitLog.open(queue.logConfiguration(transactionBytesMax: 0), merging: CheckpointMerger())
                 defer { log.close() }
                 return SourcePosition.all(in: log)
             } catch {

@@ -25,7 +25,8 @@ struct Composition {
         self.logger = logger
         let begin = ContinuousClock.now
         let options = try configuration.sources.map { try $0.bridgeOptions(configuration.queue) }
-        let log = try Self.open(configuration.queue)
+        let transactionBytesMax = options.map(\.transactionBytesMax).max() ?? 0
+        let log = try Self.open(configuration.queue, transactionBytesMax: transactionBytesMax)
         self.log = log
         let duration = DurationText.text(ContinuousClock.now - begin)
         logger.info("queue in \(configuration.queue.directory), \(log.topics().count) topics, opened in \(duration)")
@@ -84,9 +85,10 @@ struct Composition {
         return quiet
     }
 
-    private static func open(_ queue: QueueConfiguration) throws -> CommitLog {
+    private static func open(_ queue: QueueConfiguration, transactionBytesMax: Int) throws -> CommitLog {
         do {
-            return try CommitLog.open(queue.logConfiguration, merging: CheckpointMerger())
+            return try CommitLog.open(
+                queue.logConfiguration(transactionBytesMax: transactionBytesMax), merging: CheckpointMerger())
         } catch {
             throw CommandFailure(error.what, remedy: error.remedy, code: .notWell)
         }

@@ -49,6 +49,7 @@ struct SourcesService: Service {
         status.markReady()
         try? await gracefulShutdown()
         // A stop blocks until the source's threads have ended: not on a thread that tasks share.
+        for bridge in bridges { bridge.requestStop() }
         await withTaskGroup(of: Void.self) { group in
             for bridge in bridges {
                 group.addTask {

@@ -145,7 +145,8 @@ extension DebeziumOptions {
 
 extension QueueConfiguration {
     /// How the log lies on disk.
-    var logConfiguration: CommitLogConfiguration {
+    /// - Parameter transactionBytesMax: the largest of all sources': a transaction is one frame.
+    func logConfiguration(transactionBytesMax: Int) -> CommitLogConfiguration {
         let durability: Durability =
             switch self.durability {
             case .fsync: .fsync
@@ -158,6 +159,8 @@ extension QueueConfiguration {
             segmentBytes: segmentBytes,
             queueBytesMax: queueBytesMax,
             controlQueueBytesMax: controlQueueBytesMax,
+            // Headers and the entries of its batches come on top.
+            frameBytesMax: max(16 << 20, transactionBytesMax + transactionBytesMax / 8),
             preallocateBytesMax: preallocateBytesMax,
             partitionsMax: partitionsMax
         )
