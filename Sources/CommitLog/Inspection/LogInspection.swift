@@ -25,6 +25,19 @@ public final class LogInspection: Sendable {
         return LogInspection(directory: directory, environment: environment, lock: try data.lock())
     }
 
+    /// Bytes of all segments, with what has been prepared and not written yet.
+    public func byteCount() throws(CommitLogError) -> UInt64 {
+        var bytes: UInt64 = 0
+        for segment in try Segment.openAll(environment.fileSystem, directory + "/log") {
+            do throws(FileSystemError) {
+                bytes += UInt64(try segment.file.length())
+            } catch {
+                throw error.asLogError()
+            }
+        }
+        return bytes
+    }
+
     /// Reads the whole log as `CommitLog.open` would, and judges every batch besides.
     /// - Parameters:
     ///   - judge: says what is wrong with a record batch, or nil; the log itself knows only its frames.
