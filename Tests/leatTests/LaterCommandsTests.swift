@@ -10,6 +10,9 @@ import Testing
         #expect(LaterCommands.refusal(arguments)?.code == .usage)
     }
 
-    @Test(arguments: [["run"], ["position", "show"], ["position", "set", "latest"], ["log", "check", "data"], ["groups", "list"], [], ["--help"], ["consume", "log"]])
+    @Test(arguments: [
+        ["run"], ["position", "show"], ["position", "set", "latest"], ["log", "check", "data"], ["groups", "list"], [],
+        ["--help"], ["consume", "log"],
+    ])
     func commandsThatAreThereAreNotRefused(arguments: [String]) { #expect(LaterCommands.refusal(arguments) == nil) }
 }

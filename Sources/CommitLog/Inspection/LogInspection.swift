@@ -59,7 +59,9 @@ public final class LogInspection: Sendable {
 
     /// Each source with its merged checkpoint, in the order of their numbers; an empty one has no position yet.
     /// - Throws: `corruption` and whatever else keeps the log from being opened.
-    public func sources(merging: any CheckpointMerging) throws(CommitLogError) -> [(name: String, checkpoint: [UInt8])] {
+    public func sources(
+        merging: any CheckpointMerging
+    ) throws(CommitLogError) -> [(name: String, checkpoint: [UInt8])] {
         try scan(merging).recover().state.sources.map { ($0.name, $0.state) }
     }
 

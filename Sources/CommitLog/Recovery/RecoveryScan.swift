@@ -108,7 +108,7 @@ struct RecoveryScan {
             "the log is damaged at position \(position) (\(segment.path), byte \(segment.offset(of: position))): "
                 + why,
             remedy:
-                "look at it with `leat log check`; restore the directory from a copy, or cut it with `leat log repair`",
+                "restore the directory from a copy, or look at `leat log check` and what `leat log repair` would cut",
             position: position
         )
     }

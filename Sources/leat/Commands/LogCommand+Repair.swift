@@ -9,7 +9,7 @@ extension LogCommand {
         static let configuration = CommandConfiguration(
             abstract: "Cuts a damaged log off at its first bad frame, so that it opens again.",
             discussion: """
-                Shows what would be lost and asks first. What is cut off is kept beside it in <segment>.cut-<position>. \
+                Shows what would be lost and asks first. A copy of it is kept in <segment>.cut-<position>. \
                 Sources go on from their positions at the cut and send again what followed, as far as their binlogs \
                 still have it; consumers are told by a new leader epoch.
 

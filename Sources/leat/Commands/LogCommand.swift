@@ -11,7 +11,7 @@ struct LogCommand: ParsableCommand {
 
     /// The directory that every one of these commands takes.
     struct Directory: ParsableArguments {
-        @Argument(help: ArgumentHelp("The queue's directory: `queue.directory` in the configuration.", valueName: "dir"))
+        @Argument(help: ArgumentHelp("The queue's directory, as `queue.directory` names it.", valueName: "dir"))
         var directory: String
 
         /// Without slashes at its end, so that paths in messages read well.

@@ -31,7 +31,7 @@ extension PositionCommand {
         @Option(name: .long, help: "The source; may be left out when there is only one.")
         var source: String?
 
-        @Flag(name: .long, help: "The position is on another server than before: the configured one is asked who it is.")
+        @Flag(name: .long, help: "The position is on another server than before: the configured one is asked its name.")
         var newServer = false
 
         @OptionGroup var file: DirectoryOption

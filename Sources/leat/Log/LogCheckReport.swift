@@ -69,7 +69,7 @@ struct LogCheckReport: Encodable {
         if badBatches > 0 { lines.append("wrong      \(badBatches) record batches") }
         if let firstBadPosition { lines.append("first bad  position \(firstBadPosition)") }
         if hasInterruptedWrite {
-            lines.append("note       an interrupted write follows the end; the next `leat run` cuts it off, nothing is lost")
+            lines.append("note       an interrupted write follows the end; `leat run` cuts it off, nothing is lost")
         }
         if isWell { lines.append("well: every checksum and every offset is right") }
         return lines.joined(separator: "\n") + "\n"

@@ -21,21 +21,23 @@ enum PositionDifference {
         guard let old = try? GTIDSet(old), let new = try? GTIDSet(new) else { return unreadable }
         let again = old.subtracting(new)
         let skipped = new.subtracting(old)
-        return sentence(again: again.isEmpty ? [] : [counted(again)], skipped: skipped.isEmpty ? [] : [counted(skipped)])
+        return sentence(again: counted(again), skipped: counted(skipped))
     }
 
-    private static func counted(_ set: GTIDSet) -> String {
-        "\(set.count) transaction\(set.count == 1 ? "" : "s") (\(set))"
+    private static func counted(_ set: GTIDSet) -> [String] {
+        set.isEmpty ? [] : ["\(set.count) transaction\(set.count == 1 ? "" : "s") (\(set))"]
     }
 
     private static func domains(_ old: String, _ new: String) -> String {
-        guard let old = try? MariaDBGTIDPosition(old), let new = try? MariaDBGTIDPosition(new) else { return unreadable }
+        guard let old = try? MariaDBGTIDPosition(old), let new = try? MariaDBGTIDPosition(new) else {
+            return unreadable
+        }
         var again: [String] = []
         var skipped: [String] = []
         for gtid in old.gtids {
             guard let next = new[gtid.domain] else {
                 // The server sends a domain that the position leaves out from the oldest binlog on.
-                again.append("all of domain \(gtid.domain) that the server still has, which the new position leaves out")
+                again.append("all of domain \(gtid.domain), which the new position leaves out")
                 continue
             }
             if next.sequence < gtid.sequence { again.append("what follows \(next) up to \(gtid)") }
@@ -59,7 +61,9 @@ enum PositionDifference {
 
     /// `binlog.000012` is the base and the number.
     private static func parts(_ file: String) -> (Substring, UInt64)? {
-        guard let dot = file.lastIndex(of: "."), let number = UInt64(file[file.index(after: dot)...]) else { return nil }
+        guard let dot = file.lastIndex(of: "."), let number = UInt64(file[file.index(after: dot)...]) else {
+            return nil
+        }
         return (file[..<dot], number)
     }
 

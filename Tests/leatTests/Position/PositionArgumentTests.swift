@@ -10,7 +10,7 @@ import Testing
         #expect(PositionArgument(argument: "time:2026-01-01") == .unresolved("time:2026-01-01"))
     }
 
-    @Test(arguments: ["", "gtid:", "gtid", "file:", "file:a", "file::4", "file:a:3", "file:a:-1", "file:a:x", "latest:1"])
+    @Test(arguments: ["", "gtid:", "gtid", "file:", "file:a", "file::4", "file:a:3", "file:a:-1", "latest:1"])
     func whatIsNoPosition(text: String) { #expect(PositionArgument(argument: text) == nil) }
 
     @Test func theSourceIsNamedOrTheOnlyOne() throws {

@@ -16,7 +16,7 @@ import Testing
         #expect(domains("0-1-10", "0-2-12,3-1-1")
             == "skipped for good: what follows 0-1-10 up to 0-2-12, domain 3 up to 3-1-1")
         #expect(domains("0-1-10,1-1-5", "0-1-10")
-            == "carried again: all of domain 1 that the server still has, which the new position leaves out")
+            == "carried again: all of domain 1, which the new position leaves out")
     }
 
     @Test(arguments: [
