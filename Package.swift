@@ -98,7 +98,7 @@ let package = Package(
             ["Bytes", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),
         tests("WebTests", ["Web"]),
         tests("ConfigurationTests", ["LeatConfiguration"]),
-        tests("leatTests", ["leat"]),
+        tests("leatTests", ["leat", "MySQLSource", "CommitLog", "Bridge"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -36,13 +36,32 @@ public final class CommitLog: Sendable {
         merging: any CheckpointMerging = LastCheckpoint(),
         environment: LogEnvironment = .system
     ) throws(CommitLogError) -> CommitLog {
-        let lock = try CommitLog.lock(configuration, environment)
+        do throws(FileSystemError) {
+            try environment.fileSystem.makeDirectory(configuration.logDirectory)
+            try environment.fileSystem.syncDirectory(configuration.directory)
+        } catch {
+            throw error.asLogError()
+        }
+        let directory = DataDirectory(path: configuration.directory, fileSystem: environment.fileSystem)
+        let lock = try directory.lock()
+        return try open(configuration, merging: merging, environment: environment, holding: lock)
+    }
+
+    /// - Parameter afterCut: acknowledged records have been cut off; readers learn of it by a new leader epoch.
+    static func open(
+        _ configuration: CommitLogConfiguration,
+        merging: any CheckpointMerging,
+        environment: LogEnvironment,
+        holding lock: any DirectoryLock,
+        afterCut: Bool = false
+    ) throws(CommitLogError) -> CommitLog {
         var recovered = try RecoveryScan(
             environment: environment,
             logDirectory: configuration.logDirectory,
             merging: merging
         ).recover()
         if recovered.segments.isEmpty { recovered.uuid = environment.makeUUID() }
+        recovered.isCut = afterCut
         let repair = RecoveryRepair(environment: environment, logDirectory: configuration.logDirectory)
         let fileLength = try repair.run(recovered)
         let shared = LogShared(
@@ -54,25 +73,6 @@ public final class CommitLog: Sendable {
         let writer = LogWriter(shared: shared, recovered: recovered, filler: CommitLog.makeFiller(shared))
         try writer.begin(recovered, fileLength: fileLength)
         return CommitLog(shared: shared, writer: writer, lock: lock)
-    }
-
-    private static func lock(
-        _ configuration: CommitLogConfiguration,
-        _ environment: LogEnvironment
-    ) throws(CommitLogError) -> any DirectoryLock {
-        do throws(FileSystemError) {
-            try environment.fileSystem.makeDirectory(configuration.logDirectory)
-            try environment.fileSystem.syncDirectory(configuration.directory)
-            return try environment.fileSystem.lock(configuration.directory + "/lock")
-        } catch {
-            guard error.call == "flock" else { throw error.asLogError() }
-            throw CommitLogError(
-                .inUse,
-                "the data directory \(configuration.directory) is in use by another process",
-                remedy: "stop the other leat that runs on it, or choose another directory",
-                errno: error.errno
-            )
-        }
     }
 
     private static func makeFiller(_ shared: LogShared) -> SegmentFiller? {

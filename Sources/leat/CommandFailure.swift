@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommitLog
 
 /// Why a command ends without success, in the two lines that the operator reads.
 struct CommandFailure: Error {
@@ -21,4 +22,9 @@ struct CommandFailure: Error {
         self.remedy = remedy
         self.code = code
     }
+}
+
+extension CommandFailure {
+    /// The log refuses.
+    init(_ error: CommitLogError) { self.init(error.what, remedy: error.remedy, code: .notWell) }
 }

@@ -2,9 +2,8 @@
 /// instead of a guess at a typing mistake.
 enum LaterCommands {
     private static let names = [
-        ["decode"], ["groups", "reset"], ["sources", "pause"], ["sources", "skip"], ["position", "set"],
-        ["position", "list"], ["position", "export"], ["position", "import"], ["log"], ["user"], ["snapshot"],
-        ["verify"], ["reload"],
+        ["decode"], ["groups", "reset"], ["sources", "pause"], ["sources", "skip"],
+        ["position", "export"], ["position", "import"], ["user"], ["snapshot"], ["verify"], ["reload"],
     ]
 
     static func refusal(_ arguments: [String]) -> CommandFailure? {

@@ -4,12 +4,15 @@ import Testing
 
 @Suite struct LaterCommandsTests {
     @Test(arguments: [
-        ["snapshot", "a.b"], ["verify"], ["position", "set", "latest"], ["groups", "reset", "g"], ["decode", "-"],
+        ["snapshot", "a.b"], ["verify"], ["position", "export"], ["groups", "reset", "g"], ["decode", "-"],
     ])
     func askingForALaterCommandIsAUsageError(arguments: [String]) {
         #expect(LaterCommands.refusal(arguments)?.code == .usage)
     }
 
-    @Test(arguments: [["run"], ["position", "show"], ["groups", "list"], [], ["--help"], ["consume", "log"]])
+    @Test(arguments: [
+        ["run"], ["position", "show"], ["position", "set", "latest"], ["log", "check", "data"], ["groups", "list"], [],
+        ["--help"], ["consume", "log"],
+    ])
     func commandsThatAreThereAreNotRefused(arguments: [String]) { #expect(LaterCommands.refusal(arguments) == nil) }
 }

@@ -73,9 +73,10 @@ public struct PosixFileSystem: LogFileSystem {
     }
 }
 
-private final class PosixLock: DirectoryLock {
-    let descriptor: Int32
+final class PosixLock: DirectoryLock {
+    private let descriptor: Int32
+    /// - Parameter descriptor: of the open lock file; negative when there is none to hold.
     init(descriptor: Int32) { self.descriptor = descriptor }
     // Closing the only descriptor of the open file releases flock's hold, as does the end of the process.
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 }

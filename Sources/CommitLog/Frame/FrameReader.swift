@@ -19,6 +19,17 @@ public enum FrameDefect: Sendable, Equatable {
     case wrongChecksum
 }
 
+extension FrameDefect: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .noMagic: "no frame begins here"
+        case .wrongLength(let length): "a frame cannot have \(length) bytes"
+        case .beyondEnd(let length): "a frame of \(length) bytes goes beyond the end of the file"
+        case .wrongChecksum: "wrong checksum"
+        }
+    }
+}
+
 /// Reads frames of one segment through a window of memory: recovery, `log check` and `log dump`.
 public final class FrameReader {
     private let segment: Segment

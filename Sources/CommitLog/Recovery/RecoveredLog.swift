@@ -16,6 +16,10 @@ struct RecoveredLog {
     var isClean = false
     /// The last process that had the log open used a relaxed durability.
     var isRelaxed = false
+    /// `LogRepair` has cut acknowledged frames off.
+    var isCut = false
+    /// What readers saw beyond this end may be gone, and its offsets are given anew.
+    var beginsLeaderEpoch: Bool { isCut || isRelaxed && !isClean }
     /// Bytes after the last good frame that are not zero: an interrupted write, to be cut off.
     var hasTornTail = false
 }

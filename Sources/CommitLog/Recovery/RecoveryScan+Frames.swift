@@ -30,6 +30,7 @@ extension RecoveryScan {
                 position: position
             )
         }
+        visit?(content, position)
         note(header, kind)
     }
 

@@ -8,6 +8,10 @@ struct RecoveryScan {
     var log = RecoveredLog()
     /// Frames above the recorded durable sequence: (sequence, position).
     var unrecorded: [(UInt64, UInt64)] = []
+    /// Only segments that start before this position are looked at.
+    var segmentsEnd = UInt64.max
+    /// Shown each frame that has been taken, with its position; the frame's bytes are valid during the call.
+    var visit: ((FrameContent, UInt64) -> Void)?
 
     init(environment: LogEnvironment, logDirectory: String, merging: any CheckpointMerging) {
         self.environment = environment
@@ -40,18 +44,9 @@ struct RecoveryScan {
 
     private mutating func openSegments() throws(CommitLogError) -> [SegmentHeader] {
         var headers: [SegmentHeader] = []
-        do throws(FileSystemError) {
-            let starts = try environment.fileSystem.list(logDirectory).compactMap { Segment.start(inName: $0) }.sorted()
-            for start in starts {
-                let path = logDirectory + "/" + Segment.name(start: start)
-                let file = try environment.fileSystem.open(path, create: false)
-                log.segments.append(Segment(start: start, file: file, path: path))
-            }
-        } catch {
-            throw error.asLogError()
-        }
+        log.segments = try Segment.openAll(environment.fileSystem, logDirectory, before: segmentsEnd)
         for segment in log.segments {
-            let header = try SegmentHeader(file: segment.file, path: segment.path)
+            let header = try readHeader(segment)
             guard header.start == segment.start else {
                 throw corruption(at: segment.start, in: segment, "its header says that it starts at \(header.start)")
             }
@@ -66,6 +61,15 @@ struct RecoveryScan {
             log.recordedSequence = log.lastSequence
         }
         return headers
+    }
+
+    private func readHeader(_ segment: Segment) throws(CommitLogError) -> SegmentHeader {
+        do throws(CommitLogError) {
+            return try SegmentHeader(file: segment.file, path: segment.path)
+        } catch {
+            guard error.code == .corruption else { throw error }
+            throw corruption(at: segment.start, in: segment, error.what)
+        }
     }
 
     private mutating func scan(_ segment: Segment, header: SegmentHeader, isFirst: Bool) throws(CommitLogError) {
@@ -104,7 +108,7 @@ struct RecoveryScan {
             "the log is damaged at position \(position) (\(segment.path), byte \(segment.offset(of: position))): "
                 + why,
             remedy:
-                "look at it with `leat log check`; restore the directory from a copy, or cut it with `leat log repair`",
+                "restore the directory from a copy, or look at `leat log check` and what `leat log repair` would cut",
             position: position
         )
     }

@@ -12,6 +12,26 @@ public final class Segment: Sendable {
         self.path = path
     }
 
+    /// All segments of a directory in the order of the log.
+    static func openAll(
+        _ fileSystem: any LogFileSystem,
+        _ directory: String,
+        before end: UInt64 = .max
+    ) throws(CommitLogError) -> [Segment] {
+        do throws(FileSystemError) {
+            var segments: [Segment] = []
+            let starts = try fileSystem.list(directory).compactMap { Segment.start(inName: $0) }.sorted()
+            for start in starts where start < end {
+                let path = directory + "/" + Segment.name(start: start)
+                let file = try fileSystem.open(path, create: false)
+                segments.append(Segment(start: start, file: file, path: path))
+            }
+            return segments
+        } catch {
+            throw error.asLogError()
+        }
+    }
+
     /// Where in the file a log position stands.
     public func offset(of position: UInt64) -> Int { Int(position - start) }
 

@@ -80,7 +80,7 @@ struct LogState {
             throw CommitLogError(
                 .checkpoint,
                 "the checkpoint of source '\(sources[Int(id) - 1].name)' at position \(position) is unfit: \(error)",
-                remedy: "report this with the output of `leat log dump`; the records before it are safe",
+                remedy: "report this with the output of `leat log dump`; `leat log repair` can cut the log before it",
                 position: position
             )
         }

@@ -9,8 +9,7 @@ extension LogWriter {
             return
         }
         filler?.begin(path: segment.path, filledEnd: fileLength)
-        if recovered.isRelaxed && !recovered.isClean {
-            // What consumers saw beyond this end may be gone, and its offsets are given anew.
+        if recovered.beginsLeaderEpoch {
             for partition in assigned { partition.partition.index.withLock { $0.beginEpoch() } }
             assigned.removeAll()
             refreshPartitions()

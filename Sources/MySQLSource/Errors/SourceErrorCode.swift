@@ -38,14 +38,16 @@ public enum SourceErrorCode: String, Sendable, CaseIterable {
         case .missingGrant: "GRANT SELECT, REPLICATION SLAVE, REPLICATION CLIENT ON *.* to the source's user"
         case .serverTooOld: "upgrade to MariaDB 10.5 or MySQL 8.0.1, the first that log full row metadata"
         case .purged:
-            "set a later position (`leat position set`) and accept the gap, or start anew; keep binlogs longer"
+            "stop leat, `leat position set` to a place that the server has, and accept the gap; keep binlogs longer"
         case .positionInvalid:
-            "check the position (`leat position show`); if the server was restored, set one that it has"
+            "check it with `leat position show`; if the server was restored, `leat position set` to a place that it has"
         case .gtidUnknown:
-            "point the source to a server that has these transactions, or set a position that this one has"
+            "point the source to a server that has these transactions, or `leat position set` to what this one has"
         case .serverIdClash: "give the source another `server_id`, or `auto`, then resume it"
-        case .identityChanged: "check `host`; if the server was replaced on purpose, set a position on the new one"
-        case .sourceBinlogDamaged: "check the server's disk and error log; set a position after the damaged event"
+        case .identityChanged:
+            "check `host`; if the server was replaced on purpose, stop leat and `leat position set --new-server`"
+        case .sourceBinlogDamaged:
+            "check the server's disk and error log; `leat position set` to a place after the damaged event"
         case .connectionLost, .timeout: "check the network and the server's error log; Leat keeps trying"
         case .serverShutdown: "wait for the server to come back; Leat keeps trying"
         case .interrupted: "nothing: it was stopped on request"

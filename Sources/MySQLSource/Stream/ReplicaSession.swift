@@ -29,7 +29,7 @@ enum ReplicaSession {
             throw SourceError(
                 .positionInvalid,
                 "the position is a GTID of the other family; \(options.address) is \(connection.flavor.rawValue)",
-                remedy: "point the source back to the server that it read, or set a position on this one"
+                remedy: "point the source back to the server that it read, or `leat position set --new-server`"
             )
         }
         try connection.query("SET " + assignments.joined(separator: ", "))

@@ -37,14 +37,40 @@ struct RunningOptions: ParsableArguments {
         return RunningLeat(address: try configuration().http.listen)
     }
 
+    func configuration() throws -> LeatConfiguration { try .shipped(orNamed: config) }
+}
+
+/// `--config`, for the commands that work on the queue's directory.
+struct DirectoryOption: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The configuration file that names the directory (default: config/leat.yaml).",
+            valueName: "file"
+        )
+    )
+    var config: String?
+
+    func configuration() throws -> LeatConfiguration { try .shipped(orNamed: config) }
+
+    /// For talking to sources; a variable that is not set is a fault.
+    func configurationWithPasswords() throws -> LeatConfiguration {
+        try .shipped(orNamed: config, unsetVariables: .areFaults)
+    }
+}
+
+extension LeatConfiguration {
     /// The configuration named, or the shipped one if it is there, or the defaults. Passwords are not needed.
-    func configuration() throws -> LeatConfiguration {
+    fileprivate static func shipped(
+        orNamed config: String?,
+        unsetVariables: UnsetVariables = .areEmpty
+    ) throws -> LeatConfiguration {
         let path = config ?? ConfigurationOption.defaultPath
         if config == nil, !FileManager.default.fileExists(atPath: path) { return LeatConfiguration() }
         return try LeatConfiguration.load(
             path: path,
             environment: ProcessInfo.processInfo.environment,
-            unsetVariables: .areEmpty
+            unsetVariables: unsetVariables
         )
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Bridge
 import CommitLog
-import Foundation
 import LeatConfiguration
 import Web
 
@@ -9,9 +8,14 @@ import Web
 struct PositionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "position",
-        abstract: "Shows where each source continues.",
-        discussion: "EXAMPLE\n  leat position show",
-        subcommands: [Show.self]
+        abstract: "Shows where each source continues, and sets it anew.",
+        discussion: """
+            EXAMPLE
+              leat position show
+              leat position list
+              leat position set file:binlog.000012:4 --source trade
+            """,
+        subcommands: [Show.self, List.self, Set.self]
     )
 
     /// `leat position show`
@@ -19,7 +23,8 @@ struct PositionCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows the position after the last transaction that the queue holds, for each source.",
             discussion: """
-                Asks the running process over HTTP; reads the queue's directory when nothing uses it.
+                Asks the running process over HTTP; reads the queue's directory when nothing uses it, and changes \
+                nothing there.
 
                 EXAMPLE
                   leat position show --config config/leat.yaml
@@ -39,21 +44,38 @@ struct PositionCommand: ParsableCommand {
         }
 
         private func fromDirectoryOrProcess() throws -> [SourcePosition] {
-            let queue = try running.configuration().queue
-            guard FileManager.default.fileExists(atPath: queue.directory + "/log") else {
-                throw CommandFailure(
-                    "there is no queue in \(queue.directory)",
-                    remedy: "`leat run` makes it; name another configuration with --config",
-                    code: .notWell
-                )
-            }
+            let store = PositionStore(configuration: try running.configuration().queue.logConfiguration)
             do {
-                let log = try CommitLog.open(queue.logConfiguration(transactionBytesMax: 0), merging: CheckpointMerger())
-                defer { log.close() }
-                return SourcePosition.all(in: log)
-            } catch {
+                return try store.entries().map { SourcePosition(source: $0.source, position: $0.checkpoint?.text) }
+            } catch let error as CommitLogError {
                 if error.code == .inUse { return try running.process().positions() }
-                throw CommandFailure(error.what, remedy: error.remedy, code: .notWell)
+                throw CommandFailure(error)
+            }
+        }
+    }
+
+    /// `leat position list`
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows all that the queue holds of each source's position: generation, mode, file, GTIDs, time.",
+            discussion: """
+                Reads the queue's directory while nothing uses it, and changes nothing there.
+
+                EXAMPLE
+                  leat position list --json
+                """
+        )
+
+        @OptionGroup var file: DirectoryOption
+        @OptionGroup var format: JSONOption
+
+        func run() throws {
+            do {
+                let store = PositionStore(configuration: try file.configuration().queue.logConfiguration)
+                let places = try store.entries().map(SourcePlace.init)
+                try format.print(places) { SourcePlace.table(places) }
+            } catch let error as CommitLogError {
+                throw CommandFailure(error)
             }
         }
     }

@@ -86,9 +86,11 @@ struct Composition {
     }
 
     private static func open(_ queue: QueueConfiguration, transactionBytesMax: Int) throws -> CommitLog {
+        var options = queue.logConfiguration
+        // A transaction is one frame; headers and the entries of its batches come on top.
+        options.frameBytesMax = max(options.frameBytesMax, transactionBytesMax + transactionBytesMax / 8)
         do {
-            return try CommitLog.open(
-                queue.logConfiguration(transactionBytesMax: transactionBytesMax), merging: CheckpointMerger())
+            return try CommitLog.open(options, merging: CheckpointMerger())
         } catch {
             throw CommandFailure(error.what, remedy: error.remedy, code: .notWell)
         }

@@ -145,8 +145,7 @@ extension DebeziumOptions {
 
 extension QueueConfiguration {
     /// How the log lies on disk.
-    /// - Parameter transactionBytesMax: the largest of all sources': a transaction is one frame.
-    func logConfiguration(transactionBytesMax: Int) -> CommitLogConfiguration {
+    var logConfiguration: CommitLogConfiguration {
         let durability: Durability =
             switch self.durability {
             case .fsync: .fsync
@@ -159,8 +158,6 @@ extension QueueConfiguration {
             segmentBytes: segmentBytes,
             queueBytesMax: queueBytesMax,
             controlQueueBytesMax: controlQueueBytesMax,
-            // Headers and the entries of its batches come on top.
-            frameBytesMax: max(16 << 20, transactionBytesMax + transactionBytesMax / 8),
             preallocateBytesMax: preallocateBytesMax,
             partitionsMax: partitionsMax
         )

@@ -1,0 +1,82 @@
+import Bridge
+import CommitLog
+
+/// One line of `leat log dump`: a frame, or a damaged place.
+struct FrameLine: Encodable {
+    /// A record batch in the frame.
+    struct Batch: Encodable {
+        /// Topic and partition, as in `orders-3`.
+        let partition: String
+        let baseOffset: Int64
+        let lastOffset: Int64
+        let bytes: UInt32
+    }
+
+    let position: UInt64
+    let bytes: UInt64
+    let kind: String
+    let sequence: UInt64?
+    let logEpoch: UInt32?
+    let durableSequence: UInt64?
+    let appended: String?
+    let source: String?
+    let generation: UInt32?
+    /// The frame's own checkpoint: its GTIDs are those that the frame adds.
+    let checkpoint: String?
+    let file: String?
+    let offset: UInt64?
+    let batches: [Batch]?
+    /// Why the bytes are no frame.
+    let damage: String?
+
+    init(_ frame: FrameContent, position: UInt64, names: LogNames) {
+        let header = frame.header
+        let kind = FrameKind(rawValue: header.kind)
+        self.position = position
+        bytes = UInt64(header.frameLength)
+        self.kind = kind.map { "\($0)" } ?? "kind \(header.kind)"
+        sequence = header.sequence
+        logEpoch = header.logEpoch
+        durableSequence = header.durableSequence
+        appended = UTCTime.text(microseconds: header.appendTime)
+        source = names.source(header.source)
+        let hasCheckpoint = (kind == .data || kind == .checkpoint) && !frame.checkpoint.isEmpty
+        let decoded = hasCheckpoint ? try? SourceCheckpoint(decoding: Array(frame.checkpoint)) : nil
+        generation = decoded?.generation
+        checkpoint = hasCheckpoint ? decoded?.text ?? "unreadable" : nil
+        file = decoded.flatMap { $0.file.isEmpty ? nil : $0.file }
+        offset = decoded.flatMap { $0.file.isEmpty ? nil : $0.position }
+        batches = frame.entries.map {
+            Batch(
+                partition: names.partition($0.partition),
+                baseOffset: $0.baseOffset,
+                lastOffset: $0.lastOffset,
+                bytes: $0.byteLength
+            )
+        }
+        damage = nil
+    }
+
+    init(_ damage: LogDamage) {
+        position = damage.range.lowerBound
+        bytes = UInt64(damage.range.count)
+        kind = "damage"
+        (sequence, logEpoch, durableSequence, appended) = (nil, nil, nil, nil)
+        (source, generation, checkpoint, file, offset, batches) = (nil, nil, nil, nil, nil, nil)
+        self.damage = "\(damage.why) (\(damage.segment))"
+    }
+
+    var text: String {
+        if let damage { return "\(position) DAMAGE \(bytes) bytes: \(damage)" }
+        var words = ["\(position)", kind.uppercased()]
+        if let sequence { words.append("sequence=\(sequence)") }
+        if let logEpoch { words.append("epoch=\(logEpoch)") }
+        if let appended { words.append(appended) }
+        if let source { words.append("source=\(source)") }
+        if let generation { words.append("generation=\(generation)") }
+        if let checkpoint { words.append(checkpoint) }
+        if let file, let offset, checkpoint?.hasPrefix("file:") == false { words.append("at \(file):\(offset)") }
+        words += (batches ?? []).map { "\($0.partition)=\($0.baseOffset)-\($0.lastOffset)" }
+        return words.joined(separator: " ")
+    }
+}
