@@ -99,7 +99,10 @@ public final class LogRepair {
         var segmentsEnd = UInt64.max
         while true {
             var scan = RecoveryScan(
-                environment: environment, logDirectory: configuration.logDirectory, merging: merging)
+                environment: environment,
+                logDirectory: configuration.logDirectory,
+                merging: merging
+            )
             scan.segmentsEnd = segmentsEnd
             do throws(CommitLogError) {
                 _ = try scan.recover()

@@ -12,13 +12,17 @@ import Testing
         let path = FileManager.default.temporaryDirectory.appending(path: "leat-log-\(UUID().uuidString)").path()
         defer { try? FileManager.default.removeItem(atPath: path) }
         let log = try CommitLog.open(
-            CommitLogConfiguration(directory: path, preallocateBytesMax: 0), merging: CheckpointMerger())
+            CommitLogConfiguration(directory: path, preallocateBytesMax: 0),
+            merging: CheckpointMerger()
+        )
         let source = try log.registerSource(named: "trade")
         let partition = try log.createTopic(name: "orders", partitions: 4).partitions[3]
         var frame = log.makeFrame()
         frame.source = source
         frame.writeCheckpoint {
-            SourceCheckpoint(mode: .mariadbGTID, file: "f.01", position: 44, identity: "i", gtid: "0-1-2").append(to: &$0)
+            SourceCheckpoint(mode: .mariadbGTID, file: "f.01", position: 44, identity: "i", gtid: "0-1-2").append(
+                to: &$0
+            )
         }
         batch(checksum).withUnsafeBytes {
             frame.appendBatch(partition: partition, recordCount: 1, maxTimestamp: 0, bytes: $0)
