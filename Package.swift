@@ -98,7 +98,7 @@ let package = Package(
             ["Bytes", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),
         tests("WebTests", ["Web"]),
         tests("ConfigurationTests", ["LeatConfiguration"]),
-        tests("leatTests", ["leat", "MySQLSource", "CommitLog", "Bridge"]),
+        tests("leatTests", ["leat", "MySQLSource", "RecordBatch", "CommitLog", "Bridge"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -67,6 +67,8 @@ def test_a_directory_in_use_is_an_error(idle):
 
 
 def test_every_command_has_help_with_an_example(idle):
-    for command in ("run", "doctor", "consume", "topics list", "sources list", "sources resume", "position show"):
+    commands = ["run", "doctor", "consume", "topics list", "sources list", "sources resume", "position show"]
+    commands += ["position list", "position set", "log check", "log dump", "log repair"]
+    for command in commands:
         result = idle.command(*command.split(), "--help")
         assert result.returncode == 0 and f"leat {command}" in result.stdout, command

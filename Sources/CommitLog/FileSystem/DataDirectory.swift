@@ -1,3 +1,5 @@
+import Glibc
+
 /// The folder that one log has for itself.
 struct DataDirectory {
     let path: String
@@ -21,7 +23,12 @@ struct DataDirectory {
 
     /// - Throws: `notFound` when no log was ever written here.
     func requireLog() throws(CommitLogError) {
-        let names = (try? fileSystem.list(path + "/log")) ?? []
+        var names: [String] = []
+        do throws(FileSystemError) {
+            names = try fileSystem.list(path + "/log")
+        } catch {
+            guard error.errno == ENOENT || error.errno == ENOTDIR else { throw error.asLogError() }
+        }
         guard names.contains(where: { Segment.start(inName: $0) != nil }) else {
             throw CommitLogError(
                 .notFound,

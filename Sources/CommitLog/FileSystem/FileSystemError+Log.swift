@@ -19,7 +19,7 @@ extension FileSystemError {
             return CommitLogError(
                 .ioFailure,
                 what,
-                remedy: "give this user write access to the data directory, then restart",
+                remedy: "give this user access to the data directory, then try again",
                 position: position,
                 errno: errno
             )

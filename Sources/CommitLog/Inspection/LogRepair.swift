@@ -99,7 +99,10 @@ public final class LogRepair {
         var segmentsEnd = UInt64.max
         while true {
             var scan = RecoveryScan(
-                environment: environment, logDirectory: configuration.logDirectory, merging: merging)
+                environment: environment,
+                logDirectory: configuration.logDirectory,
+                merging: merging
+            )
             scan.segmentsEnd = segmentsEnd
             do throws(CommitLogError) {
                 _ = try scan.recover()
@@ -131,7 +134,7 @@ public final class LogRepair {
         )
     }
 
-    /// Copies what is not zero from a log position to the end of a segment; holes stand for the zeros between.
+    /// Copies a segment from a log position to its end; zeros become holes.
     private func copyEnd(of path: String, to copyPath: String, from position: UInt64) throws(FileSystemError) {
         guard let start = Segment.start(inPath: path) else { return }
         let source = try environment.fileSystem.open(path, create: false)
@@ -142,11 +145,14 @@ public final class LogRepair {
         var offset = begin
         while true {
             let count = try source.readAll(into: piece, at: offset)
-            let bytes = UnsafeRawBufferPointer(rebasing: piece.prefix(count))
-            if bytes.contains(where: { $0 != 0 }) { try copy.writeAll([bytes], at: offset - begin) }
+            if let last = piece.prefix(count).lastIndex(where: { $0 != 0 }) {
+                try copy.writeAll([UnsafeRawBufferPointer(rebasing: piece[...last])], at: offset - begin)
+            }
             if count < piece.count { break }
             offset += count
         }
+        // Put behind the file that was cut, the copy gives the former file again.
+        try copy.truncate(to: max(0, try source.length() - begin))
         try copy.sync()
     }
 }

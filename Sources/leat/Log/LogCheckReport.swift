@@ -43,12 +43,14 @@ struct LogCheckReport: Encodable {
         if let damage = check.damage {
             what = damage.what
             // It was looked at just now.
-            remedy = damage.code == .corruption
+            remedy =
+                damage.code == .corruption
                 ? "restore the directory from a copy, or let `leat log repair \(directory)` show what it would cut off"
                 : damage.remedy
         } else if let batch {
             let others = check.badBatches > 1 ? " (and \(check.badBatches - 1) more)" : ""
-            what = "the record batch at position \(batch.position), offset \(batch.baseOffset) of \(batch.partition), "
+            what =
+                "the record batch at position \(batch.position), offset \(batch.baseOffset) of \(batch.partition), "
                 + "is wrong: \(batch.why)\(others)"
             remedy = "restore the directory from a copy; `leat log repair` cuts nothing here, the log around it is well"
         } else {

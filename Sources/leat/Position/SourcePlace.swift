@@ -41,7 +41,16 @@ struct SourcePlace: Encodable {
 
     static func table(_ places: [SourcePlace]) -> Table {
         var table = Table(
-            "SOURCE", "GENERATION", "MODE", "FILE", "OFFSET", "COMMITTED", "SERVER", "GTID", numbers: [1, 4])
+            "SOURCE",
+            "GENERATION",
+            "MODE",
+            "FILE",
+            "OFFSET",
+            "COMMITTED",
+            "SERVER",
+            "GTID",
+            numbers: [1, 4]
+        )
         for place in places {
             table.add(
                 place.source,

@@ -51,8 +51,14 @@ private let mariadb = "MariaDB 1@db1:3306"
 
 private func gtids(_ numbers: String, generation: UInt32 = 1, position: UInt64 = 500) -> SourceCheckpoint {
     SourceCheckpoint(
-        mode: .mysqlGTID, generation: generation, file: "binlog.000003", position: position,
-        commitMicroseconds: 1_700_000_000_000_000, identity: mysql, gtid: "\(uuid):\(numbers)")
+        mode: .mysqlGTID,
+        generation: generation,
+        file: "binlog.000003",
+        position: position,
+        commitMicroseconds: 1_700_000_000_000_000,
+        identity: mysql,
+        gtid: "\(uuid):\(numbers)"
+    )
 }
 
 private func place(_ file: String, _ position: UInt64, identity: String = mariadb) -> SourceCheckpoint {
@@ -73,8 +79,10 @@ private func place(_ file: String, _ position: UInt64, identity: String = mariad
         // The bridge goes on in the new generation; a frame of the old one is refused by the log.
         try queue.write(gtids("8", generation: 2))
         #expect(try queue.checkpoint?.gtid == "\(uuid):1-8")
-        #expect(try queue.store.set(.gtid("\(uuid):1-8"), source: "trade", on: nil).change.consequence
-            == "nothing is repeated or skipped")
+        #expect(
+            try queue.store.set(.gtid("\(uuid):1-8"), source: "trade", on: nil).change.consequence
+                == "nothing is repeated or skipped"
+        )
         #expect(try queue.checkpoint?.generation == 3)
     }
 
@@ -83,8 +91,16 @@ private func place(_ file: String, _ position: UInt64, identity: String = mariad
         try queue.write(gtids("1-5"))
         let (_, toFile) = try queue.store.set(.file("binlog.000002", 4), source: "trade", on: nil)
         #expect(toFile.consequence == "carried again: changes from binlog.000002:4 to binlog.000003:500")
-        #expect(try queue.checkpoint == SourceCheckpoint(
-            mode: .file, generation: 2, file: "binlog.000002", position: 4, identity: mysql))
+        #expect(
+            try queue.checkpoint
+                == SourceCheckpoint(
+                    mode: .file,
+                    generation: 2,
+                    file: "binlog.000002",
+                    position: 4,
+                    identity: mysql
+                )
+        )
         let (_, back) = try queue.store.set(.gtid("\(uuid):1-5"), source: "trade", on: nil)
         #expect(back.consequence.contains("cannot be compared"))
         #expect(try queue.checkpoint?.mode == .mysqlGTID && queue.checkpoint?.generation == 3)
