@@ -53,7 +53,9 @@ extension SourceBridge {
                 $0.wantsResume = false
             }
         } else {
-            logger.error("stopped: \(error.what); remedy: \(error.remedy); then: leat sources resume \(options.source.name)")
+            // Not "then": some remedies need a stop of leat, after which the source begins by itself.
+            let again = "`leat sources resume \(options.source.name)` tries again"
+            logger.error("stopped: \(error.what); remedy: \(error.remedy); \(again)")
             control.whenReady { $0.isStopping || $0.wantsResume } _: { $0.wantsResume = false }
         }
     }

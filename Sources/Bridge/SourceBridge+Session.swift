@@ -72,14 +72,18 @@ extension SourceBridge {
             options: options, log: log, sourceID: sourceID, flavor: connection.flavor, start: start, queue: queue,
             status: board, onFailure: { connection.interrupt() })
         let join = decoder.run()
-        board.update { $0.state = .streaming }
         let place = start.checkpoint
         logger.info("reading \(status.server) from \(place.gtid.isEmpty || start.isFirst ? "\(place.file):\(place.position)" : place.text)")
         var readError: BridgeError?
         do throws(BridgeError) {
             var reader = SourceReader(
                 stream: stream, queue: queue, chunkBytes: Self.chunkBytes,
-                onFirstEvent: { [board] in board.update { $0.problem = nil } })
+                onFirstEvent: { [board] in
+                    board.update { status in
+                        status.state = .streaming
+                        status.problem = nil
+                    }
+                })
             if try reader.run() == .closedByServer {
                 readError = BridgeError(
                     what: "\(options.source.address) ended the binlog stream",

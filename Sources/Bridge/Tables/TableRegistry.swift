@@ -61,7 +61,7 @@ final class TableRegistry {
         guard let table = byIdentifier[rows.tableId] else {
             throw BridgeError(
                 what: "\(position): rows of a table (id \(rows.tableId)) that no TABLE_MAP event has named",
-                remedy: "set a position at the begin of a transaction, then leat sources resume")
+                remedy: "stop leat, `leat position set` to the begin of a transaction, start leat")
         }
         return table
     }

@@ -3,20 +3,20 @@ import CommitLog
 
 extension EventDecoder {
     mutating func begin(_ event: GTIDEvent) throws {
-        if event.gtid == nil, progress.mode == .mysqlGTID { throw Self.anonymousRefusal }
+        gtidText.set(event.gtid)
+        if event.gtid == nil, progress.mode == .mysqlGTID { throw anonymousRefusal }
         try beginGroup()
         group.mysqlGTID = event.gtid
         group.commitMicroseconds = Int64(clamping: event.originalCommitMicroseconds)
-        gtidText.set(event.gtid)
     }
 
     mutating func begin(_ event: MariaDBGTIDEvent, header: EventHeader) throws {
-        guard event.flags.isDisjoint(with: [.preparedXA, .completedXA]) else { throw Self.xaRefusal }
+        gtidText.set(event.gtid)
+        guard event.flags.isDisjoint(with: [.preparedXA, .completedXA]) else { throw xaRefusal }
         try beginGroup()
         group.mariadbGTID = event.gtid
         // MariaDB says the commit time in whole seconds only.
         group.commitMicroseconds = Int64(header.timestamp) * 1_000_000
-        gtidText.set(event.gtid)
         if !event.flags.contains(.standalone) { group.state = .open }
     }
 
@@ -41,11 +41,11 @@ extension EventDecoder {
             try dropRows()
             try endGroup()
         case .rollbackToSavepoint:
-            guard group.rows == 0 else { throw Self.rollbackRefusal }
+            guard group.rows == 0 else { throw rollbackRefusal }
         case .savepoint, .releaseSavepoint: break
-        case .xaStart, .xaEnd, .xaPrepare, .xaCommit, .xaRollback: throw Self.xaRefusal
+        case .xaStart, .xaEnd, .xaPrepare, .xaCommit, .xaRollback: throw xaRefusal
         case .other:
-            if let verb = RowChangingStatement.verb(of: event.statement) { throw Self.statementRefusal(verb) }
+            if let verb = RowChangingStatement.verb(of: event.statement) { throw statementRefusal(verb) }
             // DDL inside of BEGIN … COMMIT (CREATE TABLE … SELECT) does not end the group.
             if group.state != .open { try endGroup() }
         }
@@ -61,27 +61,34 @@ extension EventDecoder {
         try submitIfUseful()
     }
 
-    static var xaRefusal: BridgeError {
-        BridgeError(
-            what: "an XA transaction is in the binlog, which this version does not read",
-            remedy: "end XA use on this source, set the position after it, then leat sources resume")
+    // MARK: - Refusals: what a transaction is, where it stands, and what to do
+
+    var xaRefusal: BridgeError {
+        refusal(
+            "an XA transaction, which this version does not read",
+            remedy: "end XA use on this source, stop leat, `leat position set` after the transaction, start leat")
     }
 
-    static var anonymousRefusal: BridgeError {
-        BridgeError(
-            what: "the binlog holds transactions without a GTID, from before gtid_mode was switched on",
+    var anonymousRefusal: BridgeError {
+        refusal(
+            "a transaction without a GTID, from before gtid_mode was switched on",
             remedy: "start this source with `start: file:<first binlog>:4` on a new queue, or purge those binlogs")
     }
 
-    static var rollbackRefusal: BridgeError {
-        BridgeError(
-            what: "a part of a transaction with row changes was rolled back in the binlog (ROLLBACK TO SAVEPOINT)",
-            remedy: "convert the table to a transactional engine, set the position after it, then leat sources resume")
+    var rollbackRefusal: BridgeError {
+        refusal(
+            "a part of a transaction with row changes was rolled back (ROLLBACK TO SAVEPOINT)",
+            remedy: "convert its tables to a transactional engine, stop leat, `leat position set` after it, start leat")
     }
 
-    static func statementRefusal(_ verb: StaticString) -> BridgeError {
-        BridgeError(
-            what: "a statement that changes rows (\(verb)) is in the binlog as text; its rows are not known",
-            remedy: "SET GLOBAL binlog_format=ROW, set the position after it, then leat sources resume")
+    func statementRefusal(_ verb: StaticString) -> BridgeError {
+        refusal(
+            "a statement that changes rows (\(verb)) stands in the binlog as text; its rows are not known",
+            remedy: "SET GLOBAL binlog_format=ROW, stop leat, `leat position set` after the statement, start leat")
+    }
+
+    private func refusal(_ what: String, remedy: String) -> BridgeError {
+        let gtid = gtidText.bytes.map { " (GTID \(String(decoding: $0, as: UTF8.self)))" } ?? ""
+        return BridgeError(what: "\(progress.position)\(gtid): \(what)", remedy: remedy)
     }
 }

@@ -106,7 +106,7 @@ extension EventDecoder {
     private func outsideOfGroup() -> BridgeError {
         BridgeError(
             what: "\(progress.position): row changes outside of a transaction: reading began inside of one",
-            remedy: "set a position at the begin of a transaction")
+            remedy: "stop leat, `leat position set` to the begin of a transaction, start leat")
     }
 
     @inline(never)
@@ -114,6 +114,6 @@ extension EventDecoder {
         BridgeError(
             what: "\(progress.position): a row of \(target.plan.table) takes \(length) bytes as a record, more than "
                 + "record_bytes_max = \(recordBytesMax)",
-            remedy: "raise queue.record_bytes_max, then leat sources resume")
+            remedy: "raise queue.record_bytes_max, then restart leat")
     }
 }

@@ -97,8 +97,8 @@ struct EventDecoder: ~Copyable {
             let incident = try IncidentEvent(event)
             throw BinlogError.incident(
                 code: incident.code, message: incident.message, endPosition: event.header.nextPosition)
-        case .xaPrepare: throw Self.xaRefusal
-        case .beginLoadQuery, .executeLoadQuery, .appendBlock: throw Self.statementRefusal("LOAD DATA")
+        case .xaPrepare: throw xaRefusal
+        case .beginLoadQuery, .executeLoadQuery, .appendBlock: throw statementRefusal("LOAD DATA")
         case .heartbeat, .heartbeatV2:
             counters.isCaughtUp = true
             if isBetweenGroups { progress.skip(to: try HeartbeatEvent(event).reached) }
