@@ -1,4 +1,5 @@
 import CommitLog
+import Glibc
 import MySQLSource
 import Testing
 
@@ -23,8 +24,8 @@ import Testing
             position = start
         }
 
-        /// One connection that delivers these chunks and ends.
-        func run(_ chunks: [[[UInt8]]], isCareful: Bool = false) -> BridgeError? {
+        /// One connection that delivers these chunks, is silent for a while and ends.
+        func run(_ chunks: [[[UInt8]]], isCareful: Bool = false, silentMilliseconds: UInt32 = 0) -> BridgeError? {
             // So small that no chunk is joined with another, and only one waits at a time.
             let queue = ChunkQueue(bytesMax: 1, chunkBytes: 1)
             let decoder = SessionDecoder(
@@ -38,6 +39,7 @@ import Testing
                 guard let next = queue.push(chunk) else { break }
                 chunk = next
             }
+            usleep(silentMilliseconds * 1000)
             queue.finish()
             wait()
             if let resume = decoder.resumeFrom {
@@ -104,6 +106,16 @@ import Testing
             #expect(sessions.run([sessions.rest(of: events)]) == nil)
             try check(sessions, fixture, "lost before event \(cut)")
         }
+    }
+
+    @Test func aTransactionThatPausesIsNotCutInTwo() throws {
+        var maker = EventMaker()
+        let events = maker.openTransaction(1, 1, 2)
+        let sessions = try Sessions(.test(.mysqlGTID), .mysql, .everything())
+        // Longer than the second after which the position of a silent source is saved.
+        #expect(sessions.run([events], silentMilliseconds: 1300) == nil)
+        #expect(sessions.run([events + [maker.xid()]]) == nil)
+        #expect(try sessions.keys() == ["s.db.t": [#"{"id":1}"#, #"{"id":2}"#]])
     }
 
     @Test func aRefusalKeepsTheWholeTransactionsBeforeItByReadingCarefully() throws {
