@@ -119,7 +119,9 @@ final class FrameCompressor: Sendable {
         var frame = log.makeFrame()
         let compressor = BatchCompressor()
         while true {
-            let steps: [Step] = state.whenReady { !$0.steps.isEmpty || $0.isEnding } _: { state in
+            let steps: [Step] = state.whenReady {
+                !$0.steps.isEmpty || $0.isEnding
+            } _: { state in
                 state.isWorking = true
                 defer { state.steps.removeAll(keepingCapacity: true) }
                 return state.steps
