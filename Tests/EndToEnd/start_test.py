@@ -1,0 +1,113 @@
+"""Where a source begins: nothing from before comes, nothing from after is lost, whatever the first restart meets."""
+
+import pytest
+
+from harness.leat import Source
+from harness.rows import inserted_ids, insert
+from harness.waiting import wait_until
+
+TABLE = ("CREATE DATABASE shop", "CREATE TABLE shop.orders (id INT PRIMARY KEY)")
+OLD = range(1, 21)
+STOPS = ("terminate", "kill")
+
+
+@pytest.fixture
+def latest(leat, server):
+    """A `leat` with `start: latest` on a server whose binlog holds rows already, not started yet."""
+    server.execute(*TABLE)
+    insert(server, *OLD)
+    return leat(Source("trade", server.port, "shop", start="latest"))
+
+
+def start_streaming(one):
+    one.start()
+    wait_until("source streams", lambda: one.source()["state"] == "streaming", pause=0.01)
+
+
+def restart(one, stop, meanwhile=lambda: None):
+    getattr(one, stop)()
+    meanwhile()
+    start_streaming(one)
+
+
+def assert_only(one, expected):
+    """The rows `expected` come, in this order, and nothing else has."""
+    one.wait_for_row("orders", {"id": expected[-1]}, seconds=10)
+    assert inserted_ids(one) == list(expected)
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_latest_brings_no_old_row_over_restarts_before_and_after_the_first_new_one(latest, server, stop):
+    start_streaming(latest)
+    wait_until("the position is saved", lambda: latest.source().get("position"), seconds=5)
+    restart(latest, stop)
+    insert(server, 101)
+    assert_only(latest, [101])
+    restart(latest, stop)
+    insert(server, 102)
+    assert_only(latest, [101, 102])
+    restart(latest, stop, lambda: insert(server, 103, 104))
+    assert_only(latest, range(101, 105))
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_latest_loses_no_row_that_comes_between_the_first_run_and_the_second(latest, server, stop):
+    """Stopped as soon as it streams: what was promised then holds."""
+    start_streaming(latest)
+    restart(latest, stop, lambda: insert(server, 101))
+    insert(server, 102)
+    assert_only(latest, [101, 102])
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_latest_leaves_a_silent_domain_alone(leat, servers, stop):
+    server = servers("mariadb")
+    server.reset()
+    server.execute(*TABLE)
+    insert(server, *OLD)
+    insert(server, 21, 22, 23, session="SET SESSION gtid_domain_id = 1")
+    one = leat(Source("trade", server.port, "shop", start="latest"))
+    start_streaming(one)
+    insert(server, 101)
+    assert_only(one, [101])
+    restart(one, stop)
+    insert(server, 102)
+    assert_only(one, [101, 102])
+    restart(one, stop, lambda: insert(server, 103, session="SET SESSION gtid_domain_id = 1"))
+    assert_only(one, [101, 102, 103])
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_latest_with_a_large_set_of_executed_transactions(leat, servers, stop):
+    server = servers("mysql")
+    server.reset()
+    gaps = ":".join(f"{n}-{n + 1}" for n in range(1, 900, 3))
+    executed = ",".join(f"00000000-0000-0000-0000-{uuid:012}:{gaps}" for uuid in range(1, 31))
+    server.execute(f"SET GLOBAL gtid_purged = '{executed}'", *TABLE)
+    insert(server, *OLD)
+    one = leat(Source("trade", server.port, "shop", start="latest"))
+    start_streaming(one)
+    insert(server, 101)
+    assert_only(one, [101])
+    restart(one, stop, lambda: insert(server, 102))
+    assert_only(one, [101, 102])
+    restart(one, stop)
+    insert(server, 103)
+    assert_only(one, [101, 102, 103])
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_earliest_after_a_purge_begins_with_what_is_left(leat, server, stop):
+    server.execute(*TABLE)
+    insert(server, *OLD)
+    server.execute("FLUSH BINARY LOGS")
+    server.purge_binlogs()
+    if server.kind == "mysql":
+        assert server.value("SELECT @@global.gtid_purged")
+    insert(server, 101)
+    one = leat(Source("trade", server.port, "shop"))
+    start_streaming(one)
+    assert_only(one, [101])
+    restart(one, stop, lambda: insert(server, 102))
+    insert(server, 103)
+    assert_only(one, [101, 102, 103])
