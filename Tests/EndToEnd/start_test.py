@@ -3,7 +3,7 @@
 import pytest
 
 from harness.leat import Source
-from harness.rows import inserted_ids, insert
+from harness.rows import assert_only, insert, restart, start_streaming
 from harness.waiting import wait_until
 
 TABLE = ("CREATE DATABASE shop", "CREATE TABLE shop.orders (id INT PRIMARY KEY)")
@@ -17,23 +17,6 @@ def latest(leat, server):
     server.execute(*TABLE)
     insert(server, *OLD)
     return leat(Source("trade", server.port, "shop", start="latest"))
-
-
-def start_streaming(one):
-    one.start()
-    wait_until("source streams", lambda: one.source()["state"] == "streaming", pause=0.01)
-
-
-def restart(one, stop, meanwhile=lambda: None):
-    getattr(one, stop)()
-    meanwhile()
-    start_streaming(one)
-
-
-def assert_only(one, expected):
-    """The rows `expected` come, in this order, and nothing else has."""
-    one.wait_for_row("orders", {"id": expected[-1]}, seconds=10)
-    assert inserted_ids(one) == list(expected)
 
 
 @pytest.mark.parametrize("stop", STOPS)

@@ -1,6 +1,11 @@
-"""Tables with nothing but an `id`: what went in, and what came out."""
+"""Tables with nothing but an `id`: what went in, and what came out.
 
-from harness.kafka import read_all
+Read with `leat consume`, which speaks to the listener as any client does but is done in a blink.
+"""
+
+import json
+
+from harness.waiting import wait_until
 
 
 def insert(server, *ids, table="shop.orders", session=None):
@@ -12,11 +17,38 @@ def insert(server, *ids, table="shop.orders", session=None):
             cursor.execute(f"INSERT INTO {table} (id) VALUES ({identity})")
 
 
+def inserted_rows(leat, topic):
+    """Table and row of every record in the topic, none while it does not exist; anything but an insert raises."""
+    result = leat.command(
+        "consume", topic, "-b", leat.bootstrap, "--from", "earliest", "--exit-at-end", "--format", "value"
+    )
+    if result.returncode != 0:
+        assert topic in result.stderr, result.stderr
+        return []
+    envelopes = [json.loads(line) for line in result.stdout.splitlines()]
+    assert all(envelope["op"] == "c" for envelope in envelopes), envelopes
+    return [(envelope["source"]["table"], envelope["after"]) for envelope in envelopes]
+
+
 def inserted_ids(leat, topic=None):
-    """The ids of all inserted rows in the topic, sorted, so that a repeated one shows; anything else raises."""
-    ids = []
-    for record in read_all(leat.bootstrap, [topic or leat.topic("orders")]):
-        envelope = record.envelope()
-        assert envelope["op"] == "c", envelope
-        ids.append(envelope["after"]["id"])
-    return sorted(ids)
+    """The ids of all inserted rows in the topic, sorted, so that a repeated one shows."""
+    return sorted(row["id"] for _, row in inserted_rows(leat, topic or leat.topic("orders")))
+
+
+def assert_only(leat, expected, topic=None, seconds=15):
+    """The last of `expected` comes, and then the topic holds each of them once and nothing else."""
+    expected = list(expected)
+    wait_until(f"row {expected[-1]}", lambda: expected[-1] in inserted_ids(leat, topic), seconds, pause=0.03)
+    assert inserted_ids(leat, topic) == expected
+
+
+def start_streaming(leat):
+    leat.start()
+    wait_until("source streams", lambda: leat.source()["state"] == "streaming", pause=0.01)
+
+
+def restart(leat, stop, meanwhile=lambda: None):
+    """`stop` is `terminate` or `kill`; `meanwhile` happens while nothing runs."""
+    getattr(leat, stop)()
+    meanwhile()
+    start_streaming(leat)
