@@ -7,6 +7,7 @@ import threading
 import time
 
 import pymysql
+import pytest
 
 from harness.kafka import read_all
 from harness.leat import Source
@@ -33,10 +34,11 @@ def digests(one):
     return found
 
 
-def test_forty_megabytes_that_do_not_compress_arrive_whole(leat, server):
+@pytest.mark.parametrize("segment_bytes", ["1MiB", "64MiB"])
+def test_forty_megabytes_that_do_not_compress_arrive_whole(leat, server, segment_bytes):
     """Hexadecimal digits of random bytes: 20 MB of information, more than 16 MiB whatever the compressor."""
     server.execute(*TABLE)
-    one = leat(Source("trade", server.port, "shop"), segment_bytes="64MiB")
+    one = leat(Source("trade", server.port, "shop"), segment_bytes=segment_bytes)
     start_streaming(one)
     rows = [(number, os.urandom(ROW_BYTES // 2).hex()) for number in range(ROWS)]
     with server.connect(database="shop") as connection, connection.cursor() as cursor:
