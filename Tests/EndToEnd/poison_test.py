@@ -28,12 +28,13 @@ SAVEPOINT = [
 XA = ["XA START 'x'", "INSERT INTO shop.orders VALUES (-4)", "XA END 'x'", "XA PREPARE 'x'", "XA COMMIT 'x'"]
 GEOMETRY = ["INSERT INTO shop.places VALUES (1, ST_GeomFromText('POINT(1 2)'))"]
 POISONS = [
-    pytest.param("mariadb", STATEMENT, "statement", id="mariadb-statement"),
-    pytest.param("mariadb", SAVEPOINT, "rolled back", id="mariadb-savepoint"),
-    pytest.param("mariadb", XA, "xa", id="mariadb-xa"),
-    pytest.param("mysql", STATEMENT, "statement", id="mysql-statement"),
-    pytest.param("mysql", XA, "xa", id="mysql-xa"),
-    pytest.param("mysql", GEOMETRY, "place", id="mysql-geometry"),
+    pytest.param("mariadb", STATEMENT, "statement", "backlog", id="mariadb-statement"),
+    pytest.param("mariadb", STATEMENT, "statement", "live", id="mariadb-statement-live"),
+    pytest.param("mariadb", SAVEPOINT, "rolled back", "backlog", id="mariadb-savepoint"),
+    pytest.param("mariadb", XA, "xa", "live", id="mariadb-xa-live"),
+    pytest.param("mysql", STATEMENT, "statement", "backlog", id="mysql-statement"),
+    pytest.param("mysql", XA, "xa", "backlog", id="mysql-xa"),
+    pytest.param("mysql", GEOMETRY, "place", "live", id="mysql-geometry-live"),
 ]
 BEFORE, AFTER = range(1, 501), range(501, 521)
 
@@ -53,8 +54,7 @@ def set_past(leat, place):
     assert [(one["source"], one["generation"], one["gtid"]) for one in listed] == [("trade", 2, place)]
 
 
-@pytest.mark.parametrize(("kind", "poison", "word"), POISONS)
-@pytest.mark.parametrize("when", ["backlog", "live"])
+@pytest.mark.parametrize(("kind", "poison", "word", "when"), POISONS)
 def test_all_before_it_is_readable_and_the_source_goes_on_past_it(leat, servers, kind, poison, word, when):
     server = servers(kind)
     server.reset()

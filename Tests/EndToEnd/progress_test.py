@@ -38,7 +38,7 @@ def test_the_position_moves_on_while_only_filtered_transactions_come(bridge, ser
     writer.start()
     try:
         seen, moments = bridge.source()["position"], []
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 3.5
         while time.monotonic() < deadline:
             if (position := bridge.source()["position"]) != seen:
                 seen = position
@@ -47,7 +47,7 @@ def test_the_position_moves_on_while_only_filtered_transactions_come(bridge, ser
     finally:
         writer.stop.set()
         writer.join()
-    assert len(moments) >= 3, "the position stands still"
+    assert len(moments) >= 2, "the position stands still"
     assert max(b - a for a, b in zip(moments, moments[1:], strict=False)) < SECONDS_TO_SAVE
     variable = "@@global.gtid_binlog_pos" if server.kind == "mariadb" else "@@global.gtid_executed"
     end = f"gtid:{server.value(f'SELECT {variable}')}"

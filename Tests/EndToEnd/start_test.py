@@ -5,6 +5,7 @@ import pytest
 from harness.leat import Source
 from harness.rows import assert_only, insert, restart, start_streaming
 from harness.waiting import wait_until
+from source_faults_test import faulty
 
 TABLE = ("CREATE DATABASE shop", "CREATE TABLE shop.orders (id INT PRIMARY KEY)")
 OLD = range(1, 21)
@@ -40,6 +41,16 @@ def test_latest_loses_no_row_that_comes_between_the_first_run_and_the_second(lat
     restart(latest, stop, lambda: insert(server, 101))
     insert(server, 102)
     assert_only(latest, [101, 102])
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_latest_is_not_asked_anew_after_a_fault_in_the_first_transaction(latest, server, stop):
+    """A statement cannot be carried: the restart meets it again and does not pass over it and what follows."""
+    start_streaming(latest)
+    insert(server, 101, session="SET SESSION binlog_format = STATEMENT")
+    status = faulty(latest, ["statement"])
+    restart(latest, stop, lambda: insert(server, 102), state="stopped")
+    assert latest.source()["error"] == status["error"]
 
 
 @pytest.mark.parametrize("stop", STOPS)
@@ -79,18 +90,21 @@ def test_latest_with_a_large_set_of_executed_transactions(leat, servers, stop):
     assert_only(one, [101, 102, 103])
 
 
-@pytest.mark.parametrize("stop", STOPS)
-def test_earliest_after_a_purge_begins_with_what_is_left(leat, server, stop):
+@pytest.mark.parametrize(("stop", "left"), [("terminate", []), ("kill", []), ("kill", [100])])
+def test_earliest_after_a_purge_begins_with_what_is_left(leat, server, stop, left):
     server.execute(*TABLE)
     insert(server, *OLD)
     server.execute("FLUSH BINARY LOGS")
     server.purge_binlogs()
     if server.kind == "mysql":
         assert server.value("SELECT @@global.gtid_purged")
-    insert(server, 101)
+    insert(server, *left)
     one = leat(Source("trade", server.port, "shop"))
     start_streaming(one)
-    assert_only(one, [101])
-    restart(one, stop, lambda: insert(server, 102))
-    insert(server, 103)
-    assert_only(one, [101, 102, 103])
+    if left:
+        assert_only(one, left)
+    restart(one, stop, lambda: insert(server, 101))
+    assert_only(one, [*left, 101])
+    restart(one, stop)
+    insert(server, 102)
+    assert_only(one, [*left, 101, 102])

@@ -39,16 +39,17 @@ def assert_only(leat, expected, topic=None, seconds=15):
     """The last of `expected` comes, and then the topic holds each of them once and nothing else."""
     expected = list(expected)
     wait_until(f"row {expected[-1]}", lambda: expected[-1] in inserted_ids(leat, topic), seconds, pause=0.03)
-    assert inserted_ids(leat, topic) == expected
+    found = inserted_ids(leat, topic)
+    assert found == expected, f"expected {expected}, found {found}"
 
 
-def start_streaming(leat):
+def start_streaming(leat, state="streaming"):
     leat.start()
-    wait_until("source streams", lambda: leat.source()["state"] == "streaming", pause=0.01)
+    wait_until(f"source {state}", lambda: leat.source()["state"] == state, seconds=10, pause=0.01)
 
 
-def restart(leat, stop, meanwhile=lambda: None):
-    """`stop` is `terminate` or `kill`; `meanwhile` happens while nothing runs."""
+def restart(leat, stop, meanwhile=lambda: None, state="streaming"):
+    """`stop` is `terminate` or `kill`; `meanwhile` happens while nothing runs; `state` is awaited afterwards."""
     getattr(leat, stop)()
     meanwhile()
-    start_streaming(leat)
+    start_streaming(leat, state)
