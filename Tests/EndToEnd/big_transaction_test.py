@@ -43,7 +43,7 @@ def test_forty_megabytes_that_do_not_compress_arrive_whole(bridge, server):
         connection.commit()
         cursor.execute("INSERT INTO orders VALUES (%s, 'end')", (ROWS,))
         connection.commit()
-    wait_until("all rows", lambda: bridge.source()["rows"] == ROWS + 1)
+    wait_until("all is saved", lambda: _reached(bridge, server))
     assert bridge.json("/api/status")["queue"]["bytes"] > 16 << 20, "too small for what it shall show"
     restart(bridge, "kill")
     expected = {number: [digest(body)] for number, body in [*rows, (ROWS, "end")]}
