@@ -88,4 +88,4 @@ def test_a_database_killed_within_big_transactions_is_followed_again_by_itself(b
 
 def _reached(bridge, server):
     variable = "@@global.gtid_binlog_pos" if server.kind == "mariadb" else "@@global.gtid_executed"
-    return bridge.source()["position"] == f"gtid:{server.value(f'SELECT {variable}')}"
+    return bridge.source().get("position") == f"gtid:{server.value(f'SELECT {variable}')}"
