@@ -6,7 +6,13 @@ from harness.leat import Source
 from harness.rows import assert_only, insert, inserted_ids, inserted_rows, restart, start_streaming
 from source_faults_test import faulty
 
-ENTRY = '  - tables: ["{tables}"]\n    topic: all\n    partitions: {partitions}\n    key: primary\n    format: debezium\n'
+ENTRY = """\
+  - tables: ["{tables}"]
+    topic: all
+    partitions: {partitions}
+    key: primary
+    format: debezium
+"""
 
 
 def capture(one, source, *entries):

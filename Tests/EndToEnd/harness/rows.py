@@ -45,7 +45,7 @@ def assert_only(leat, expected, topic=None, seconds=15):
 
 def start_streaming(leat, state="streaming"):
     leat.start()
-    wait_until(f"source {state}", lambda: leat.source()["state"] == state, seconds=10, pause=0.01)
+    wait_until(f"source {state}", lambda: leat.source()["state"] == state, seconds=5, pause=0.01)
 
 
 def restart(leat, stop, meanwhile=lambda: None, state="streaming"):
