@@ -99,7 +99,7 @@ extension SourceBridge {
         join()
         connection.close()
         resumeFrom = decoder.resumeFrom
-        if let resumeFrom { board.update { $0.setPosition(resumeFrom) } }
+        board.update { $0.setPosition(decoder.resumeFrom) }
         // When decoding failed, the reader's error only says that it was interrupted.
         if let error = decoder.failure ?? readError { throw error }
     }
