@@ -35,4 +35,19 @@ import Threads
         threads.forEach { $0.join() }
         #expect(lock.withLock { $0 } == 4000)
     }
+
+    @Test func anErrorInTheBodyLetsGoOfTheLock() {
+        struct Stop: Error {}
+        let lock = ConditionLock(0)
+        #expect(throws: Stop.self) { try lock.withLock { (_: inout Int) in throw Stop() } }
+        #expect(throws: Stop.self) {
+            try lock.whenReady(timeoutMilliseconds: 1) { $0 == 0 } _: { (_: inout Int) in throw Stop() }
+        }
+        let other = ConditionLock(false)
+        DedicatedThread(name: "after") {
+            lock.withLock { $0 = 5 }
+            other.withLock { $0 = true }
+        }.join()
+        #expect(lock.withLock { $0 } == 5 && other.withLock { $0 })
+    }
 }
