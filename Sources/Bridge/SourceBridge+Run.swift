@@ -49,14 +49,20 @@ extension SourceBridge {
             let milliseconds = backoff.next()
             // One line for each new trouble; the same one again is not worth another.
             if !isRepeated { logger.warning("\(error.what); remedy: \(error.remedy)") }
-            control.whenReady(timeoutMilliseconds: milliseconds) { $0.isStopping || $0.wantsResume } _: {
+            control.whenReady(timeoutMilliseconds: milliseconds) {
+                $0.isStopping || $0.wantsResume
+            } _: {
                 $0.wantsResume = false
             }
         } else {
             // Not "then": some remedies need a stop of leat, after which the source begins by itself.
             let again = "`leat sources resume \(options.source.name)` tries again"
             logger.error("stopped: \(error.what); remedy: \(error.remedy); \(again)")
-            control.whenReady { $0.isStopping || $0.wantsResume } _: { $0.wantsResume = false }
+            control.whenReady {
+                $0.isStopping || $0.wantsResume
+            } _: {
+                $0.wantsResume = false
+            }
         }
     }
 }

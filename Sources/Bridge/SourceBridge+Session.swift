@@ -56,7 +56,8 @@ extension SourceBridge {
         guard saved.mode != .file || saved.identity == identity else {
             throw SourceError(
                 .identityChanged,
-                "the saved position \(saved.text) belongs to \(saved.identity), but \(options.source.address) is \(identity)")
+                "the saved position \(saved.text) belongs to \(saved.identity), but \(options.source.address) is \(identity)"
+            )
         }
         saved.identity = identity
         return SessionStart(checkpoint: saved, isFirst: inLog == nil, isCareful: isCareful)
@@ -73,7 +74,9 @@ extension SourceBridge {
             status: board, onFailure: { connection.interrupt() })
         let join = decoder.run()
         let place = start.checkpoint
-        logger.info("reading \(status.server) from \(place.gtid.isEmpty || start.isFirst ? "\(place.file):\(place.position)" : place.text)")
+        logger.info(
+            "reading \(status.server) from \(place.gtid.isEmpty || start.isFirst ? "\(place.file):\(place.position)" : place.text)"
+        )
         var readError: BridgeError?
         do throws(BridgeError) {
             var reader = SourceReader(
@@ -96,7 +99,7 @@ extension SourceBridge {
         join()
         connection.close()
         resumeFrom = decoder.resumeFrom
-        if let resumeFrom { board.update { $0.setPosition(resumeFrom) } }
+        board.update { $0.setPosition(decoder.resumeFrom) }
         // When decoding failed, the reader's error only says that it was interrupted.
         if let error = decoder.failure ?? readError { throw error }
     }

@@ -48,7 +48,11 @@ public final class SourceBridge: Sendable {
     @discardableResult
     public func stop(timeoutMilliseconds: Int = 4000) -> Bool {
         requestStop()
-        return control.whenReady(timeoutMilliseconds: timeoutMilliseconds) { $0.isFinished } _: { $0.isFinished }
+        return control.whenReady(timeoutMilliseconds: timeoutMilliseconds) {
+            $0.isFinished
+        } _: {
+            $0.isFinished
+        }
     }
 
     /// Begins to stop without waiting for it: many sources stop side by side this way.

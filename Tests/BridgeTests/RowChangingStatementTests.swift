@@ -18,7 +18,8 @@ import Testing
     func everyVerbIsSeen(statement: String) { #expect(verb(statement) != nil) }
 
     @Test(arguments: [
-        "CREATE TABLE insert_log (a INT)", "ALTER TABLE t ADD b INT", "TRUNCATE t", "", "/*", "/", "-", "--", "INSERTED",
+        "CREATE TABLE insert_log (a INT)", "ALTER TABLE t ADD b INT", "TRUNCATE t", "", "/*", "/", "-", "--",
+        "INSERTED",
         "GRANT SELECT ON *.* TO a", "FLUSH PRIVILEGES", "SET PASSWORD = 'x'", "insert_log",
     ])
     func everythingElseChangesNoRows(statement: String) { #expect(verb(statement) == nil) }

@@ -32,7 +32,9 @@ import Testing
         #expect(try read([250]) { try $0.lengthEncodedInteger() } == 250)
         #expect(try read([0xFC, 1, 2]) { try $0.lengthEncodedInteger() } == 0x0201)
         #expect(try read([0xFD, 1, 2, 3]) { try $0.lengthEncodedInteger() } == 0x03_0201)
-        #expect(try read([0xFE, 1, 0, 0, 0, 0, 0, 0, 0x80]) { try $0.lengthEncodedInteger() } == 0x8000_0000_0000_0001 as UInt64)
+        #expect(
+            try read([0xFE, 1, 0, 0, 0, 0, 0, 0, 0x80]) { try $0.lengthEncodedInteger() } == 0x8000_0000_0000_0001
+                as UInt64)
         #expect(throws: BytesError.self) { try read([0xFB]) { try $0.lengthEncodedInteger() } }
     }
 

@@ -34,13 +34,16 @@ private func text(_ bytes: [UInt8], _ precision: UInt8, _ scale: UInt8, _ option
     }
 }
 
-@Test(arguments: [
-    ("123.45", 10, 2), ("-123.45", 10, 2), ("0.00", 10, 2), ("0.05", 10, 2), ("-0.05", 10, 2), ("99999999.99", 10, 2),
-    ("7", 1, 0), ("-7", 1, 0), ("0", 5, 0), ("1234567890", 10, 0), ("1000000000", 10, 0), ("100000000000000001", 18, 0),
-    ("0.123456789", 9, 9), ("0.1234567891", 10, 10), ("123456789.000000001", 18, 9), ("5.000", 4, 3),
-    (String(repeating: "9", count: 65), 65, 0),
-    ("-" + String(repeating: "9", count: 35) + "." + String(repeating: "8", count: 30), 65, 30),
-] as [(String, Int, Int)])
+@Test(
+    arguments: [
+        ("123.45", 10, 2), ("-123.45", 10, 2), ("0.00", 10, 2), ("0.05", 10, 2), ("-0.05", 10, 2),
+        ("99999999.99", 10, 2),
+        ("7", 1, 0), ("-7", 1, 0), ("0", 5, 0), ("1234567890", 10, 0), ("1000000000", 10, 0),
+        ("100000000000000001", 18, 0),
+        ("0.123456789", 9, 9), ("0.1234567891", 10, 10), ("123456789.000000001", 18, 9), ("5.000", 4, 3),
+        (String(repeating: "9", count: 65), 65, 0),
+        ("-" + String(repeating: "9", count: 35) + "." + String(repeating: "8", count: 30), 65, 30),
+    ] as [(String, Int, Int)])
 func decimalsAreTheirExactText(value: String, precision: Int, scale: Int) throws {
     let bytes = packed(value, precision: precision, scale: scale)
     // Zero before the point where the type has no digits there.

@@ -2,10 +2,11 @@ import Binlog
 import ChangeEvents
 import Testing
 
-@Test(arguments: [
-    (0, "0"), (9, "9"), (10, "10"), (99, "99"), (100, "100"), (12_345, "12345"), (-1, "-1"),
-    (.max, "9223372036854775807"), (.min, "-9223372036854775808"),
-] as [(Int64, String)])
+@Test(
+    arguments: [
+        (0, "0"), (9, "9"), (10, "10"), (99, "99"), (100, "100"), (12_345, "12345"), (-1, "-1"),
+        (.max, "9223372036854775807"), (.min, "-9223372036854775808"),
+    ] as [(Int64, String)])
 func integersAreNumbers(value: Int64, text: String) throws {
     #expect(try SingleColumn(.longlong).text(.signed(value)) == text)
 }
@@ -35,23 +36,26 @@ func integersAreNumbers(value: Int64, text: String) throws {
     #expect(try int.text(.unsigned(7)) == "7")
 }
 
-@Test(arguments: [
-    (0.0, "0.0"), (-0.0, "-0.0"), (1.0, "1.0"), (-2.5, "-2.5"), (0.1, "0.1"), (100.0, "100.0"), (123.456, "123.456"),
-    (0.001, "0.001"), (0.0001, "1.0E-4"), (0.00015, "1.5E-4"), (9_999_999.0, "9999999.0"), (1e7, "1.0E7"),
-    (12_345_678.9, "1.23456789E7"), (1e15, "1.0E15"), (0.1 + 0.2, "0.30000000000000004"), (1e21, "1.0E21"),
-    (.pi, "3.141592653589793"), (.leastNonzeroMagnitude, "5.0E-324"),
-    (.greatestFiniteMagnitude, "1.7976931348623157E308"),
-    (1.0 / 3, "0.3333333333333333"), (123_456_789_012_345_680, "1.2345678901234568E17"),
-] as [(Double, String)])
+@Test(
+    arguments: [
+        (0.0, "0.0"), (-0.0, "-0.0"), (1.0, "1.0"), (-2.5, "-2.5"), (0.1, "0.1"), (100.0, "100.0"),
+        (123.456, "123.456"),
+        (0.001, "0.001"), (0.0001, "1.0E-4"), (0.00015, "1.5E-4"), (9_999_999.0, "9999999.0"), (1e7, "1.0E7"),
+        (12_345_678.9, "1.23456789E7"), (1e15, "1.0E15"), (0.1 + 0.2, "0.30000000000000004"), (1e21, "1.0E21"),
+        (.pi, "3.141592653589793"), (.leastNonzeroMagnitude, "5.0E-324"),
+        (.greatestFiniteMagnitude, "1.7976931348623157E308"),
+        (1.0 / 3, "0.3333333333333333"), (123_456_789_012_345_680, "1.2345678901234568E17"),
+    ] as [(Double, String)])
 func doublesHaveTheFewestDigitsInJavasLayout(value: Double, text: String) throws {
     #expect(try SingleColumn(.double).text(.double(value)) == text)
     #expect(Double(text) == value)
 }
 
-@Test(arguments: [
-    (0, "0.0"), (1, "1.0"), (0.1, "0.1"), (16_777_216, "1.6777216E7"), (3.4028235e38, "3.4028235E38"),
-    (0.3, "0.3"), (1.1754944e-38, "1.1754944E-38"), (-123.45, "-123.45"), (99_999.5, "99999.5"),
-] as [(Float, String)])
+@Test(
+    arguments: [
+        (0, "0.0"), (1, "1.0"), (0.1, "0.1"), (16_777_216, "1.6777216E7"), (3.4028235e38, "3.4028235E38"),
+        (0.3, "0.3"), (1.1754944e-38, "1.1754944E-38"), (-123.45, "-123.45"), (99_999.5, "99999.5"),
+    ] as [(Float, String)])
 func floatsHaveTheFewestDigitsOfAFloat(value: Float, text: String) throws {
     #expect(try SingleColumn(.float).text(.float(value)) == text)
     #expect(Float(text) == value)

@@ -4,11 +4,12 @@ import Testing
 
 private func utf8() throws -> SingleColumn { try SingleColumn(.varchar, collation: 255) }
 
-@Test(arguments: [
-    ("", ""), ("abc", "abc"), ("12345678", "12345678"), ("\"", "\\\""), ("\\", "\\\\"), ("a/b", "a/b"),
-    ("\u{8}\t\n\u{C}\r", "\\b\\t\\n\\f\\r"), ("\u{0}\u{1F}\u{B}", "\\u0000\\u001F\\u000B"), ("\u{7F}", "\u{7F}"),
-    ("浙江省", "浙江省"), ("größer als 10 €", "größer als 10 €"), ("👩‍👩‍👧 x", "👩‍👩‍👧 x"), ("\u{10FFFF}", "\u{10FFFF}"),
-] as [(String, String)])
+@Test(
+    arguments: [
+        ("", ""), ("abc", "abc"), ("12345678", "12345678"), ("\"", "\\\""), ("\\", "\\\\"), ("a/b", "a/b"),
+        ("\u{8}\t\n\u{C}\r", "\\b\\t\\n\\f\\r"), ("\u{0}\u{1F}\u{B}", "\\u0000\\u001F\\u000B"), ("\u{7F}", "\u{7F}"),
+        ("浙江省", "浙江省"), ("größer als 10 €", "größer als 10 €"), ("👩‍👩‍👧 x", "👩‍👩‍👧 x"), ("\u{10FFFF}", "\u{10FFFF}"),
+    ] as [(String, String)])
 func textIsEscapedAsDebeziumDoes(text: String, escaped: String) throws {
     #expect(try utf8().text(text) == "\"\(escaped)\"")
 }
@@ -36,11 +37,12 @@ func specialCharactersAreFoundAtEveryPlace(special: String) throws {
     }
 }
 
-@Test(arguments: [
-    [0x80], [0xC3], [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xE0, 0x9F, 0xBF], [0xE6, 0xB5],
-    [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF0, 0x80, 0x80, 0x80], [0xF0, 0x9F, 0x91], [0xF4, 0x90, 0x80, 0x80],
-    [0xF5, 0x80, 0x80, 0x80], [0xFF], [0xC3, 0x28], [0xE6, 0x28, 0xB5], [0xF0, 0x9F, 0x28, 0x8D],
-] as [[UInt8]])
+@Test(
+    arguments: [
+        [0x80], [0xC3], [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xE0, 0x9F, 0xBF], [0xE6, 0xB5],
+        [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF0, 0x80, 0x80, 0x80], [0xF0, 0x9F, 0x91], [0xF4, 0x90, 0x80, 0x80],
+        [0xF5, 0x80, 0x80, 0x80], [0xFF], [0xC3, 0x28], [0xE6, 0x28, 0xB5], [0xF0, 0x9F, 0x28, 0x8D],
+    ] as [[UInt8]])
 func illegalUTF8IsAnErrorThatNamesTheColumn(bytes: [UInt8]) throws {
     for padding in [0, 3, 8, 13] {
         let prefix = [UInt8](repeating: 0x61, count: padding)

@@ -11,11 +11,12 @@ private func dateTime(_ date: CivilDate, _ microsecond: UInt32 = 0) -> ColumnVal
 }
 
 /// Day numbers from `date -u -d @…` and java.time.LocalDate.toEpochDay.
-@Test(arguments: [
-    (date(1970, 1, 1), "0"), (date(1969, 12, 31), "-1"), (date(2000, 2, 29), "11016"), (date(2000, 3, 1), "11017"),
-    (date(2018, 6, 20), "17702"), (date(9999, 12, 31), "2932896"), (date(1000, 1, 1), "-354285"),
-    (date(1900, 2, 28), "-25509"), (date(1900, 3, 1), "-25508"), (date(1, 1, 1), "-719162"),
-] as [(CivilDate, String)])
+@Test(
+    arguments: [
+        (date(1970, 1, 1), "0"), (date(1969, 12, 31), "-1"), (date(2000, 2, 29), "11016"), (date(2000, 3, 1), "11017"),
+        (date(2018, 6, 20), "17702"), (date(9999, 12, 31), "2932896"), (date(1000, 1, 1), "-354285"),
+        (date(1900, 2, 28), "-25509"), (date(1900, 3, 1), "-25508"), (date(1, 1, 1), "-719162"),
+    ] as [(CivilDate, String)])
 func datesAreDaysSince1970(value: CivilDate, text: String) throws {
     #expect(try SingleColumn(.date).text(.date(value)) == text)
 }
@@ -33,11 +34,12 @@ func datesAreDaysSince1970(value: CivilDate, text: String) throws {
     #expect(try SingleColumn(.dateTime2, metadata: 6).text(dateTime(date(1969, 12, 31))) == "-37377000000")
 }
 
-@Test(arguments: [
-    (0, "2018-06-20T13:37:03Z"), (1, "2018-06-20T13:37:03.1Z"), (2, "2018-06-20T13:37:03.12Z"),
-    (3, "2018-06-20T13:37:03.123Z"), (4, "2018-06-20T13:37:03.1234Z"), (5, "2018-06-20T13:37:03.12345Z"),
-    (6, "2018-06-20T13:37:03.123456Z"),
-] as [(UInt16, String)])
+@Test(
+    arguments: [
+        (0, "2018-06-20T13:37:03Z"), (1, "2018-06-20T13:37:03.1Z"), (2, "2018-06-20T13:37:03.12Z"),
+        (3, "2018-06-20T13:37:03.123Z"), (4, "2018-06-20T13:37:03.1234Z"), (5, "2018-06-20T13:37:03.12345Z"),
+        (6, "2018-06-20T13:37:03.123456Z"),
+    ] as [(UInt16, String)])
 func timestampsHaveExactlyTheirFractionDigits(digits: UInt16, text: String) throws {
     let column = try SingleColumn(.timestamp2, metadata: digits)
     #expect(try column.text(.timestamp(seconds: 1_529_501_823, microseconds: 123_456)) == "\"\(text)\"")

@@ -21,7 +21,7 @@ import Testing
                 net_write_timeout: 1d
                 packet_bytes_max: 64MiB
                 buffer_bytes_max: 16MiB
-                transaction_bytes_max: 1GiB
+                transaction_bytes_max: 256MiB
                 """
         )
         let source = try #require(try load(text).sources.first)
@@ -41,7 +41,7 @@ import Testing
         #expect(source.netWriteTimeout == .seconds(86_400))
         #expect(source.packetBytesMax == 64 << 20)
         #expect(source.bufferBytesMax == 16 << 20)
-        #expect(source.transactionBytesMax == 1 << 30)
+        #expect(source.transactionBytesMax == 256 << 20)
     }
 
     @Test(arguments: [

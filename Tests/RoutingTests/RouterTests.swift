@@ -28,8 +28,16 @@ private func router(_ key: KeyChoice = .primary, topic: String = "{source}.{data
     let router = try router()
     #expect(
         try router.route(table("orders"))
-            == Route(topic: "trade.notify.orders", partitions: 8, key: .columns([0])))
-    #expect(try router.route(table("message")) == Route(topic: "rest", partitions: 1, key: .none))
+            == Route(topic: "trade.notify.orders", partitions: 8, key: .columns([0]), choice: .primary))
+    #expect(try router.route(table("message")) == Route(topic: "rest", partitions: 1, key: .none, choice: .none))
+}
+
+@Test func aRouteKeepsTheChoiceWhateverTheTablesKeyIs() throws {
+    let keyless = TableDefinition(database: "notify", table: "orders", columns: [], primaryKey: [])
+    let route = try #require(try router().route(keyless))
+    #expect(route.key == .none)
+    #expect(route.choice.text == "primary")
+    #expect(KeyChoice.columns(["a", "b"]).text == "[a, b]")
 }
 
 @Test func aTableThatNoRuleMeansHasNoRoute() throws {

@@ -8,14 +8,23 @@ import Threads
             lock.withLock { $0 = 7 }
             lock.signal()
         }
-        let seen = lock.whenReady { $0 == 7 } _: { $0 }
+        let seen = lock.whenReady {
+            $0 == 7
+        } _: {
+            $0
+        }
         thread.join()
         #expect(seen == 7)
     }
 
     @Test func timeoutGivesTheValueAsItIs() {
         let lock = ConditionLock(1)
-        #expect(lock.whenReady(timeoutMilliseconds: 20) { $0 == 2 } _: { $0 } == 1)
+        #expect(
+            lock.whenReady(timeoutMilliseconds: 20) {
+                $0 == 2
+            } _: {
+                $0
+            } == 1)
     }
 
     @Test func countsOfManyThreadsAddUp() {

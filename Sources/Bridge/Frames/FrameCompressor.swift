@@ -25,7 +25,6 @@ final class FrameCompressor: Sendable {
         var failure: BridgeError?
         /// Where reading has to go on if the connection ends: the position after everything appended to the log.
         var appended: SourceCheckpoint
-        var hasAppended = false
         /// Empty builders to be used again, and the memory that they hold.
         var builders: [RecordBatchBuilder] = []
         var builderBytes = 0
@@ -66,9 +65,6 @@ final class FrameCompressor: Sendable {
 
     /// The position after everything that was appended to the log.
     var appended: SourceCheckpoint { state.withLock { $0.appended } }
-
-    /// True once a frame was appended.
-    var hasAppended: Bool { state.withLock { $0.hasAppended } }
 
     /// Takes the records of a batch of the current frame out of their builder; waits while too much is waiting.
     func push(_ builder: RecordBatchBuilder, of partition: PartitionID) throws(BridgeError) {
@@ -119,7 +115,9 @@ final class FrameCompressor: Sendable {
         var frame = log.makeFrame()
         let compressor = BatchCompressor()
         while true {
-            let steps: [Step] = state.whenReady { !$0.steps.isEmpty || $0.isEnding } _: { state in
+            let steps: [Step] = state.whenReady {
+                !$0.steps.isEmpty || $0.isEnding
+            } _: { state in
                 state.isWorking = true
                 defer { state.steps.removeAll(keepingCapacity: true) }
                 return state.steps
@@ -192,7 +190,6 @@ final class FrameCompressor: Sendable {
         try state.withLock { state throws(BridgeError) in
             do throws(CheckpointError) {
                 state.appended = try CheckpointMerger.merge(state.appended, checkpoint)
-                state.hasAppended = true
             } catch {
                 throw BridgeError(what: error.description, remedy: "report this as a bug")
             }

@@ -40,11 +40,8 @@ final class SessionDecoder: Sendable {
             })
     }
 
-    /// Where the next session continues: the position after everything that was appended to the log. Nil when nothing
-    /// was and the oldest binlog was asked for: by then another one may be the oldest.
-    var resumeFrom: SourceCheckpoint? {
-        start.isFirst && !compressor.hasAppended && options.start == .earliest ? nil : compressor.appended
-    }
+    /// Where the next session continues: the position after everything that was appended to the log.
+    var resumeFrom: SourceCheckpoint { compressor.appended }
 
     /// Why the session ended, if not by its reader.
     var failure: BridgeError? { compressor.failure ?? decodeError.withLock { $0 } }
@@ -76,6 +73,8 @@ final class SessionDecoder: Sendable {
     private func decode() throws(BridgeError) {
         var decoder = try makeDecoder()
         do throws(BridgeError) {
+            // Where a source begins is decided once: `latest` must mean the same after a crash or a fault.
+            if start.isFirst { try decoder.submit() }
             try decode(&decoder)
         } catch {
             // What waits of whole transactions is not lost with the one that is wrong: they are read again, one by one.
@@ -88,6 +87,7 @@ final class SessionDecoder: Sendable {
             switch queue.next(wantsFlush: decoder.wantsFlush, timeoutMilliseconds: Self.idleMilliseconds) {
             case .decode(let chunk):
                 defer { queue.recycle(chunk) }
+                decoder.counters.isCaughtUp = false
                 try chunk.forEachEvent { event throws(BridgeError) in try decoder.decode(event) }
                 if chunk.endsAtEmptyWire { decoder.wireIsEmpty() }
                 try decoder.submitPositionIfDue()
@@ -104,7 +104,12 @@ final class SessionDecoder: Sendable {
     }
 
     private func publish(_ decoder: inout EventDecoder) {
-        let counters = decoder.takeCounters()
+        var counters = decoder.takeCounters()
+        // Caught up means in the log, not only decoded: until then it is asked again.
+        if counters.isCaughtUp, !compressor.isFree {
+            counters.isCaughtUp = false
+            decoder.counters.isCaughtUp = true
+        }
         let position = compressor.appended
         status.update { status in
             status.rows &+= counters.rows

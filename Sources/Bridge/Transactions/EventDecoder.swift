@@ -142,7 +142,9 @@ struct EventDecoder: ~Copyable {
     /// Saves a position that has moved on without records, at most once a second: an idle or filtered source keeps its
     /// place ahead of the purge.
     mutating func submitPositionIfDue() throws(BridgeError) {
-        guard isBetweenGroups, frames.isEmpty, progress.isAhead, lastSubmit.duration(to: .now) >= .seconds(1) else { return }
+        guard isBetweenGroups, frames.isEmpty, progress.isAhead, lastSubmit.duration(to: .now) >= .seconds(1) else {
+            return
+        }
         try submit()
     }
 
