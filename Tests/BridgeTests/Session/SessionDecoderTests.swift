@@ -42,10 +42,8 @@ import Testing
             usleep(silentMilliseconds * 1000)
             queue.finish()
             wait()
-            if let resume = decoder.resumeFrom {
-                position = resume
-                isFirst = false
-            }
+            position = decoder.resumeFrom
+            isFirst = false
             return decoder.failure
         }
 
@@ -133,10 +131,13 @@ import Testing
         #expect(sessions.position.gtid == "\(EventMaker.uuid):1-2")
     }
 
-    @Test func aSessionWithoutATransactionLeavesTheOldestBinlogOpen() throws {
+    @Test func theFirstSessionSavesWhereItBeginsBeforeItReads() throws {
         var maker = EventMaker()
         let sessions = try Sessions(.test(), .mysql, .everything())
         #expect(sessions.run([[maker.gtid(1), maker.query("BEGIN")]]) == nil)
-        #expect(sessions.isFirst && sessions.position == .test())
+        #expect(sessions.position == .test())
+        sessions.temporary.log.close()
+        let saved = try #require(sessions.temporary.log.sourceState(sessions.source))
+        #expect(try SourceCheckpoint(decoding: saved) == .test())
     }
 }

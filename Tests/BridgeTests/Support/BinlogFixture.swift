@@ -68,7 +68,9 @@ extension [UInt8] {
     var type: EventType { EventType(rawValue: self[4]) }
 
     /// Where the event ends in its file.
-    var endPosition: UInt32 { withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: 13, as: UInt32.self)) } }
+    var endPosition: UInt32 {
+        withUnsafeBytes { UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: 13, as: UInt32.self)) }
+    }
 
     func withFrame<Result>(_ body: (EventFrame) throws -> Result) throws -> Result {
         try withUnsafeBytes {

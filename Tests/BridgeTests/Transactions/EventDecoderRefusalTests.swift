@@ -55,7 +55,9 @@ import Testing
     }
 
     @Test func xaPrepareEvent() throws {
-        let (error, _) = try refusal { [$0.gtid(2), $0.event(.xaPrepare, [0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 97])] }
+        let (error, _) = try refusal {
+            [$0.gtid(2), $0.event(.xaPrepare, [0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 97])]
+        }
         #expect(error.what.contains("an XA transaction"))
     }
 
@@ -91,7 +93,8 @@ import Testing
 
     @Test func anIncident() throws {
         let (error, _) = try refusal { [$0.event(.incident, [1, 0, 4] + Array("lost".utf8))] }
-        #expect(error.what.hasPrefix("b.1:") && error.what.contains("reports lost changes") && error.what.contains("lost"))
+        #expect(
+            error.what.hasPrefix("b.1:") && error.what.contains("reports lost changes") && error.what.contains("lost"))
     }
 
     @Test func anUnknownEventThatMayNotBeIgnored() throws {
