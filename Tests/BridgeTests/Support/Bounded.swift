@@ -15,7 +15,11 @@ final class Watched<Value: Sendable>: Sendable {
 
     /// Nil when the body has not ended within the time. Ends that come are waited for much less.
     func value(withinMilliseconds milliseconds: Int = 10_000) -> Value? {
-        result.whenReady(timeoutMilliseconds: milliseconds) { $0 != nil } _: { $0 }
+        result.whenReady(timeoutMilliseconds: milliseconds) {
+            $0 != nil
+        } _: {
+            $0
+        }
     }
 
     /// True when the body is still going on after a time in which it would have ended if nothing held it.

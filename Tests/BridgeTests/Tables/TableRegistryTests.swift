@@ -86,11 +86,12 @@ import Testing
         #expect(error?.what.contains("topic 'x' exists with") == true && error?.isRetriable == false)
     }
 
-    @Test(arguments: [
-        (.primary, [#"{"id":1}"#, #"{"id":3}"#]), (.columns(["id"]), [#"{"id":1}"#, #"{"id":3}"#]),
-        (.table, ["db.a", "db.a"]), (.transaction, ["\(EventMaker.uuid):1", "\(EventMaker.uuid):1"]),
-        (.none, [nil, nil]),
-    ] as [(KeyChoice, [String?])])
+    @Test(
+        arguments: [
+            (.primary, [#"{"id":1}"#, #"{"id":3}"#]), (.columns(["id"]), [#"{"id":1}"#, #"{"id":3}"#]),
+            (.table, ["db.a", "db.a"]), (.transaction, ["\(EventMaker.uuid):1", "\(EventMaker.uuid):1"]),
+            (.none, [nil, nil]),
+        ] as [(KeyChoice, [String?])])
     func keysAreThoseOfTheChoice(_ key: KeyChoice, _ expected: [String?]) throws {
         let scene = try scene([SourcePipeline.rule("db.a", "x", key: key)])
         var maker = EventMaker()

@@ -55,7 +55,9 @@ import Testing
     }
 
     @Test func xaPrepareEvent() throws {
-        let (error, _) = try refusal { [$0.gtid(2), $0.event(.xaPrepare, [0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 97])] }
+        let (error, _) = try refusal {
+            [$0.gtid(2), $0.event(.xaPrepare, [0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 97])]
+        }
         #expect(error.what.contains("an XA transaction"))
     }
 
