@@ -91,7 +91,12 @@ let package = Package(
         tests("RoutingTests", ["Bytes", "Routing", "Schema", "Binlog"]),
         tests("RecordBatchTests", ["Bytes", "RecordBatch"]),
         tests("CommitLogTests", ["Bytes", "Threads", "CommitLog"], exclude: ["Fixtures"]),
-        tests("BridgeTests", ["Bytes", "Binlog", "Bridge", "CommitLog"]),
+        tests(
+            "BridgeTests",
+            [
+                "Bytes", "Threads", "Binlog", "MySQLSource", "ChangeEvents", "Routing", "RecordBatch", "CommitLog",
+                "Bridge",
+            ]),
         tests("KafkaProtocolTests", ["Bytes", "KafkaProtocol"]),
         tests(
             "KafkaServerTests",

@@ -21,7 +21,7 @@ final class TableRegistry {
         let batches: [PartitionBatch]
     }
 
-    /// Tables whose definitions are kept; more than this and all are worked out anew.
+    /// Tables whose definitions are kept; with more than this all are worked out anew after the transaction.
     private static let tablesMax = 10_000
 
     init(
@@ -36,15 +36,18 @@ final class TableRegistry {
     /// Table ids are the server's own and begin anew when it restarts: they hold within one file.
     func forgetIdentifiers() { byIdentifier.removeAll(keepingCapacity: true) }
 
+    /// Between transactions: forgets all definitions when there are too many.
+    func trim() {
+        guard byName.count > Self.tablesMax else { return }
+        byName.removeAll()
+        byIdentifier.removeAll()
+    }
+
     /// Takes a TABLE_MAP event.
     func read(_ event: EventFrame) throws {
         let header = try TableMapHeader(event)
         if let known = byIdentifier[header.tableId], known.fingerprint.matches(header) { return }
         let name = header.name
-        if byName.count >= Self.tablesMax {
-            byName.removeAll()
-            byIdentifier.removeAll()
-        }
         let table: CapturedTable
         if let known = byName[name], known.fingerprint.matches(header) {
             table = known
