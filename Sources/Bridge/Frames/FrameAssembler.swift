@@ -29,6 +29,9 @@ struct FrameAssembler: ~Copyable {
     /// True when the frame should go even though the writer is busy.
     var isFull: Bool { frameBytes / Self.compressionGuess >= frameBytesTarget }
 
+    /// True when the frame is large enough to go to a free writer although more is coming.
+    var isWorthASync: Bool { frameBytes / Self.compressionGuess >= frameBytesTarget / 2 }
+
     /// Adds one record. The bytes are copied into the partition's batch.
     @inline(__always)
     mutating func append(

