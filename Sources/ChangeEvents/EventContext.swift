@@ -17,6 +17,11 @@ public struct EventContext {
     public var processingMicroseconds: Int64
     /// Whether the rows come from a snapshot.
     public var snapshot: SnapshotMarker
+    /// The transaction's XID, where the format waits for the transaction's end to learn it.
+    public var xid: UInt64?
+    /// The statement that made the rows (ROWS_QUERY or ANNOTATE_ROWS event), where it was asked for and the server logs
+    /// it; UTF-8.
+    public var query: UnsafeRawBufferPointer?
 
     public init(
         serverID: UInt32, gtid: UnsafeRawBufferPointer?, file: UnsafeRawBufferPointer, position: UInt64,
