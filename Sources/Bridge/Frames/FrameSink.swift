@@ -1,0 +1,28 @@
+import CommitLog
+import RecordBatch
+
+/// Where the decoder's batches and frames go: to the log, or to a command's output. It is called for each batch and
+/// frame, never for a row.
+protocol FrameSink: AnyObject {
+    /// True when a frame handed over now would be on its way at once.
+    var isFree: Bool { get }
+
+    /// Takes the records of a batch of the current frame out of their builder.
+    func push(_ builder: RecordBatchBuilder, of partition: PartitionID) throws(BridgeError)
+
+    /// Ends the current frame; `checkpoint` is the position after its last whole transaction.
+    func endFrame(_ checkpoint: SourceCheckpoint) throws(BridgeError)
+
+    /// Forgets the current frame.
+    func discardFrame()
+
+    /// The partitions of a topic in order; the topic is made if it is not there.
+    /// - Throws: `CommitLogError` when it is there with other partitions or properties.
+    func partitions(ofTopic name: String, count: Int, properties: [String: String]) throws -> [PartitionID]
+}
+
+extension FrameCompressor: FrameSink {
+    func partitions(ofTopic name: String, count: Int, properties: [String: String]) throws -> [PartitionID] {
+        try log.createTopic(name: name, partitions: count, properties: properties).partitions
+    }
+}
