@@ -1,4 +1,3 @@
-import Binlog
 import Bytes
 
 /// Turns the bytes of one column's text into UTF-8, exactly as its server's `CONVERT(… USING utf8mb4)` does.
@@ -8,9 +7,10 @@ import Bytes
 public struct TextDecoder: Sendable {
     public let charset: Charset
 
-    /// - Parameter flavour: the servers give some bytes different characters.
+    /// MySQL and MariaDB agree on every character of every charset, so the server does not matter.
+    ///
     /// - Returns: nil for the charset `binary`, whose values are no text.
-    public init?(charset: Charset, flavour: FormatDescriptionEvent.Flavour) {
+    public init?(charset: Charset) {
         guard charset != .binary else { return nil }
         self.charset = charset
     }
