@@ -16,13 +16,15 @@ protocol FrameSink: AnyObject {
     /// Forgets the current frame.
     func discardFrame()
 
-    /// The partitions of a topic in order; the topic is made if it is not there.
+    /// What gathers the records of a topic, a batch for each partition in order; the topic is made if it is not there.
     /// - Throws: `CommitLogError` when it is there with other partitions or properties.
-    func partitions(ofTopic name: String, count: Int, properties: [String: String]) throws -> [PartitionID]
+    func batches(ofTopic name: String, partitions: Int, properties: [String: String]) throws -> [PartitionBatch]
 }
 
 extension FrameCompressor: FrameSink {
-    func partitions(ofTopic name: String, count: Int, properties: [String: String]) throws -> [PartitionID] {
-        try log.createTopic(name: name, partitions: count, properties: properties).partitions
+    func batches(ofTopic name: String, partitions: Int, properties: [String: String]) throws -> [PartitionBatch] {
+        try log.createTopic(name: name, partitions: partitions, properties: properties).partitions.map {
+            PartitionBatch(partition: $0)
+        }
     }
 }

@@ -130,7 +130,8 @@ final class SessionDecoder: Sendable {
                     source: DebeziumSource(
                         version: options.version, connector: isMariaDB ? .mariadb : .mysql, name: options.source.name),
                     flavour: isMariaDB ? .mariadb : .mysql, sink: compressor),
-                sink: compressor, start: start, options: options)
+                sink: compressor, start: start, recordBytesMax: options.recordBytesMax,
+                frameBytesTarget: options.frameBytesTarget)
         } catch {
             throw BridgeError(what: "the saved position cannot be read: \(error)", remedy: error.remedy)
         }

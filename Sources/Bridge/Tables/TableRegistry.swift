@@ -100,10 +100,9 @@ final class TableRegistry {
             }
             return known.batches
         }
-        let batches = try sink.partitions(
-            ofTopic: route.topic, count: Int(route.partitions),
-            properties: ["source": source.name, "format": "debezium", "key": key]
-        ).map { PartitionBatch(partition: $0) }
+        let batches = try sink.batches(
+            ofTopic: route.topic, partitions: Int(route.partitions),
+            properties: ["source": source.name, "format": "debezium", "key": key])
         topics[route.topic] = Topic(partitions: route.partitions, key: key, batches: batches)
         return batches
     }

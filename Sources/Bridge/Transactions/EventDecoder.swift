@@ -43,13 +43,14 @@ struct EventDecoder: ~Copyable {
     }
 
     init(
-        tables: TableRegistry, sink: any FrameSink, start: SessionStart, options: SourceBridgeOptions
+        tables: TableRegistry, sink: any FrameSink, start: SessionStart, recordBytesMax: Int,
+        frameBytesTarget: Int
     ) throws(BinlogError) {
         self.tables = tables
         self.sink = sink
         output = RecordOutput(
-            frames: FrameAssembler(sink: sink, frameBytesTarget: options.frameBytesTarget),
-            recordBytesMax: options.recordBytesMax)
+            frames: FrameAssembler(sink: sink, frameBytesTarget: frameBytesTarget),
+            recordBytesMax: recordBytesMax)
         progress = try SourceProgress(start.checkpoint, isFirst: start.isFirst)
         isCareful = start.isCareful
     }
@@ -117,7 +118,8 @@ struct EventDecoder: ~Copyable {
         group = TransactionGroup()
     }
 
-    private mutating func rotate(to next: BinlogPosition) {
+    /// Events of another file follow.
+    mutating func rotate(to next: BinlogPosition) {
         progress.rotate(to: next, isBetweenGroups: isBetweenGroups)
         file.removeAll()
         file.append(utf8: next.file)
@@ -178,6 +180,11 @@ struct EventDecoder: ~Copyable {
     /// Drops what was gathered of a transaction that did not end on this connection, and everything gathered before
     /// it in the same frame: it is read again.
     mutating func discard() { output.frames.discard() }
+
+    /// Hands over everything gathered, also of a transaction that did not end; the position stays where it was.
+    mutating func submitUnfinished() throws(BridgeError) {
+        try output.frames.submit(checkpoint: progress.takeCheckpoint())
+    }
 
     /// Drops the records of the current group alone.
     /// - Throws: `BridgeError.isWorthCarefulReading` when other transactions wait in the same frame.

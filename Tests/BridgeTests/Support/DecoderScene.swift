@@ -31,7 +31,8 @@ final class DecoderScene {
                 source: DebeziumSource(version: "test", connector: flavour == .mysql ? .mysql : .mariadb, name: "s"),
                 flavour: flavour, sink: compressor),
             sink: compressor,
-            start: SessionStart(checkpoint: start, isFirst: true, isCareful: isCareful), options: options)
+            start: SessionStart(checkpoint: start, isFirst: true, isCareful: isCareful),
+            recordBytesMax: options.recordBytesMax, frameBytesTarget: options.frameBytesTarget)
         thread = compressor.start(name: "test")
     }
 
