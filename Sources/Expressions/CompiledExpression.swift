@@ -7,7 +7,7 @@ import Schema
 /// What the table decides is decided when it is made; evaluating a row allocates nothing once the scratch memory has
 /// grown to the table's values. Not for use by two threads at once.
 public final class CompiledExpression {
-    public let expression: Expression
+    public let expression: SQLExpression
     /// The columns that are read, by index, ascending.
     public let columns: [Int]
 
@@ -16,7 +16,7 @@ public final class CompiledExpression {
 
     /// - Throws: `unknownColumn`, or `unsupported` where the servers do not agree, or not with what is possible here;
     ///   with the place in the text and the remedy.
-    public init(_ expression: Expression, table: TableDefinition) throws(ExpressionError) {
+    public init(_ expression: SQLExpression, table: TableDefinition) throws(ExpressionError) {
         self.expression = expression
         var compiler = Compiler(table: table)
         let operand = try compiler.operand(expression.root)

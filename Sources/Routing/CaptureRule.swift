@@ -11,7 +11,7 @@ public struct CaptureRule: Sendable, Equatable {
     public let partitions: Int32
     public let key: KeyChoice
     /// Which rows; all without it.
-    public let filter: Expression?
+    public let filter: SQLExpression?
     public let columns: ColumnRules
     /// Rows are messages: topic, key and columns above do not count.
     public let outbox: OutboxRule?
@@ -20,7 +20,7 @@ public struct CaptureRule: Sendable, Equatable {
     ///   `invalidPattern` without any pattern, `invalidRule` for column rules that contradict each other.
     public init(
         tables: [TablePattern], topic: TopicTemplate, partitions: Int32 = 1, key: KeyChoice = .primary,
-        filter: Expression? = nil, columns: ColumnRules = ColumnRules(), outbox: OutboxRule? = nil
+        filter: SQLExpression? = nil, columns: ColumnRules = ColumnRules(), outbox: OutboxRule? = nil
     ) throws(RoutingError) {
         guard partitions >= 1, partitions <= Self.partitionsMax else {
             throw RoutingError(

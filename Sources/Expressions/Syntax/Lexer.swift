@@ -99,7 +99,7 @@ struct Lexer {
         guard "()+-*/%=<>!,.".utf8.contains(byte) else {
             let character = String(decoding: text[at...].prefix(4), as: UTF8.self).prefix(1)
             throw place.error(
-                "the character \"\(character)\" has no meaning here", remedy: "Supported: \(Expression.supported)")
+                "the character \"\(character)\" has no meaning here", remedy: "Supported: \(SQLExpression.supported)")
         }
         at += 1
         return .symbol(String(UnicodeScalar(byte)))

@@ -1,4 +1,4 @@
-/// Reads an expression by the grammar of MySQL's manual, "Expression Syntax": the levels here are the levels there.
+/// Reads an expression by the grammar of MySQL's manual, "SQLExpression Syntax": the levels here are the levels there.
 struct Parser {
     /// Deeper nesting is refused, so that no configuration overflows a stack.
     static let depthMax = 100
@@ -64,7 +64,7 @@ struct Parser {
 
     func unexpected(_ expected: String) -> ExpressionError {
         place.error(
-            "\(token.text) stands where \(expected) was expected", remedy: "Supported: \(Expression.supported)")
+            "\(token.text) stands where \(expected) was expected", remedy: "Supported: \(SQLExpression.supported)")
     }
 
     // MARK: - Levels

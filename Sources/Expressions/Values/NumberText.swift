@@ -3,7 +3,7 @@ import Glibc
 /// Texts as numbers, and numbers as texts, as the servers convert them.
 enum NumberText {
     /// The number that a text begins with, after spaces; 0 when it begins with none. Never infinite.
-    /// Source: MySQL manual, "Type Conversion in Expression Evaluation".
+    /// Source: MySQL manual, "Type Conversion in SQLExpression Evaluation".
     static func double(_ bytes: UnsafeRawBufferPointer) -> Double {
         var at = 0
         while at < bytes.count, isSpace(bytes[at]) { at += 1 }

@@ -11,7 +11,7 @@ public struct OutboxRule: Sendable, Equatable {
     /// Columns that become headers of their names.
     public var headers: [String]
     /// Without it a message is emitted by the insert; with it once, when the condition first becomes true.
-    public var when: Expression?
+    public var when: SQLExpression?
     /// The topics that rows may name.
     public var topics: [TopicPattern]
     /// Where the messages go whose topic is not among them.
@@ -19,7 +19,7 @@ public struct OutboxRule: Sendable, Equatable {
 
     /// - Throws: `invalidTopic` for a dead-letter topic that Kafka does not allow, `invalidRule` without topics.
     public init(
-        topic: String, key: String? = nil, value: String, headers: [String] = [], when: Expression? = nil,
+        topic: String, key: String? = nil, value: String, headers: [String] = [], when: SQLExpression? = nil,
         topics: [TopicPattern], deadLetter: String
     ) throws(RoutingError) {
         try TopicName.check(deadLetter, for: "the outbox's dead letters")

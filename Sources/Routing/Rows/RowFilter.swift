@@ -22,7 +22,7 @@ public final class RowFilter {
     private let condition: CompiledExpression
 
     /// - Throws: `ExpressionError` when the table lacks a column, or the servers do not agree on the comparison.
-    public init(_ expression: Expression, table: TableDefinition) throws(ExpressionError) {
+    public init(_ expression: SQLExpression, table: TableDefinition) throws(ExpressionError) {
         condition = try CompiledExpression(expression, table: table)
     }
 

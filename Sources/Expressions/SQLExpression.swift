@@ -1,7 +1,7 @@
 /// A scalar expression of MySQL's SQL over the columns of one row: `status <> 'DRAFT' AND amount >= 10`.
 ///
 /// This is the checked text; `CompiledExpression` evaluates it for one version of one table.
-public struct Expression: Sendable {
+public struct SQLExpression: Sendable {
     /// As written in the configuration.
     public let text: String
     let root: Syntax
@@ -30,6 +30,6 @@ public struct Expression: Sendable {
         """
 }
 
-extension Expression: Equatable {
-    public static func == (one: Expression, other: Expression) -> Bool { one.text == other.text }
+extension SQLExpression: Equatable {
+    public static func == (one: SQLExpression, other: SQLExpression) -> Bool { one.text == other.text }
 }
