@@ -1,4 +1,4 @@
-/// Reads an expression by the grammar of MySQL's manual, "SQLExpression Syntax": the levels here are the levels there.
+/// Reads an expression by the grammar of MySQL's manual, "Expression Syntax": the levels here are the levels there.
 struct Parser {
     /// Deeper nesting is refused, so that no configuration overflows a stack.
     static let depthMax = 100

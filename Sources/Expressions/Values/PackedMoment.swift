@@ -19,7 +19,7 @@ enum PackedMoment {
         if seconds == 0, microseconds == 0 { return 0 }
         let day = seconds / 86_400
         let second = seconds % 86_400
-        let clock = second / 3600 << 12 | second / 60 % 60 << 6 | second % 60
+        let clock = (second / 3600) << 12 | (second / 60 % 60) << 6 | second % 60
         return pack(civil(days: Int(day))) | clock << 20 | Int64(microseconds)
     }
 
