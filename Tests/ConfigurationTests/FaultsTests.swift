@@ -105,8 +105,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "key: transaction", "format: maxwell", "format: canal", "columns: { exclude: [a] }", "where: \"a = 1\"",
-        "outbox: { topic: t }",
+        "format: maxwell", "format: canal",
     ])
     func laterCaptureFeaturesAreRefused(line: String) throws {
         let found = try issues(configuration(), pipeline: "\(smallPipeline)\n    \(line)")
