@@ -90,7 +90,8 @@ let package = Package(
         tests("MySQLSourceTests", ["MySQLSource", "Binlog"]),
         tests("SchemaTests", ["Bytes", "Binlog", "Schema"], exclude: ["Fixtures"]),
         tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"]),
-        tests("ExpressionsTests", ["Bytes", "Binlog", "MySQLSource", "Schema", "Expressions"]),
+        tests(
+            "ExpressionsTests", ["Bytes", "Binlog", "MySQLSource", "Schema", "Expressions"], exclude: ["Fixtures"]),
         tests("RoutingTests", ["Bytes", "Binlog", "Schema", "Expressions", "Routing"]),
         tests("RecordBatchTests", ["Bytes", "RecordBatch"]),
         tests("CommitLogTests", ["Bytes", "Threads", "CommitLog"], exclude: ["Fixtures"]),
