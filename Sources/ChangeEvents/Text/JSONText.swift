@@ -1,5 +1,4 @@
 import Bytes
-import Schema
 
 /// Text in a JSON string: what is between the quotation marks.
 ///
@@ -9,14 +8,6 @@ enum JSONText {
     /// Appends UTF-8 that is checked while it is copied; false (and some of the text written) when it is not legal.
     static func appendUTF8(_ source: UnsafeRawBufferPointer, to writer: inout ByteWriter) -> Bool {
         append(source, to: &writer) { rest, out in UTF8Sequence.copy(rest, to: &out) }
-    }
-
-    /// Appends text of MySQL's latin1.
-    static func appendLatin1(_ source: UnsafeRawBufferPointer, to writer: inout ByteWriter) {
-        _ = append(source, to: &writer) { rest, out in
-            UTF8Sequence.append(codePoint: Latin1.scalars[Int(rest.load(as: UInt8.self))], to: &out)
-            return 1
-        }
     }
 
     /// Copies plain ASCII eight bytes at a time and stops at what needs care.
