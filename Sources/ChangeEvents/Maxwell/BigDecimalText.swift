@@ -4,6 +4,8 @@ import Bytes
 /// Source: Java API, `java.math.BigDecimal.toString`.
 enum BigDecimalText {
     /// Rewrites `0.0000001230`, which stands at the end of `writer` from `start` on, where Java would.
+    ///
+    /// - Parameter scale: digits after the point; more than six.
     static func useExponent(from start: Int, scale: Int, in writer: inout ByteWriter) {
         let text = writer.mutableBytes
         let isNegative = text[start] == 0x2D
@@ -12,9 +14,9 @@ enum BigDecimalText {
         guard text[first] == 0x30, fraction + scale == text.count else { return }
         guard let digit = text[fraction...].firstIndex(where: { $0 != 0x30 }) else {
             // A zero keeps its scale.
-            guard scale > 6 else { return }
             writer.truncate(to: start)
-            return appendExponent(0x30, scale, to: &writer)
+            writer.append("0E-")
+            return writer.appendDecimal(UInt64(scale))
         }
         let exponent = digit - fraction + 1
         guard exponent > 6 else { return }
@@ -30,12 +32,6 @@ enum BigDecimalText {
             }
         }
         writer.truncate(to: end)
-        writer.append("E-")
-        writer.appendDecimal(UInt64(exponent))
-    }
-
-    private static func appendExponent(_ digit: UInt8, _ exponent: Int, to writer: inout ByteWriter) {
-        writer.append(digit)
         writer.append("E-")
         writer.appendDecimal(UInt64(exponent))
     }

@@ -6,34 +6,33 @@ extension MaxwellEncoder {
     func appendBytes(
         _ bytes: UnsafeRawBufferPointer, plan: CellPlan, to writer: inout ByteWriter
     ) throws(ChangeEventError) {
-        if plan.content == .vector { return try appendVector(bytes, plan: plan, to: &writer) }
-        writer.append(0x22)
         switch plan.content {
-        case .text:
-            guard let decoder = plan.decoder else { throw mismatch(plan) }
-            if !ColumnText.append(bytes, decoder: decoder, scratch: &scratch, to: &writer) {
-                guard options.invalidText == .replace else {
-                    throw error(.invalidText, column: plan.column, "the text is not legal \(decoder.charset.rawValue)")
-                }
-                replacedTexts &+= 1
-            }
-        case .binary: Base64.append(bytes, to: &writer)
-        case .uuid, .inet4, .inet6: appendAddress(bytes, plan.content, to: &writer)
-        case .other, .vector: throw mismatch(plan)
+        case .text: try appendText(bytes, plan: plan, to: &writer)
+        case .binary:
+            writer.append(0x22)
+            Base64.append(bytes, to: &writer)
+            writer.append(0x22)
+        case .uuid: AddressText.appendUUID(bytes, to: &writer)
+        case .inet4: AddressText.appendINET4(bytes, to: &writer)
+        case .inet6: AddressText.appendINET6(bytes, to: &writer)
+        case .vector: try appendVector(bytes, plan: plan, to: &writer)
+        case .other: throw mismatch(plan)
         }
-        writer.append(0x22)
     }
 
-    private func appendAddress(
-        _ bytes: UnsafeRawBufferPointer, _ content: CellPlan.Content, to writer: inout ByteWriter
-    ) {
-        var out = DigitOutput(writer.freeSpace(AddressText.lengthMax))
-        switch content {
-        case .uuid: AddressText.appendUUID(bytes, to: &out)
-        case .inet4: AddressText.appendINET4(bytes, to: &out)
-        default: AddressText.appendINET6(bytes, to: &out)
+    @inline(__always)
+    private func appendText(
+        _ bytes: UnsafeRawBufferPointer, plan: CellPlan, to writer: inout ByteWriter
+    ) throws(ChangeEventError) {
+        guard let decoder = plan.decoder else { throw mismatch(plan) }
+        writer.append(0x22)
+        if !ColumnText.append(bytes, decoder: decoder, scratch: &scratch, to: &writer) {
+            guard options.invalidText == .replace else {
+                throw error(.invalidText, column: plan.column, "the text is not legal \(decoder.charset.rawValue)")
+            }
+            replacedTexts &+= 1
         }
-        writer.commit(upTo: out.at)
+        writer.append(0x22)
     }
 
     /// A VECTOR, which Maxwell does not know, as an array of numbers.

@@ -115,7 +115,7 @@ public final class MaxwellEncoder {
         writer.append(keyOpening.bytes)
         for position in 0..<key.count {
             let plan = key[position]
-            let value = Self.current(plan.column, before, after)
+            let value = ColumnValue.current(plan.column, before, after)
             if case .absent = value {
                 throw error(.keyColumnAbsent, column: plan.column, "the row image does not hold the key column")
             }
@@ -123,16 +123,11 @@ public final class MaxwellEncoder {
             if !isHash { writer.append(0x7D) }
         }
         guard isHash else { return writer.append("]]") }
-        if key.count == 0 { appendUUID(rowIndex: rowIndex, to: &writer) }
+        if key.count == 0 {
+            writer.append(",\"_uuid\":")
+            event.pointee.identity.append(rowIndex: rowIndex, to: &writer)
+        }
         writer.append(0x7D)
-    }
-
-    private func appendUUID(rowIndex: Int, to writer: inout ByteWriter) {
-        var out = DigitOutput(writer.freeSpace(64))
-        out.text(",\"_uuid\":\"")
-        event.pointee.identity.append(rowIndex: rowIndex, to: &out)
-        out.byte(0x22)
-        writer.commit(upTo: out.at)
     }
 
     /// Appends the message of one row change.
@@ -175,25 +170,13 @@ public final class MaxwellEncoder {
         }
     }
 
-    /// The column's value after the change, or before it where that is all that is known: it did not change then.
-    @inline(__always)
-    static func current(
-        _ column: Int, _ before: UnsafePointer<ColumnValue>?, _ after: UnsafePointer<ColumnValue>?
-    ) -> ColumnValue {
-        if let after {
-            let value = after[column]
-            if case .absent = value {} else { return value }
-        }
-        return before.map { $0[column] } ?? .absent
-    }
-
     private func appendPrimaryKey(
         _ before: UnsafePointer<ColumnValue>?, _ after: UnsafePointer<ColumnValue>?, to writer: inout ByteWriter
     ) throws(ChangeEventError) {
         writer.append(",\"primary_key\":[")
         for position in 0..<primaryKey.count {
             let plan = primaryKey[position]
-            var value = Self.current(plan.column, before, after)
+            var value = ColumnValue.current(plan.column, before, after)
             if case .absent = value { value = .null }
             try append(value, plan: plan, layout: primaryKey, skip: position == 0 ? 1 : 0, to: &writer)
         }
@@ -207,7 +190,7 @@ public final class MaxwellEncoder {
         var skip = 1
         for position in 0..<columns.count {
             let plan = columns[position]
-            let value = Self.current(plan.column, before, after)
+            let value = ColumnValue.current(plan.column, before, after)
             if case .absent = value { continue }
             if !options.nulls, isNull(value) { continue }
             try append(value, plan: plan, layout: columns, skip: skip, to: &writer)

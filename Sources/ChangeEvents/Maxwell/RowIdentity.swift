@@ -1,3 +1,5 @@
+import Bytes
+
 /// A UUID for each row of an event, made of where the row stands in the binlog: the same row read again has the same
 /// one. Maxwell takes a random one; ours is of version 8 (RFC 9562, 5.8).
 struct RowIdentity {
@@ -12,8 +14,8 @@ struct RowIdentity {
         seed = (name ^ UInt64(context.serverID) << 32, context.position)
     }
 
-    /// Appends the text of the row's UUID, 36 bytes.
-    func append(rowIndex: Int, to out: inout DigitOutput) {
+    /// Appends the row's UUID with quotation marks.
+    func append(rowIndex: Int, to writer: inout ByteWriter) {
         let row = UInt64(truncatingIfNeeded: rowIndex)
         var words = InlineArray<2, UInt64>(repeating: 0)
         words[0] = Self.mixed(seed.0 &+ Self.mixed(seed.1 &+ Self.mixed(row)))
@@ -22,7 +24,7 @@ struct RowIdentity {
         words[1] = words[1] & 0x3FFF_FFFF_FFFF_FFFF | 1 << 63
         var bytes = InlineArray<16, UInt8>(repeating: 0)
         for index in 0..<16 { bytes[index] = UInt8(truncatingIfNeeded: words[index / 8] >> UInt64(56 - index % 8 * 8)) }
-        withUnsafeBytes(of: bytes) { AddressText.appendUUID($0, to: &out) }
+        withUnsafeBytes(of: bytes) { AddressText.appendUUID($0, to: &writer) }
     }
 
     /// The finalizer of SplitMix64: every bit of the input moves about half of the bits of the output.

@@ -40,7 +40,7 @@ extension CellPlan.Content {
         case .inet4: self = .inet4
         case .inet6: self = .inet6
         case .vector: self = .vector
-        case .plain:
+        default:
             switch column.type {
             case .varchar, .varString, .string, .tinyBlob, .mediumBlob, .longBlob, .blob, .blobCompressed,
                 .varcharCompressed:

@@ -2,6 +2,18 @@ import Binlog
 import Glibc
 
 extension ColumnValue {
+    /// A column's value after a change, or before it where that is all that is known: it did not change then.
+    @inline(__always)
+    static func current(
+        _ column: Int, _ before: UnsafePointer<ColumnValue>?, _ after: UnsafePointer<ColumnValue>?
+    ) -> ColumnValue {
+        if let after {
+            let value = after[column]
+            if case .absent = value {} else { return value }
+        }
+        return before.map { $0[column] } ?? .absent
+    }
+
     /// Whether two images of a row hold the same stored value. Stored bytes are compared, not texts.
     ///
     /// What is not in one of the images is not known, and equals nothing.
