@@ -45,6 +45,10 @@ class Kind:
         """What an UPDATE sets the column to."""
         return self.literal(rng)
 
+    def converted(self, charset, repertoire):
+        """What CONVERT TO CHARACTER SET makes of it."""
+        return self
+
     def select(self, column):
         """The SQL expression that reads the column for `server`."""
         return f"CAST({column} AS CHAR)"

@@ -18,6 +18,9 @@ class Members(Kind):
         count = rng.choice([0, 1, rng.randint(0, len(self.members)), len(self.members)])
         return text_literal(",".join(rng.sample(self.members, count)))
 
+    def converted(self, charset, repertoire):
+        return Members(self.name, self.members, charset)
+
     def select(self, column):
         return f"HEX(CONVERT({column} USING utf8mb4))"
 

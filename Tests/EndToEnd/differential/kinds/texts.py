@@ -10,6 +10,7 @@ class Text(Kind):
 
     def __init__(self, declaration, length, charset, repertoire, is_blob=False, suffix=""):
         super().__init__(f"{declaration} CHARACTER SET {charset}{suffix}")
+        self.base, self.suffix = declaration, suffix
         self.length, self.charset, self.repertoire, self.is_blob = length, charset, repertoire, is_blob
         self.is_key = not is_blob and not suffix and length <= 60
         self.has_default = not is_blob and not suffix
@@ -26,6 +27,9 @@ class Text(Kind):
 
     def key_literal(self, rng):
         return text_literal(self.text(rng, rng.randint(1, min(self.length, 8))))
+
+    def converted(self, charset, repertoire):
+        return Text(self.base, self.length, charset, repertoire, self.is_blob, self.suffix)
 
     def select(self, column):
         return f"HEX(CONVERT({column} USING utf8mb4))"

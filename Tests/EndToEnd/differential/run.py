@@ -1,0 +1,104 @@
+"""One run: a workload on a server, Leat beside it, both sides compared."""
+
+import contextlib
+import random
+from dataclasses import dataclass, field
+
+from confluent_kafka.admin import AdminClient
+
+from differential.change import change_of
+from differential.comparer import fold_and_compare
+from differential.difference import Difference
+from differential.kinds.catalogue import Catalogue
+from differential.row_counts import counts_in_stream, counts_of
+from differential.workload import Workload
+from harness.kafka import read_all
+from harness.leat import Source
+from harness.waiting import wait_until
+
+DATABASES = "diff_"
+SECONDS_MAX = 120
+
+
+@dataclass
+class Result:
+    seed: int
+    server: str
+    workloads: list = field(default_factory=list)
+    records: list = field(default_factory=list)
+    changes: list = field(default_factory=list)
+    differences: list = field(default_factory=list)
+
+    @property
+    def epochs(self):
+        return [epoch for workload in self.workloads for epoch in workload.epochs]
+
+
+def run(server, make_leat, features, seed, schemas, rows, live):
+    """`live`: Leat reads while the workload runs; otherwise afterwards."""
+    result = Result(seed, server.name)
+    server.execute("SET GLOBAL local_infile = 1", "SET GLOBAL binlog_checksum = CRC32")
+    catalogue = Catalogue(server, features)
+    leat = make_leat(Source("s", server.port, f"{DATABASES}*"), partitions=random.Random(seed).choice([1, 3]))
+    if live:
+        leat.start()
+    for number in range(schemas):
+        rng = random.Random(f"{seed} {number}")
+        workload = Workload(server, f"{DATABASES}{number}", catalogue, features, rng)
+        result.workloads.append(workload)
+        workload.run(rows)
+    if not live:
+        leat.start()
+    wait_for_all(leat, server)
+    result.records = read_all(leat.bootstrap, topics(leat))
+    result.changes = [change_of(record) for record in result.records if record.value is not None]
+    result.differences = [*differences_of(result), *differences_of_counts(result, server, leat)]
+    return result
+
+
+def wait_for_all(leat, server):
+    """Until the saved position is the server's end; a source that stopped is an error of its own."""
+    variable = "@@global.gtid_binlog_pos" if server.kind == "mariadb" else "@@global.gtid_executed"
+    end = "gtid:" + server.value(f"SELECT {variable}").replace("\n", "")
+
+    def reached():
+        source = leat.source()
+        if source["state"] in ("stopped", "retrying"):
+            raise RuntimeError(f"the source {source['state']}: {source.get('problem')}")
+        return source.get("position") == end
+
+    wait_until(f"position {end}", reached, SECONDS_MAX)
+
+
+def topics(leat):
+    client = AdminClient({"bootstrap.servers": leat.bootstrap, "log_level": 2})
+    return [name for name in client.list_topics(timeout=10).topics if name.startswith(f"s.{DATABASES}")]
+
+
+def differences_of(result):
+    return [*differences_of_tombstones(result.records), *fold_and_compare(result.epochs, result.changes)]
+
+
+def differences_of_tombstones(records):
+    """Behind each delete of a table with a key stands its tombstone, and nowhere else one."""
+    last = {}
+    for record in records:
+        previous = last.get((record.topic, record.partition))
+        was_delete = previous is not None and previous.key is not None and b'"op":"d"' in (previous.value or b"")
+        is_tombstone = record.value is None
+        if was_delete != is_tombstone or (is_tombstone and record.key != previous.key):
+            yield Difference(record.table, "a delete without tombstone, or a tombstone without delete", place=record.place)
+        last[record.topic, record.partition] = record
+
+
+def differences_of_counts(result, server, leat):
+    theirs, ours = counts_of(server, DATABASES), counts_in_stream(result.changes)
+    for what in sorted(theirs.rows.keys() | ours.keys()):
+        if theirs.rows[what] != ours[what]:
+            text = f"{what[1]}: {ours[what]} rows in the stream, {theirs.rows[what]} in the binlog"
+            yield Difference(what[0], text)
+    with contextlib.suppress(KeyError):
+        counted = leat.source()["zero_dates"]
+        if counted != theirs.unrepresentable:
+            text = f"{counted} zero dates counted, {theirs.unrepresentable} in the binlog"
+            yield Difference("all tables", text)
