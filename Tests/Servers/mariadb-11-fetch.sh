@@ -10,7 +10,7 @@ mkdir -p "$cache"
 exec 9>"$cache/lock"; flock 9
 [[ ! -e $cache/complete ]] || exit 0
 unpack "$cache" "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(debian_mirror) sid main" \
-  'mariadb-server-core mariadb-client-core' 'mariadbd mariadb mariadb-admin mariadb-binlog my_print_defaults resolveip'
+  'mariadb-server-core mariadb-client-core mariadb-client' 'mariadbd mariadb mariadb-admin mariadb-binlog my_print_defaults resolveip'
 at_least "$cache" mariadbd "$wanted"
 # mariadb-install-db looks for the server under its basedir: there, too, stands what runs it with its own ld.so.
 rm -rf "$cache/base"; mkdir -p "$cache/base/bin"; ln -s bin "$cache/base/sbin"

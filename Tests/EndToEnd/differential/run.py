@@ -4,15 +4,13 @@ import contextlib
 import random
 from dataclasses import dataclass, field
 
-from confluent_kafka.admin import AdminClient
-
 from differential.change import change_of
 from differential.comparer import fold_and_compare
 from differential.difference import Difference
 from differential.kinds.catalogue import Catalogue
 from differential.row_counts import counts_in_stream, counts_of
 from differential.workload import Workload
-from harness.kafka import read_all
+from harness.kafka import consumer, read_all
 from harness.leat import Source
 from harness.waiting import wait_until
 
@@ -71,8 +69,11 @@ def wait_for_all(leat, server):
 
 
 def topics(leat):
-    client = AdminClient({"bootstrap.servers": leat.bootstrap, "log_level": 2})
-    return [name for name in client.list_topics(timeout=10).topics if name.startswith(f"s.{DATABASES}")]
+    client = consumer(leat.bootstrap)
+    try:
+        return [name for name in client.list_topics(timeout=10).topics if name.startswith(f"s.{DATABASES}")]
+    finally:
+        client.close()
 
 
 def differences_of(result):
