@@ -1,6 +1,7 @@
 """Random statements that change rows. They may fail: a duplicate key is one of the things that happen."""
 
 from differential.kinds.kind import quoted
+from differential.load_data import LoadData
 
 ROWS = (1, 1, 1, 2, 5, 20)
 
@@ -8,6 +9,7 @@ ROWS = (1, 1, 1, 2, 5, 20)
 class DML:
     def __init__(self, features, rng):
         self.features, self.rng = features, rng
+        self._load_data = LoadData(rng)
 
     def statement(self, tables):
         table = self.rng.choice(tables)
@@ -17,6 +19,8 @@ class DML:
         choice = self.rng.choices([one for one, _ in choices], [weight for _, weight in choices])[0]
         if "multi_table" in self.features and len(tables) > 1 and self.rng.random() < 0.05:
             return self.multi_table(*self.rng.sample(tables, 2))
+        if "load_data" in self.features and self.rng.random() < 0.02 and (load := self._load_data.statement(table)):
+            return load
         return choice(table)
 
     def _value(self, column, table):

@@ -9,6 +9,7 @@ from differential.comparer import fold_and_compare
 from differential.difference import Difference
 from differential.kinds.catalogue import Catalogue
 from differential.row_counts import counts_in_stream, counts_of
+from differential.transactions import DEFAULTS
 from differential.workload import Workload
 from harness.kafka import consumer, read_all
 from harness.leat import Source
@@ -35,7 +36,7 @@ class Result:
 def run(server, make_leat, features, seed, schemas, rows, live):
     """`live`: Leat reads while the workload runs; otherwise afterwards."""
     result = Result(seed, server.name)
-    server.execute("SET GLOBAL local_infile = 1", "SET GLOBAL binlog_checksum = CRC32")
+    server.execute(*DEFAULTS[server.kind])
     catalogue = Catalogue(server, features)
     leat = make_leat(Source("s", server.port, f"{DATABASES}*"), partitions=random.Random(seed).choice([1, 3]))
     if live:
@@ -51,6 +52,7 @@ def run(server, make_leat, features, seed, schemas, rows, live):
     result.records = read_all(leat.bootstrap, topics(leat))
     result.changes = [change_of(record) for record in result.records if record.value is not None]
     result.differences = [*differences_of(result), *differences_of_counts(result, server, leat)]
+    leat.terminate()
     return result
 
 

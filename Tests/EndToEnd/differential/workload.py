@@ -9,12 +9,13 @@ from differential.dml import DML
 from differential.epoch import Epoch, canonical_rows
 from differential.position import Position
 from differential.table_maker import TableMaker
-from differential.transactions import Transactions
+from differential.transactions import DEFAULTS, Transactions
 
 TABLES_MAX = 5
 SESSION = (
     "SET time_zone = '+00:00'",
     "SET SESSION innodb_lock_wait_timeout = 5",
+    "SET SESSION lock_wait_timeout = 5",
 )
 SQL_MODES = ("''", "'ALLOW_INVALID_DATES'", "'ALLOW_INVALID_DATES,NO_BACKSLASH_ESCAPES'")
 
@@ -38,11 +39,12 @@ class Workload:
         self.history, self.epochs, self.tables = [], [], []
         self._open = {}
         self.rows = 0
-        self.connection = server.connect(autocommit=True, conv={}, local_infile=True)
+        self._session = (*SESSION, f"SET sql_mode = {rng.choice(SQL_MODES)}")
+        self.connection = self.connect()
 
     def run(self, rows):
         """Statements until `rows` row changes were made."""
-        for statement in (*SESSION, f"SET sql_mode = {self.rng.choice(SQL_MODES)}"):
+        for statement in DEFAULTS[self.server.kind]:
             self.execute(statement)
         collation = "" if self.rng.random() < 0.5 else " CHARACTER SET utf8mb4"
         self.execute(f"CREATE DATABASE `{self.database}`{collation}")
@@ -59,12 +61,20 @@ class Workload:
             wanted = min(TABLES_MAX, 1 + self.rows // 150)
             if len(self.tables) < wanted:
                 self.create(self.maker.table())
-            elif "ddl" in self.features and self.rng.random() < 0.03:
+            elif "ddl" in self.features and self.rng.random() < 0.05:
                 self.ddl.step(self)
             elif self.tables:
                 self.transactions.step()
 
     # Statements
+
+    def connect(self):
+        """Values come as the texts that the server sends."""
+        connection = self.server.connect(autocommit=True, conv={}, local_infile=True)
+        with connection.cursor() as cursor:
+            for statement in self._session:
+                cursor.execute(statement)
+        return connection
 
     def execute(self, sql):
         """Run it; gives whether it went well. Statements may fail: that is a part of the test."""

@@ -4,7 +4,9 @@ from differential.kinds.binaries import Binary
 from differential.kinds.charsets import Charsets
 from differential.kinds.documents import BinaryJSON, JSONText
 from differential.kinds.members import Members
+from differential.kinds.networks import Spelled
 from differential.kinds.numbers import Bit, Decimal, Floating, Integer, Year
+from differential.kinds.spatial import SUBTYPES, Geometry, Vector
 from differential.kinds.temporals import Date, DateTime, Time, Timestamp
 from differential.kinds.texts import Text
 
@@ -18,6 +20,7 @@ class Catalogue:
     def __init__(self, server, features):
         self.server, self.features = server, features
         self.charsets = Charsets(server, features)
+        self.spelled = ["UUID", "INET6"] + (["INET4"] if server.version >= (10, 10) else [])
         makers = {
             "numbers": [self.integer, self.integer, self.decimal, self.floating, lambda rng: Year()],
             "bits": [lambda rng: Bit(rng.choice([1, 1, 8, 9, 64, rng.randint(1, 64)]))],
@@ -27,6 +30,10 @@ class Catalogue:
             "members": [self.members],
             "json": [lambda rng: BinaryJSON("json_opaque" in features, "partial_json" in features)],
             "json_text": [lambda rng: JSONText()],
+            "geometry": [lambda rng: Geometry(rng.choice(["GEOMETRY", "POINT", *SUBTYPES]), server)],
+            "vector": [lambda rng: Vector(rng.choice([1, 3, 300]))],
+            "uuid_inet": [lambda rng: Spelled(rng.choice(self.spelled))],
+            "compressed_columns": [self.compressed],
         }
         self.makers = [maker for name, listed in makers.items() if name in features for maker in listed]
 
@@ -80,6 +87,15 @@ class Catalogue:
             return Binary(f"VARBINARY({length})", length)
         name, length = rng.choice([("TINYBLOB", 255), ("BLOB", 65_000), ("MEDIUMBLOB", 70_000), ("LONGBLOB", 70_000)])
         return Binary(name, length, is_blob=True)
+
+    def compressed(self, rng):
+        charset, repertoire = self.charsets.random(rng)
+        suffix = " COMPRESSED"
+        if rng.random() < 0.5:
+            name, length, is_blob = rng.choice([("VARCHAR(300)", 300, False), ("TEXT", 16_000, True)])
+            return Text(name, length, charset, repertoire, is_blob, suffix)
+        name, length, is_blob = rng.choice([("VARBINARY(300)", 300, False), ("BLOB", 65_000, True)])
+        return Binary(name, length, is_blob, suffix)
 
     def members(self, rng):
         charset, repertoire = self.charsets.random(rng)

@@ -23,7 +23,7 @@ class Integer(Kind):
         return str(value)
 
     def key_literal(self, rng):
-        return str(rng.randint(max(self.low, -50), min(self.high, 100_000))) if rng.random() < 0.9 else self.literal(rng)
+        return str(rng.randint(max(self.low, -20), min(self.high, 400))) if rng.random() < 0.9 else self.literal(rng)
 
     def update(self, column, rng):
         return f"{column} + 1" if rng.random() < 0.2 else self.literal(rng)
