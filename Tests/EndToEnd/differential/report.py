@@ -20,6 +20,9 @@ def history(result, difference):
     changes = [change for change in result.changes if f"{change.source['db']}.{change.source['table']}" == difference.table]
     if difference.key is not None and epochs and epochs[-1].table.primary:
         changes = [change for change in changes if _is_of(change, difference.key, epochs)]
+    definitions = [s for w in result.workloads for s in w.history if s.sql.startswith(("CREATE", "ALTER", "RENAME"))]
+    short = difference.table.rpartition(".")[2]
+    lines += [f"{s.end}: {_short(s.sql)} {s.error or ''}" for s in definitions if f"`{short}`" in s.sql]
     for change in changes[-STATEMENTS_MAX:]:
         lines.append(f"record {change.place}: {_short(change.record.value.decode())}")
         lines += [f"  by {_short(statement.sql)}" for statement in _statements(result, change.position)]

@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import re
 from dataclasses import dataclass, field
 
 from differential.change import change_of
@@ -17,6 +18,10 @@ from harness.waiting import wait_until
 
 DATABASES = "diff_"
 SECONDS_MAX = 120
+
+
+class SourceStopped(Exception):
+    """Leat gave up on the source, and says why."""
 
 
 @dataclass
@@ -48,12 +53,22 @@ def run(server, make_leat, features, seed, schemas, rows, live):
         workload.run(rows)
     if not live:
         leat.start()
-    wait_for_all(leat, server)
+    try:
+        wait_for_all(leat, server)
+    except SourceStopped as stop:
+        result.differences = [Difference(table_named(str(stop)), str(stop))]
+        return result
     result.records = read_all(leat.bootstrap, topics(leat))
     result.changes = [change_of(record) for record in result.records if record.value is not None]
     result.differences = [*differences_of(result), *differences_of_counts(result, server, leat)]
     leat.terminate()
     return result
+
+
+def table_named(text):
+    """The first table of ours in an error's text."""
+    found = re.search(rf"{DATABASES}\d+\.\w+", text)
+    return found[0] if found else "the source"
 
 
 def wait_for_all(leat, server):
@@ -64,7 +79,7 @@ def wait_for_all(leat, server):
     def reached():
         source = leat.source()
         if source["state"] in ("stopped", "retrying"):
-            raise RuntimeError(f"the source {source['state']}: {source.get('problem')}")
+            raise SourceStopped(f"{source.get('what')} {source}")
         return source.get("position") == end
 
     wait_until(f"position {end}", reached, SECONDS_MAX)

@@ -10,6 +10,7 @@ class Members(Kind):
         listed = ",".join("'" + member.replace("\\", "\\\\").replace("'", "''") + "'" for member in members)
         super().__init__(f"{name}({listed}) CHARACTER SET {charset}")
         self.name, self.members = name, members
+        self.breaks_by_conversion = not "".join(members).isascii()
 
     def literal(self, rng):
         if self.name == "ENUM":
