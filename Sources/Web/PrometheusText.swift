@@ -35,6 +35,8 @@ struct PrometheusText {
         for source in sources { sample("leat_source_transactions_total", ["source": source.name], source.transactions) }
         family("leat_source_read_bytes_total", "counter", "Bytes read from the source.")
         for source in sources { sample("leat_source_read_bytes_total", ["source": source.name], source.bytes) }
+        family("leat_source_zero_dates_total", "counter", "Dates that no calendar has, written as null or 1970.")
+        for source in sources { sample("leat_source_zero_dates_total", ["source": source.name], source.zeroDates) }
     }
 
     private mutating func queue(_ queue: QueueStatus) {

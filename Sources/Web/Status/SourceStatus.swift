@@ -13,6 +13,8 @@ public struct SourceStatus: Codable, Sendable, Equatable {
     public var transactions: Int64
     /// Bytes read from the server since the process began.
     public var bytes: Int64
+    /// Dates that no calendar has ("0000-00-00"), which went out as null or 1970, since the process began.
+    public var zeroDates: Int64
     /// Commit time of the last transaction in milliseconds since 1970; nil while there is none.
     public var lastCommitMilliseconds: Int64?
     /// How far the queue is behind the source in seconds; nil while unknown.
@@ -30,6 +32,7 @@ public struct SourceStatus: Codable, Sendable, Equatable {
         rows: Int64 = 0,
         transactions: Int64 = 0,
         bytes: Int64 = 0,
+        zeroDates: Int64 = 0,
         lastCommitMilliseconds: Int64? = nil,
         lagSeconds: Double? = nil,
         error: String? = nil,
@@ -42,6 +45,7 @@ public struct SourceStatus: Codable, Sendable, Equatable {
         self.rows = rows
         self.transactions = transactions
         self.bytes = bytes
+        self.zeroDates = zeroDates
         self.lastCommitMilliseconds = lastCommitMilliseconds
         self.lagSeconds = lagSeconds
         self.error = error

@@ -74,6 +74,7 @@ final class ProcessStatus: StatusProvider {
                 rows: Int64(clamping: status.rows),
                 transactions: Int64(clamping: status.transactions),
                 bytes: Int64(clamping: status.binlogBytes),
+                zeroDates: Int64(clamping: status.zeroDates),
                 lastCommitMilliseconds: status.lastCommitMicroseconds.map { $0 / 1000 },
                 lagSeconds: status.lagSeconds(now: now),
                 error: status.problem?.what,

@@ -90,7 +90,7 @@ class DDL:
         """Every text column gets another character set."""
         name = self.rng.choice(self.maker.catalogue.charsets.names)
         changed = table.copy()
-        if work.server.kind == "mariadb" and any(column.kind.breaks_by_conversion for column in table.columns):
+        if any(column.kind.breaks_by_conversion for column in table.columns):
             return
         for column in changed.columns:
             column.kind = column.kind.converted(name, self.maker.catalogue.charsets.repertoires[name])

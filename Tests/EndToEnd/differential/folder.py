@@ -39,7 +39,7 @@ class Folder:
             self._apply_by_key(change, before, after)
         else:
             if after is not None and before is not None:
-                after = _filled(after, before)
+                after = self._filled(after, before)
             self.rows.update(([after] if after is not None else []))
             self.rows.subtract(([before] if before is not None else []))
 
@@ -81,7 +81,7 @@ class Folder:
                 before = self._moved.pop((change.moved_from, change.position), None)
             key = self.key_of(after)
             if before is not None:
-                after = _filled(after, before)
+                after = self._filled(after, before)
             if key in self.rows:
                 self._differ("the stream inserts a row that is there", key, change=change)
             self.rows[key] = after
@@ -91,7 +91,10 @@ class Folder:
             if one is not ABSENT and other is not ABSENT and one != other:
                 self._differ(what, key, column.name, one, other, change)
 
-
-def _filled(row, old):
-    """A row whose absent columns are as before."""
-    return tuple(old[at] if value is ABSENT else value for at, value in enumerate(row)) if ABSENT in row else row
+    def _filled(self, row, old):
+        """A row whose absent columns are as before; of a virtual column nobody knows what it is now."""
+        if ABSENT not in row:
+            return row
+        return tuple(
+            old[at] if value is ABSENT and not self.table.columns[at].is_virtual else value for at, value in enumerate(row)
+        )

@@ -99,14 +99,16 @@ def differences_of(result):
 
 def differences_of_tombstones(records):
     """Behind each delete of a table with a key stands its tombstone, and nowhere else one."""
-    last = {}
+    deleted = {}
     for record in records:
-        previous = last.get((record.topic, record.partition))
-        was_delete = previous is not None and previous.key is not None and b'"op":"d"' in (previous.value or b"")
-        is_tombstone = record.value is None
-        if was_delete != is_tombstone or (is_tombstone and record.key != previous.key):
-            yield Difference(record.table, "a delete without tombstone, or a tombstone without delete", place=record.place)
-        last[record.topic, record.partition] = record
+        before = deleted.pop((record.topic, record.partition), None)
+        if (before is not None) != (record.value is None) or (before and record.key != before.key):
+            what = "a delete without tombstone, or a tombstone without delete"
+            yield Difference(record.table, what, place=record.place)
+        if record.key is not None and b'"op":"d"' in (record.value or b""):
+            deleted[record.topic, record.partition] = record
+    for record in deleted.values():
+        yield Difference(record.table, "a delete without tombstone", place=record.place)
 
 
 def differences_of_counts(result, server, leat):

@@ -30,6 +30,11 @@ class Column:
         return " ".join(parts)
 
     @property
+    def is_virtual(self):
+        """Computed when it is read; MariaDB's row images may leave it out."""
+        return self.generated is not None and self.generated[1] == "VIRTUAL"
+
+    @property
     def selection(self):
         return self.kind.select(quoted(self.name))
 

@@ -28,7 +28,7 @@ class Kind:
     never_null = False
     # What stands in the row image NOBLOB only when it changed.
     is_blob = False
-    # MariaDB's CONVERT TO CHARACTER SET takes the bytes of its members for those of the new character set.
+    # The servers' CONVERT TO CHARACTER SET takes the bytes of its members for those of the new character set.
     breaks_by_conversion = False
     # May stand before DEFAULT.
     has_default = True
