@@ -36,7 +36,9 @@ extension EventDecoder {
                 processingMicroseconds: Self.nowMicroseconds(), query: statement.bytes))
         var decoder = try RowDecoder(rows, plan: target.plan)
         var rowIndex = 0
+        let isPartial = rows.operation == .update && rows.leavesColumnsOut
         while try decoder.next(before: before.columns, after: after.columns) {
+            if isPartial { after.fillAbsent(from: before, count: target.plan.columnCount) }
             let change =
                 switch rows.operation {
                 case .insert: RowChange(operation: .create, before: nil, after: after.columns, rowIndex: rowIndex)
