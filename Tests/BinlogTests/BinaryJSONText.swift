@@ -7,11 +7,15 @@ enum BinaryJSONText {
         return try value(type, UnsafeRawBufferPointer(rebasing: document[1...]))
     }
 
-    private static func value(_ type: UInt8, _ bytes: UnsafeRawBufferPointer) throws(BytesError) -> String {
+    private static func value(_ type: UInt8, _ bytes: UnsafeRawBufferPointer, depth: Int = 0) throws(BytesError) -> String {
+        guard depth < 100 else { throw .malformed("too deep", at: 0) }
         var cursor = ByteCursor(bytes)
         switch type {
-        case 0...3: return try container(bytes, isObject: type < 2, wide: type % 2 == 1)
-        case 4: return ["null", "true", "false"][Int(try cursor.u8())]
+        case 0...3: return try container(bytes, isObject: type < 2, wide: type % 2 == 1, depth)
+        case 4:
+            let literal = Int(try cursor.u8())
+            guard literal < 3 else { throw .malformed("no literal", at: 0) }
+            return ["null", "true", "false"][literal]
         case 5: return "i16:\(try cursor.i16le())"
         case 6: return "u16:\(try cursor.u16le())"
         case 7: return "i32:\(try cursor.i32le())"
@@ -28,7 +32,7 @@ enum BinaryJSONText {
     }
 
     private static func bytes(_ cursor: inout ByteCursor) throws(BytesError) -> UnsafeRawBufferPointer {
-        try cursor.bytes(Int(try cursor.unsignedVarint()))
+        try cursor.bytes(Int(clamping: try cursor.unsignedVarint()))
     }
 
     private static func string(_ cursor: inout ByteCursor) throws(BytesError) -> String {
@@ -36,12 +40,13 @@ enum BinaryJSONText {
     }
 
     private static func container(
-        _ all: UnsafeRawBufferPointer, isObject: Bool, wide: Bool
+        _ all: UnsafeRawBufferPointer, isObject: Bool, wide: Bool, _ depth: Int
     ) throws(BytesError) -> String {
         let width = wide ? 4 : 2
         var cursor = ByteCursor(all)
         let count = Int(try cursor.uintLE(width: width))
         guard try cursor.uintLE(width: width) <= UInt64(all.count) else { throw .malformed("size", at: 0) }
+        guard count <= all.count else { throw .malformed("count", at: 0) }
         var keys: [String] = []
         for _ in 0..<(isObject ? count : 0) {
             let offset = Int(try cursor.uintLE(width: width))
@@ -57,7 +62,7 @@ enum BinaryJSONText {
             var offset = ByteCursor(entry)
             var value = ByteCursor(all)
             if !isInline { try value.skip(Int(try offset.uintLE(width: width))) }
-            values.append(try self.value(type, isInline ? entry : value.rest()))
+            values.append(try self.value(type, isInline ? entry : value.rest(), depth: depth + 1))
         }
         if !isObject { return "[" + values.joined(separator: ",") + "]" }
         return "{" + zip(keys, values).map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
