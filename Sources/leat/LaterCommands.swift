@@ -2,7 +2,7 @@
 /// instead of a guess at a typing mistake.
 enum LaterCommands {
     private static let names = [
-        ["decode"], ["groups", "reset"], ["sources", "pause"], ["sources", "skip"],
+        ["groups", "reset"], ["sources", "pause"], ["sources", "skip"],
         ["position", "export"], ["position", "import"], ["user"], ["snapshot"], ["verify"], ["reload"],
     ]
 

@@ -10,15 +10,15 @@ struct FrameAssembler: ~Copyable {
     /// Share of the uncompressed bytes that a compressed batch takes, for judging a frame's size before it is sealed.
     private static let compressionGuess = 4
 
-    private let compressor: FrameCompressor
+    private let sink: any FrameSink
     /// Size at which a frame goes to the log although its writer is busy.
     private let frameBytesTarget: Int
     private var open: [PartitionBatch] = []
     /// Uncompressed bytes gathered since the last hand-over, closed batches included.
     private var frameBytes = 0
 
-    init(compressor: FrameCompressor, frameBytesTarget: Int) {
-        self.compressor = compressor
+    init(sink: any FrameSink, frameBytesTarget: Int) {
+        self.sink = sink
         self.frameBytesTarget = frameBytesTarget
         open.reserveCapacity(64)
     }
@@ -58,11 +58,11 @@ struct FrameAssembler: ~Copyable {
         if after >= Self.batchBytesMax { try close(batch) }
     }
 
-    /// Sends what a partition has gathered to be compressed. Later records begin another batch, which comes after it
+    /// Hands over what a partition has gathered. Later records begin another batch, which comes after it
     /// in the same frame: order within the partition stays.
     private mutating func close(_ batch: PartitionBatch) throws(BridgeError) {
         guard !batch.builder.isEmpty else { return }
-        try compressor.push(batch.builder, of: batch.partition)
+        try sink.push(batch.builder, of: batch.partition)
     }
 
     /// Hands the frame over with the position after its last whole transaction. Blocks while the queue is full;
@@ -74,7 +74,7 @@ struct FrameAssembler: ~Copyable {
         }
         open.removeAll(keepingCapacity: true)
         frameBytes = 0
-        try compressor.endFrame(checkpoint)
+        try sink.endFrame(checkpoint)
     }
 
     /// Forgets what was gathered: it will be read again from the last position that was handed over.
@@ -85,6 +85,6 @@ struct FrameAssembler: ~Copyable {
         }
         open.removeAll(keepingCapacity: true)
         frameBytes = 0
-        compressor.discardFrame()
+        sink.discardFrame()
     }
 }

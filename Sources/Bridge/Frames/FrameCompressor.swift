@@ -32,10 +32,11 @@ final class FrameCompressor: Sendable {
 
     /// Uncompressed bytes that may wait; beyond it the decoder waits.
     private let bytesMax: Int
-    private let log: CommitLog
+    let log: CommitLog
     private let source: SourceID
     private let compression: Compression
     private let transactionBytesMax: Int
+    private let onBusy: @Sendable () -> Void
     private let onFree: @Sendable () -> Void
     private let onFailure: @Sendable () -> Void
     private let state: ConditionLock<State>
@@ -44,17 +45,20 @@ final class FrameCompressor: Sendable {
     private static let builderBytesMax = 1 << 20
 
     /// - Parameters:
+    ///   - onBusy: called before a frame is handed over.
     ///   - onFree: called when nothing waits here any more and the log's writer is free.
     ///   - onFailure: called when `failure` is set; nothing is appended from then on.
     init(
         log: CommitLog, source: SourceID, options: SourceBridgeOptions, start: SourceCheckpoint,
-        onFree: @escaping @Sendable () -> Void, onFailure: @escaping @Sendable () -> Void
+        onBusy: @escaping @Sendable () -> Void = {}, onFree: @escaping @Sendable () -> Void,
+        onFailure: @escaping @Sendable () -> Void
     ) {
         self.log = log
         self.source = source
         compression = options.compression
         transactionBytesMax = options.transactionBytesMax
         bytesMax = max(options.bufferBytesMax, 4 * options.frameBytesTarget)
+        self.onBusy = onBusy
         self.onFree = onFree
         self.onFailure = onFailure
         state = ConditionLock(State(appended: start))
@@ -84,6 +88,8 @@ final class FrameCompressor: Sendable {
 
     /// Ends the current frame.
     func endFrame(_ checkpoint: SourceCheckpoint) throws(BridgeError) {
+        // Before the hand-over: the writer may be done, and say so, before this returns.
+        onBusy()
         try state.withLock { state throws(BridgeError) in
             if let failure = state.failure { throw failure }
             state.steps.append(.endFrame(checkpoint))

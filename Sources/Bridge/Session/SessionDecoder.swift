@@ -33,7 +33,7 @@ final class SessionDecoder: Sendable {
         self.onFailure = onFailure
         compressor = FrameCompressor(
             log: log, source: sourceID, options: options, start: start.checkpoint,
-            onFree: { queue.setWriterFree(true) },
+            onBusy: { queue.setWriterFree(false) }, onFree: { queue.setWriterFree(true) },
             onFailure: {
                 queue.cancel()
                 onFailure()
@@ -78,7 +78,7 @@ final class SessionDecoder: Sendable {
             try decode(&decoder)
         } catch {
             // What waits of whole transactions is not lost with the one that is wrong: they are read again, one by one.
-            throw decoder.isCareful || error.isRetriable || decoder.frames.isEmpty ? error : error.carefully
+            throw decoder.isCareful || error.isRetriable || decoder.output.frames.isEmpty ? error : error.carefully
         }
     }
 
@@ -129,8 +129,9 @@ final class SessionDecoder: Sendable {
                     pipelines: options.pipelines,
                     source: DebeziumSource(
                         version: options.version, connector: isMariaDB ? .mariadb : .mysql, name: options.source.name),
-                    flavour: isMariaDB ? .mariadb : .mysql, log: log),
-                compressor: compressor, queue: queue, start: start, options: options)
+                    flavour: isMariaDB ? .mariadb : .mysql, sink: compressor),
+                sink: compressor, start: start, recordBytesMax: options.recordBytesMax,
+                frameBytesTarget: options.frameBytesTarget)
         } catch {
             throw BridgeError(what: "the saved position cannot be read: \(error)", remedy: error.remedy)
         }

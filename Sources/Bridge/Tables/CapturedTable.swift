@@ -1,7 +1,4 @@
 import Binlog
-import ChangeEvents
-import CommitLog
-import Routing
 
 /// One version of one table as the decoder meets it: how its rows are read, and where they go.
 final class CapturedTable {
@@ -14,41 +11,20 @@ final class CapturedTable {
         self.target = target
     }
 
-    /// What a record's key is. Without payload: it is looked at for every row, and copying the columns of a
-    /// `ResolvedKey` would count references.
-    enum KeyKind {
-        case columns, table, transaction, none
-
-        init(_ key: ResolvedKey) {
-            switch key {
-            case .columns: self = .columns
-            case .table: self = .table
-            case .transaction: self = .transaction
-            case .none: self = .none
-            }
-        }
+    /// How the changes of a table become records.
+    enum Writer {
+        case debezium(DebeziumRecords)
     }
 
     final class Target {
         let plan: RowPlan
-        let encoder: DebeziumEncoder
-        let key: KeyKind
-        /// The key of every record where `key` is `table`.
-        let tableKey: [UInt8]
-        /// The topic's partitions in order.
-        let partitions: [PartitionBatch]
-        let emitsTombstones: Bool
+        let writer: Writer
+        let key: RecordKeyKind
 
-        init(
-            plan: RowPlan, encoder: DebeziumEncoder, key: KeyKind, partitions: [PartitionBatch],
-            emitsTombstones: Bool
-        ) {
+        init(plan: RowPlan, writer: Writer, key: RecordKeyKind) {
             self.plan = plan
-            self.encoder = encoder
+            self.writer = writer
             self.key = key
-            tableKey = Array(plan.table.description.utf8)
-            self.partitions = partitions
-            self.emitsTombstones = emitsTombstones
         }
     }
 }

@@ -10,7 +10,7 @@ final class TableRegistry {
     private let pipelines: [SourcePipeline]
     private let source: DebeziumSource
     private let flavour: FormatDescriptionEvent.Flavour
-    private let log: CommitLog
+    private let sink: any FrameSink
     private var byIdentifier: [UInt64: CapturedTable] = [:]
     private var byName: [BinlogError.TableName: CapturedTable] = [:]
     private var topics: [String: Topic] = [:]
@@ -25,12 +25,13 @@ final class TableRegistry {
     private static let tablesMax = 10_000
 
     init(
-        pipelines: [SourcePipeline], source: DebeziumSource, flavour: FormatDescriptionEvent.Flavour, log: CommitLog
+        pipelines: [SourcePipeline], source: DebeziumSource, flavour: FormatDescriptionEvent.Flavour,
+        sink: any FrameSink
     ) {
         self.pipelines = pipelines
         self.source = source
         self.flavour = flavour
-        self.log = log
+        self.sink = sink
     }
 
     /// Table ids are the server's own and begin anew when it restarts: they hold within one file.
@@ -77,12 +78,13 @@ final class TableRegistry {
         guard let route = try pipeline.router.route(definition) else { return nil }
         var keyColumns: [Int] = []
         if case .columns(let columns) = route.key { keyColumns = columns }
-        return CapturedTable.Target(
-            plan: try RowPlan(event),
+        let key = RecordKeyKind(route.key)
+        let writer = DebeziumRecords(
             encoder: try DebeziumEncoder(
                 table: definition, source: source, options: pipeline.debezium, keyColumns: keyColumns),
-            key: CapturedTable.KeyKind(route.key), partitions: try partitions(of: route, pipeline),
+            key: key, tableKey: Array(name.description.utf8), partitions: try partitions(of: route, pipeline),
             emitsTombstones: pipeline.debezium.tombstones)
+        return CapturedTable.Target(plan: try RowPlan(event), writer: .debezium(writer), key: key)
     }
 
     /// The topic's batches; the topic is made if it is not there. One that exists keeps its partitions, key and format:
@@ -98,10 +100,9 @@ final class TableRegistry {
             }
             return known.batches
         }
-        let topic = try log.createTopic(
-            name: route.topic, partitions: Int(route.partitions),
+        let batches = try sink.batches(
+            ofTopic: route.topic, partitions: Int(route.partitions),
             properties: ["source": source.name, "format": "debezium", "key": key])
-        let batches = topic.partitions.map { PartitionBatch(partition: $0) }
         topics[route.topic] = Topic(partitions: route.partitions, key: key, batches: batches)
         return batches
     }

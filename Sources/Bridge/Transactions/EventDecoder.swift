@@ -10,7 +10,7 @@ import Glibc
 /// records again.
 struct EventDecoder: ~Copyable {
     let tables: TableRegistry
-    var frames: FrameAssembler
+    var output: RecordOutput
     var progress: SourceProgress
     var group = TransactionGroup()
     var gtidText = GTIDText()
@@ -18,15 +18,10 @@ struct EventDecoder: ~Copyable {
     var file = ByteWriter(capacity: 64)
     var before = RowImage()
     var after = RowImage()
-    var key = ByteWriter(capacity: 256)
-    var otherKey = ByteWriter(capacity: 256)
-    var value = ByteWriter(capacity: 4096)
     /// Counts since the connection began, for the status.
     var counters = Counters()
 
-    private let compressor: FrameCompressor
-    private let queue: ChunkQueue
-    let recordBytesMax: Int
+    private let sink: any FrameSink
     /// Every transaction goes to the log by itself. Slower, but a transaction that must not go can then be dropped
     /// without the ones before it (see `SourceBridge.run`).
     let isCareful: Bool
@@ -48,23 +43,23 @@ struct EventDecoder: ~Copyable {
     }
 
     init(
-        tables: TableRegistry, compressor: FrameCompressor, queue: ChunkQueue, start: SessionStart,
-        options: SourceBridgeOptions
+        tables: TableRegistry, sink: any FrameSink, start: SessionStart, recordBytesMax: Int,
+        frameBytesTarget: Int
     ) throws(BinlogError) {
         self.tables = tables
-        self.compressor = compressor
-        self.queue = queue
-        frames = FrameAssembler(compressor: compressor, frameBytesTarget: options.frameBytesTarget)
+        self.sink = sink
+        output = RecordOutput(
+            frames: FrameAssembler(sink: sink, frameBytesTarget: frameBytesTarget),
+            recordBytesMax: recordBytesMax)
         progress = try SourceProgress(start.checkpoint, isFirst: start.isFirst)
         isCareful = start.isCareful
-        recordBytesMax = options.recordBytesMax
     }
 
     /// True between transactions: what was gathered may go to the log.
     var isBetweenGroups: Bool { group.state == .none }
 
     /// True when a frame waits for the writer to become free.
-    var wantsFlush: Bool { isBetweenGroups && !frames.isEmpty }
+    var wantsFlush: Bool { isBetweenGroups && !output.frames.isEmpty }
 
     /// Takes one event: header and body, without its checksum.
     mutating func decode(_ bytes: UnsafeRawBufferPointer) throws(BridgeError) {
@@ -123,7 +118,8 @@ struct EventDecoder: ~Copyable {
         group = TransactionGroup()
     }
 
-    private mutating func rotate(to next: BinlogPosition) {
+    /// Events of another file follow.
+    mutating func rotate(to next: BinlogPosition) {
         progress.rotate(to: next, isBetweenGroups: isBetweenGroups)
         file.removeAll()
         file.append(utf8: next.file)
@@ -136,9 +132,9 @@ struct EventDecoder: ~Copyable {
     /// (Replay of 300,000 single-row transactions: 2.8 instead of 3.6 CPU s per million rows.) What is left at the
     /// chunk's end goes at once if nothing else is waiting.
     mutating func submitIfUseful() throws(BridgeError) {
-        if frames.isEmpty {
+        if output.frames.isEmpty {
             if progress.isAhead, bytesSinceSubmit >= Self.checkpointBytes { try submit() }
-        } else if isCareful || frames.isFull || (frames.isWorthASync && compressor.isFree) {
+        } else if isCareful || output.frames.isFull || (output.frames.isWorthASync && sink.isFree) {
             try submit()
         }
     }
@@ -146,7 +142,8 @@ struct EventDecoder: ~Copyable {
     /// Saves a position that has moved on without records, at most once a second: an idle or filtered source keeps its
     /// place ahead of the purge.
     mutating func submitPositionIfDue() throws(BridgeError) {
-        guard isBetweenGroups, frames.isEmpty, progress.isAhead, lastSubmit.duration(to: .now) >= .seconds(1) else {
+        guard isBetweenGroups, output.frames.isEmpty, progress.isAhead, lastSubmit.duration(to: .now) >= .seconds(1)
+        else {
             return
         }
         try submit()
@@ -156,9 +153,7 @@ struct EventDecoder: ~Copyable {
     mutating func submit() throws(BridgeError) {
         guard progress.isAhead else { return }
         let checkpoint = progress.takeCheckpoint()
-        // Before the hand-over: the writer may be done, and say so, before `submit` returns.
-        queue.setWriterFree(false)
-        try frames.submit(checkpoint: checkpoint)
+        try output.frames.submit(checkpoint: checkpoint)
         bytesSinceSubmit = 0
         lastSubmit = .now
     }
@@ -184,7 +179,12 @@ struct EventDecoder: ~Copyable {
 
     /// Drops what was gathered of a transaction that did not end on this connection, and everything gathered before
     /// it in the same frame: it is read again.
-    mutating func discard() { frames.discard() }
+    mutating func discard() { output.frames.discard() }
+
+    /// Hands over everything gathered, also of a transaction that did not end; the position stays where it was.
+    mutating func submitUnfinished() throws(BridgeError) {
+        try output.frames.submit(checkpoint: progress.takeCheckpoint())
+    }
 
     /// Drops the records of the current group alone.
     /// - Throws: `BridgeError.isWorthCarefulReading` when other transactions wait in the same frame.
@@ -195,7 +195,7 @@ struct EventDecoder: ~Copyable {
                 what: "\(progress.position): a transaction was rolled back", remedy: "none: it is read again",
                 isWorthCarefulReading: true)
         }
-        frames.discard()
+        output.frames.discard()
         group.rows = 0
     }
 }

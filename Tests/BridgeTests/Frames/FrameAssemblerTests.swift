@@ -10,7 +10,7 @@ import Testing
     func recordsOfWholeFramesStandInOrderWithTheirOffsets(compression: Compression) throws {
         let scene = try CompressorScene(.test(compression: compression))
         scene.start()
-        var frames = FrameAssembler(compressor: scene.compressor, frameBytesTarget: 1 << 20)
+        var frames = FrameAssembler(sink: scene.compressor, frameBytesTarget: 1 << 20)
         let batches = scene.batches()
         // Five frames of 60 records, dealt to three partitions in uneven order.
         for number in 0..<300 {
@@ -34,7 +34,7 @@ import Testing
     @Test func aLargeTransactionIsSeveralBatchesInOrder() throws {
         let scene = try CompressorScene()
         scene.start()
-        var frames = FrameAssembler(compressor: scene.compressor, frameBytesTarget: 1 << 20)
+        var frames = FrameAssembler(sink: scene.compressor, frameBytesTarget: 1 << 20)
         let batch = scene.batches()[1]
         let long = String(repeating: "x", count: 10_000)
         for number in 0..<100 { try frames.append("\(number) \(long)", to: batch) }
@@ -49,7 +49,7 @@ import Testing
     @Test func ofADiscardedFrameNothingAppears() throws {
         let scene = try CompressorScene()
         scene.start()
-        var frames = FrameAssembler(compressor: scene.compressor, frameBytesTarget: 1 << 20)
+        var frames = FrameAssembler(sink: scene.compressor, frameBytesTarget: 1 << 20)
         let batches = scene.batches()
         try frames.append("first", to: batches[0])
         try frames.submit(checkpoint: CompressorScene.checkpoint(10))
@@ -70,7 +70,7 @@ import Testing
     @Test func whatIsNotSubmittedDoesNotAppear() throws {
         let scene = try CompressorScene()
         scene.start()
-        var frames = FrameAssembler(compressor: scene.compressor, frameBytesTarget: 1 << 20)
+        var frames = FrameAssembler(sink: scene.compressor, frameBytesTarget: 1 << 20)
         let long = String(repeating: "x", count: 300_000)
         try frames.append(long, to: scene.batches()[0])
         scene.finish()
@@ -81,7 +81,7 @@ import Testing
     @Test func aFrameIsFullWhenItsCompressedBytesMayReachTheTarget() throws {
         let scene = try CompressorScene()
         scene.start()
-        var frames = FrameAssembler(compressor: scene.compressor, frameBytesTarget: 1000)
+        var frames = FrameAssembler(sink: scene.compressor, frameBytesTarget: 1000)
         let batch = scene.batches()[0]
         #expect((frames.isEmpty, frames.isFull) == (true, false))
         for _ in 0..<19 { try frames.append(String(repeating: "x", count: 95), to: batch) }
@@ -95,7 +95,7 @@ import Testing
     @Test func aPositionAloneIsSavedToo() throws {
         let scene = try CompressorScene()
         scene.start()
-        var frames = FrameAssembler(compressor: scene.compressor, frameBytesTarget: 1 << 20)
+        var frames = FrameAssembler(sink: scene.compressor, frameBytesTarget: 1 << 20)
         try frames.submit(checkpoint: CompressorScene.checkpoint(700))
         scene.finish()
         #expect(try scene.values() == [[], [], []])

@@ -22,7 +22,6 @@ final class DecoderScene {
         let pipelines = try pipelines ?? [.everything()]
         temporary = try TemporaryLog()
         source = try temporary.log.registerSource(named: "s")
-        let queue = ChunkQueue(bytesMax: 1 << 20, chunkBytes: 1 << 10)
         let options = SourceBridgeOptions.test(pipelines)
         compressor = FrameCompressor(
             log: temporary.log, source: source, options: options, start: start, onFree: {}, onFailure: {})
@@ -30,9 +29,10 @@ final class DecoderScene {
             tables: TableRegistry(
                 pipelines: pipelines,
                 source: DebeziumSource(version: "test", connector: flavour == .mysql ? .mysql : .mariadb, name: "s"),
-                flavour: flavour, log: temporary.log),
-            compressor: compressor, queue: queue,
-            start: SessionStart(checkpoint: start, isFirst: true, isCareful: isCareful), options: options)
+                flavour: flavour, sink: compressor),
+            sink: compressor,
+            start: SessionStart(checkpoint: start, isFirst: true, isCareful: isCareful),
+            recordBytesMax: options.recordBytesMax, frameBytesTarget: options.frameBytesTarget)
         thread = compressor.start(name: "test")
     }
 

@@ -1,0 +1,30 @@
+import CommitLog
+import RecordBatch
+
+/// Where the decoder's batches and frames go: to the log, or to a command's output. It is called for each batch and
+/// frame, never for a row.
+protocol FrameSink: AnyObject {
+    /// True when a frame handed over now would be on its way at once.
+    var isFree: Bool { get }
+
+    /// Takes the records of a batch of the current frame out of their builder.
+    func push(_ builder: RecordBatchBuilder, of partition: PartitionID) throws(BridgeError)
+
+    /// Ends the current frame; `checkpoint` is the position after its last whole transaction.
+    func endFrame(_ checkpoint: SourceCheckpoint) throws(BridgeError)
+
+    /// Forgets the current frame.
+    func discardFrame()
+
+    /// What gathers the records of a topic, a batch for each partition in order; the topic is made if it is not there.
+    /// - Throws: `CommitLogError` when it is there with other partitions or properties.
+    func batches(ofTopic name: String, partitions: Int, properties: [String: String]) throws -> [PartitionBatch]
+}
+
+extension FrameCompressor: FrameSink {
+    func batches(ofTopic name: String, partitions: Int, properties: [String: String]) throws -> [PartitionBatch] {
+        try log.createTopic(name: name, partitions: partitions, properties: properties).partitions.map {
+            PartitionBatch(partition: $0)
+        }
+    }
+}

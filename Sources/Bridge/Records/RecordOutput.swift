@@ -1,0 +1,44 @@
+import Bytes
+import RecordBatch
+import Routing
+
+/// What the writers of all tables share: the open frame and buffers for a record's key and value, kept from row to row
+/// so that none is allocated.
+struct RecordOutput: ~Copyable {
+    var frames: FrameAssembler
+    var key = ByteWriter(capacity: 256)
+    /// The key of a row under its other name, when an update changes it.
+    var otherKey = ByteWriter(capacity: 256)
+    var value = ByteWriter(capacity: 4096)
+    /// The current transaction as a key (see `KeyChoice.transaction`).
+    var transactionKey = ByteWriter(capacity: 80)
+    /// Record timestamp of the current rows: when their transaction was committed, ms since 1970.
+    var timestampMilliseconds: Int64 = 0
+    /// Largest record, key and value together.
+    let recordBytesMax: Int
+
+    init(frames: consuming FrameAssembler, recordBytesMax: Int) {
+        self.frames = frames
+        self.recordBytesMax = recordBytesMax
+    }
+
+    /// Adds a record to the partition that its key chooses.
+    @inline(__always)
+    mutating func append(
+        to partitions: [PartitionBatch], key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?,
+        header: RecordHeader? = nil
+    ) throws {
+        let partition = Partitioner.partition(key: key, count: Int32(partitions.count))
+        let length = (key?.count ?? 0) + (value?.count ?? 0)
+        guard length <= recordBytesMax else { throw RecordTooLarge(byteCount: length, byteCountMax: recordBytesMax) }
+        try frames.append(
+            to: partitions[Int(partition)], timestampMilliseconds: timestampMilliseconds, key: key, value: value,
+            header: header)
+    }
+}
+
+/// A row that takes more bytes as a record than `record_bytes_max`.
+struct RecordTooLarge: Error {
+    let byteCount: Int
+    let byteCountMax: Int
+}
