@@ -13,7 +13,7 @@ extension CommitLog {
         source: SourceID,
         xid: [UInt8],
         part: UInt32,
-        bytes: UnsafeRawBufferPointer
+        bytes: [UInt8]
     ) throws(CommitLogError) {
         guard !xid.isEmpty, xid.count <= PreparedTransaction.xidBytesMax else {
             throw invalid("the name of a prepared transaction has \(xid.count) bytes")
@@ -47,27 +47,12 @@ extension CommitLog {
     /// Bytes that all prepared transactions take, as `preparedBytesMax` counts them.
     public var preparedBytes: Int { shared.state.withLock { $0.prepared.byteCount } }
 
+    /// Its limit, as configured.
+    public var preparedBytesMax: Int { shared.configuration.preparedBytesMax }
+
     /// A prepared transaction; nil if there is none of this name as of the visible end.
     public func preparedTransaction(of source: SourceID, xid: [UInt8]) -> PreparedTransaction? {
         shared.state.withLock { $0.prepared[source, xid] }
-    }
-
-    /// The same, for a transaction that was given to the log before: waits until it is visible.
-    /// - Throws: what stopped the log.
-    public func awaitPreparedTransaction(
-        of source: SourceID,
-        xid: [UInt8]
-    ) throws(CommitLogError) -> PreparedTransaction {
-        while true {
-            let generation = shared.watermark.generation
-            if let transaction = preparedTransaction(of: source, xid: xid) { return transaction }
-            if let failure { throw failure }
-            // The writer wakes us after every group; the limit is for a log that is closed meanwhile.
-            guard shared.watermark.wait(after: generation, deadlineMicroseconds: monotonicMicroseconds() + 60_000_000)
-            else {
-                throw CommitLogError(.closed, "a prepared transaction did not reach the disk", remedy: "restart leat")
-            }
-        }
     }
 
     /// Forgets parts that the source has given and never put in force: it begins anew.
@@ -97,6 +82,10 @@ extension PendingFrame {
     public mutating func resolve(preparedXID xid: [UInt8]) {
         PreparedChange.resolved(xid: xid).write(into: &storage.changes)
     }
+
+    /// Called once from the writer thread when the frame is visible, or when it is known that it never will be. Must
+    /// be quick.
+    public mutating func onCompletion(_ body: @escaping @Sendable () -> Void) { storage.completion = { _ in body() } }
 
     /// The source's prepared transactions count no more: its position was set by hand.
     public mutating func forgetPrepared() { PreparedChange.forgotten.write(into: &storage.changes) }

@@ -11,6 +11,7 @@ extension EventDecoder {
         defer { if rows.isStatementEnd { statement.clear() } }
         guard group.state == .open else { throw outsideOfGroup() }
         guard let target = try tables.table(of: rows, at: progress.position).target else { return }
+        if let stash = group.stash { return try stash.append(event, file: file.bytes, start: start) }
         before.reserve(target.plan.columnCount)
         after.reserve(target.plan.columnCount)
         output.timestampMilliseconds = group.commitMicroseconds / 1000
@@ -56,7 +57,8 @@ extension EventDecoder {
     private mutating func setTransactionKey() {
         output.transactionKey.removeAll()
         if let gtid = gtidText.bytes { return output.transactionKey.append(gtid) }
-        output.transactionKey.append(file.bytes)
+        // Not `file`: the rows of an XA transaction stand in another one, maybe.
+        output.transactionKey.append(utf8: progress.committed.file)
         output.transactionKey.append(0x3A)
         output.transactionKey.appendDecimal(progress.committed.position)
     }

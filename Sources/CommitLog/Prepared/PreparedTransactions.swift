@@ -41,7 +41,7 @@ struct PreparedTransactions {
             byteCount += PreparedTransaction.bytesMin
         }
         guard let have = self[keyPath: list][key]?.parts.count, have == Int(body.part) else {
-            throw .malformed("part \(body.part) of a prepared transaction comes out of order", at: 0)
+            throw .malformed("a part of a prepared transaction comes out of order", at: 0)
         }
         self[keyPath: list][key]?.parts.append(part)
         byteCount += part.byteCount
