@@ -15,6 +15,12 @@ struct StashedEvent {
     /// Where the event begins in it.
     let start: UInt64
 
+    /// Where it ends.
+    var end: BinlogPosition {
+        BinlogPosition(
+            file: String(decoding: file, as: UTF8.self), position: start &+ UInt64(event.header.eventLength))
+    }
+
     static let headBytes = 16
     /// A server's events end at 1 GiB (`max_allowed_packet`), with their headers.
     private static let bytesMax = (1 << 30) + 4096

@@ -10,7 +10,7 @@ extension EventDecoder {
         if rows.tableId == 0xFF_FFFF, rows.rows.isEmpty { return }
         defer { if rows.isStatementEnd { statement.clear() } }
         guard group.state == .open else { throw outsideOfGroup() }
-        guard let target = try tables.table(of: rows, at: progress.position).target else { return }
+        guard let target = try tables.table(of: rows, at: place).target else { return }
         if let stash = group.stash { return try stash.append(event, file: file.bytes, start: start) }
         before.reserve(target.plan.columnCount)
         after.reserve(target.plan.columnCount)
@@ -66,7 +66,7 @@ extension EventDecoder {
     @inline(never)
     private func tooLarge(_ target: CapturedTable.Target, _ error: RecordTooLarge) -> BridgeError {
         BridgeError(
-            what: "\(progress.position): a row of \(target.plan.table) takes \(error.byteCount) bytes as a record, "
+            what: "\(place): a row of \(target.plan.table) takes \(error.byteCount) bytes as a record, "
                 + "more than record_bytes_max = \(error.byteCountMax)",
             remedy: "raise queue.record_bytes_max, then restart leat")
     }
@@ -74,7 +74,7 @@ extension EventDecoder {
     @inline(never)
     private func outsideOfGroup() -> BridgeError {
         BridgeError(
-            what: "\(progress.position): row changes outside of a transaction: reading began inside of one",
+            what: "\(place): row changes outside of a transaction: reading began inside of one",
             remedy: "stop leat, `leat position set` to the begin of a transaction, start leat")
     }
 }

@@ -91,6 +91,7 @@ extension EventDecoder {
             try reader.take(piece) { stashed in
                 file.removeAll()
                 file.append(stashed.file)
+                replayed = stashed.end
                 switch stashed.event.header.type {
                 case .tableMap: try tables.read(stashed.event)
                 case .mariaDBAnnotateRows, .rowsQuery: statement.set(try RowsQueryEvent(stashed.event).statement)
@@ -99,6 +100,7 @@ extension EventDecoder {
             }
         }
         try reader.end()
+        replayed = nil
         file.removeAll()
         file.append(utf8: current)
         tables.forgetIdentifiers()

@@ -29,6 +29,10 @@ struct EventDecoder: ~Copyable {
     let stashLimits: EventStash.Limits
     /// Statements that change rows and stand in the binlog as text are passed over, counted and named.
     let skipsStatements: Bool
+    /// Where the kept event ends that is decoded now.
+    var replayed: BinlogPosition?
+    /// Where the event ends that is decoded now, for messages.
+    var place: BinlogPosition { replayed ?? progress.position }
     /// Some pipeline's format carries statements.
     private let wantsStatements: Bool
     /// Every transaction goes to the log by itself. Slower, but a transaction that must not go can then be dropped
@@ -92,7 +96,7 @@ struct EventDecoder: ~Copyable {
             bytesSinceSubmit &+= UInt64(bytes.count)
             try dispatch(event, start: start)
         } catch {
-            throw BridgeError(error, at: progress.position)
+            throw BridgeError(error, at: place)
         }
     }
 
