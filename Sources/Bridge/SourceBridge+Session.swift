@@ -28,7 +28,9 @@ extension SourceBridge {
             board.update { $0.server = "\(connection.flavor.rawValue) \(connection.serverText)" }
             try Preflight.require(connection)
             let sourceID = try log.registerSource(named: options.source.name)
-            let start = try start(resumeFrom, sourceID, connection, isCareful: isCareful)
+            log.forgetUnfinishedPrepared(of: sourceID)
+            var start = try start(resumeFrom, sourceID, connection, isCareful: isCareful)
+            start.prepared = Set(log.preparedTransactions(of: sourceID).map { XAName(bytes: $0.xid) })
             let identity = try replica ?? ReplicaIdentity.choose(connection)
             replica = identity
             let place = try start.checkpoint.binlogStart(isFirst: start.isFirst)
@@ -71,7 +73,12 @@ extension SourceBridge {
         let queue = ChunkQueue(bytesMax: options.bufferBytesMax, chunkBytes: Self.chunkBytes)
         let decoder = SessionDecoder(
             options: options, log: log, sourceID: sourceID, flavor: connection.flavor, start: start, queue: queue,
-            status: board, onFailure: { connection.interrupt() })
+            status: board,
+            onSkip: { [logger] texts, count in
+                for text in texts { logger.warning("statement passed over, its rows are not known: \(text)") }
+                if count > UInt64(texts.count) { logger.warning("and \(count - UInt64(texts.count)) more statements") }
+            },
+            onFailure: { connection.interrupt() })
         let join = decoder.run()
         let place = start.checkpoint
         logger.info(
