@@ -5,20 +5,7 @@ import Schema
 enum ColumnText {
     /// - Parameter scratch: what other charsets are converted in.
     /// - Returns: whether all of it was legal; when not, U+FFFD stands in the place of what was not.
-    @inline(__always)
     static func append(
-        _ bytes: UnsafeRawBufferPointer, decoder: TextDecoder, scratch: inout ByteWriter, to writer: inout ByteWriter
-    ) -> Bool {
-        if decoder.isUTF8 {
-            let start = writer.count
-            if JSONText.appendUTF8(bytes, to: &writer) { return true }
-            writer.truncate(to: start)
-        }
-        return appendConverted(bytes, decoder: decoder, scratch: &scratch, to: &writer)
-    }
-
-    @inline(never)
-    private static func appendConverted(
         _ bytes: UnsafeRawBufferPointer, decoder: TextDecoder, scratch: inout ByteWriter, to writer: inout ByteWriter
     ) -> Bool {
         scratch.removeAll(keepingCapacityUpTo: 1 << 20)
