@@ -117,14 +117,15 @@ final class SessionDecoder: Sendable {
             counters.isCaughtUp = false
             decoder.counters.isCaughtUp = true
         }
-        if counters.skippedStatements > 0 { onSkip(counters.skippedTexts, counters.skippedStatements) }
+        if counters.notices.skippedStatements > 0 {
+            onSkip(counters.skippedTexts, counters.notices.skippedStatements)
+        }
         let position = compressor.appended
         status.update { status in
             status.rows &+= counters.rows
             status.transactions &+= counters.transactions
             status.binlogBytes &+= counters.bytes
-            status.zeroDates &+= counters.zeroDates
-            status.skippedStatements &+= counters.skippedStatements
+            status.notices += counters.notices
             status.setPosition(position)
             if counters.isCaughtUp { status.caughtUpMicroseconds = EventDecoder.nowMicroseconds() }
         }

@@ -10,7 +10,7 @@ extension EventDecoder {
         statement verb: StaticString, _ text: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
     ) throws(BridgeError) {
         guard skipsStatements else { throw statementRefusal(verb) }
-        counters.skippedStatements &+= 1
+        counters.notices.skippedStatements &+= 1
         guard counters.skippedTexts.count < Self.skippedTextsMax else { return }
         let shown = text.isEmpty ? "\(verb)" : String(decoding: text.prefix(200), as: UTF8.self)
         counters.skippedTexts.append("\(progress.position): \(shown)")

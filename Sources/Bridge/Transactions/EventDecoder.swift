@@ -50,10 +50,8 @@ struct EventDecoder: ~Copyable {
         var rows: UInt64 = 0
         var transactions: UInt64 = 0
         var bytes: UInt64 = 0
-        /// Values that were dates no calendar has.
-        var zeroDates: UInt64 = 0
-        /// Statements in the binlog's text that were passed over, and what the first of them say.
-        var skippedStatements: UInt64 = 0
+        var notices = SourceNotices()
+        /// What the first statements say that were passed over.
         var skippedTexts: [String] = []
         /// XA COMMITs of transactions that the files do not have.
         var unknownXA: UInt64 = 0

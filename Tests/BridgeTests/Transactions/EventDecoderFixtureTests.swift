@@ -98,12 +98,4 @@ import Testing
         // Bytes 40854 and 43429: where the rows event stands in the file, before XA PREPARE.
         #expect(value.contains("\"pos\":\(fixture.flavour == .mysql ? 40854 : 43429),"))
     }
-
-    @Test(arguments: BinlogFixture.both)
-    func aColumnTypeWithoutAFormIsNamedWithItsTable(_ fixture: BinlogFixture) throws {
-        let scene = try DecoderScene(Self.start(fixture), flavour: fixture.flavour)
-        let error = #expect(throws: BridgeError.self) { try scene.feed(fixture.events) }
-        #expect(error?.what.contains("fixture.every_type, column g") == true)
-        #expect(error?.what.hasPrefix("binlog.000001:\(fixture.flavour == .mysql ? 6098 : 6779): ") == true)
-    }
 }
