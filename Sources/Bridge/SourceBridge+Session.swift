@@ -53,6 +53,7 @@ extension SourceBridge {
         let inLog = try log.sourceState(sourceID).map { try SourceCheckpoint(decoding: $0) }
         guard var saved = resumeFrom ?? inLog else {
             let first = try StartOfSource.checkpoint(options.start, connection, identity: identity)
+            if options.start != .earliest { try warnOfOpenXA(connection) }
             return SessionStart(checkpoint: first, isFirst: true, isCareful: isCareful)
         }
         guard saved.mode != .file || saved.identity == identity else {
@@ -63,6 +64,20 @@ extension SourceBridge {
         }
         saved.identity = identity
         return SessionStart(checkpoint: saved, isFirst: inLog == nil, isCareful: isCareful)
+    }
+
+    /// A start in the middle of the binlog has XA PREPAREs before it, whose rows it never sees. The source begins all
+    /// the same, for they may be rolled back or touch other tables only; a COMMIT of one stops it, by name.
+    private func warnOfOpenXA(_ connection: MySQLConnection) throws(SourceError) {
+        guard let names = try OpenXATransactions.names(connection) else {
+            return logger.info(
+                "XA RECOVER is not allowed here; GRANT XA_RECOVER_ADMIN names prepared transactions at a start")
+        }
+        guard !names.isEmpty else { return }
+        let shown = names.prefix(10).joined(separator: "; ") + (names.count > 10 ? " …" : "")
+        let remedy = "commit or roll them back before the first start"
+        let what = "the source stops at the XA COMMIT of one whose PREPARE lies before its start"
+        logger.warning("prepared on the server now: \(names.count) XA transactions (\(shown)); \(what); remedy: \(remedy)")
     }
 
     /// Reads the stream on this thread while another one decodes, until either ends.

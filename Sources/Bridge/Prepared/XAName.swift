@@ -3,10 +3,10 @@ import Binlog
 /// The name of an XA transaction: what tells it from others, and how people read it.
 ///
 /// As the log keeps it: format id i32 LE, gtrid length u8, gtrid, bqual.
-struct XAName: Hashable, Sendable, CustomStringConvertible {
+public struct XAName: Hashable, Sendable, CustomStringConvertible {
     let bytes: [UInt8]
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
+    public init(bytes: [UInt8]) { self.bytes = bytes }
 
     init(_ id: XATransactionID) {
         self.init(format: id.formatId, global: id.global, branch: id.branch)
@@ -30,7 +30,7 @@ struct XAName: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// As the server's own statements write it.
-    var description: String {
+    public var description: String {
         guard bytes.count >= 5, bytes.count >= 5 + Int(bytes[4]) else { return "an unreadable xid" }
         let format = bytes.withUnsafeBytes { Int32(littleEndian: $0.loadUnaligned(as: Int32.self)) }
         let branchStart = 5 + Int(bytes[4])

@@ -41,7 +41,9 @@ struct PreparedTransactions {
             byteCount += PreparedTransaction.bytesMin
         }
         guard let have = self[keyPath: list][key]?.parts.count, have == Int(body.part) else {
-            throw .malformed("a part of a prepared transaction comes out of order", at: 0)
+            if body.isOpen { throw .malformed("a part of a prepared transaction comes out of order", at: 0) }
+            // The rest of one that was forgotten while it arrived; to put it in force would be an error.
+            return forget(key, in: list)
         }
         self[keyPath: list][key]?.parts.append(part)
         byteCount += part.byteCount

@@ -86,6 +86,20 @@ extension CommitLog {
         #expect(try log.preparedBytes(source, "a") == [9])
     }
 
+    @Test func whatArrivesAfterItWasForgottenIsVoid() throws {
+        let log = try CommitLog.openTest(SimulatedDisk())
+        let source = try log.registerSource(named: "s")
+        try log.prepare(source, "a", [[1]])
+        _ = try log.registerSource(named: "other")
+        log.forgetUnfinishedPrepared(of: source)
+        try log.appendPrepared(source: source, xid: Array("a".utf8), part: 1, bytes: [2])
+        try log.prepare(source, "a", [[3], [4]])
+        try log.change(source, checkpoint: 1, inForce: [("a", 2)])
+        log.close()
+        #expect(log.failure == nil)
+        #expect(try log.preparedBytes(source, "a") == [3, 4])
+    }
+
     @Test func aNameThatIsPreparedAgainIsAnotherTransaction() throws {
         let log = try CommitLog.openTest(SimulatedDisk())
         let source = try log.registerSource(named: "s")
