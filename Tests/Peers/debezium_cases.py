@@ -177,7 +177,7 @@ SPATIALS = [
     Case("geometry_type", "GEOMETRY", [
         *(f"ST_GeomFromText('{texts[0]}')" for texts in WKT.values()), "ST_GeomFromText('POINT(1 2)', 3857)", "NULL"]),
     Case("geometry_required", "GEOMETRY NOT NULL", ["ST_GeomFromText('LINESTRING(0 0,1 1)', 4326)"]),
-    Case("vector_3", "VECTOR(3)", ["TO_VECTOR('[1,2,3]')", "TO_VECTOR('[0.1,-2.5e10,1e-20]')", "NULL"]),
+    Case("vector_3", "VECTOR(3)", ["TO_VECTOR('[1,2,3]')", "TO_VECTOR('[0.1,-2.5e9,1e-20]')", "NULL"]),
     Case("vector_default", "VECTOR NOT NULL", ["TO_VECTOR('[3.4028235e38]')"]),
 ]
 

@@ -8,6 +8,7 @@ extension EventDecoder {
         let rows = try RowsEvent(event)
         // The server ends a statement that changed nothing with an empty event of this table id.
         if rows.tableId == 0xFF_FFFF, rows.rows.isEmpty { return }
+        defer { if rows.isStatementEnd { statement.clear() } }
         guard group.state == .open else { throw outsideOfGroup() }
         guard let target = try tables.table(of: rows, at: progress.position).target else { return }
         before.reserve(target.plan.columnCount)
@@ -27,15 +28,17 @@ extension EventDecoder {
     private mutating func write<Writer: RecordWriter>(
         _ rows: RowsEvent, of target: CapturedTable.Target, with writer: Writer, start: UInt64
     ) throws {
-        let zeroDates = writer.unrepresentableDates
+        let (zeroDates, replacedTexts) = (writer.unrepresentableDates, writer.replacedTexts)
         try writer.begin(
             EventContext(
                 serverID: rows.header.serverId, gtid: gtidText.bytes, file: file.bytes, position: start,
                 commitMicroseconds: group.commitMicroseconds, thread: group.thread,
-                processingMicroseconds: Self.nowMicroseconds()))
+                processingMicroseconds: Self.nowMicroseconds(), query: statement.bytes))
         var decoder = try RowDecoder(rows, plan: target.plan)
         var rowIndex = 0
+        let isPartial = rows.operation == .update && rows.leavesColumnsOut
         while try decoder.next(before: before.columns, after: after.columns) {
+            if isPartial { after.fillAbsent(from: before, count: target.plan.columnCount) }
             let change =
                 switch rows.operation {
                 case .insert: RowChange(operation: .create, before: nil, after: after.columns, rowIndex: rowIndex)
@@ -48,7 +51,8 @@ extension EventDecoder {
         }
         try writer.end(to: &output)
         group.rows += rowIndex
-        counters.zeroDates &+= writer.unrepresentableDates &- zeroDates
+        counters.notices.zeroDates &+= writer.unrepresentableDates &- zeroDates
+        counters.notices.replacedTexts &+= writer.replacedTexts &- replacedTexts
     }
 
     /// The GTID, or file and position of the transaction where the server writes none.

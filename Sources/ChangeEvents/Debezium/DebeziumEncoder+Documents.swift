@@ -7,7 +7,7 @@ extension DebeziumEncoder {
     ) throws(ChangeEventError) {
         scratch.removeAll(keepingCapacityUpTo: 1 << 20)
         do {
-            try BinaryDocument.appendText(json, style: options.document, to: &scratch)
+            try BinaryDocument.appendText(json, style: options.document == .server ? .server : .compact, to: &scratch)
         } catch {
             throw self.error(.malformedValue, column: plan.column, "the binary JSON cannot be read: \(error)")
         }

@@ -53,13 +53,21 @@ public struct DebeziumOptions: Sendable, Equatable {
         case null
     }
 
+    /// The text of MySQL's JSON documents.
+    public enum Document: String, Sendable, CaseIterable {
+        /// `{"a":1}`, as Debezium prints what it streams.
+        case compact
+        /// `{"a": 1}`, exactly the text that a SELECT shows.
+        case server
+    }
+
     public var decimal: Decimal = .string
     public var bigintUnsigned: BigintUnsigned = .exact
     public var time: Time = .adaptive
     public var binary: Binary = .base64
     public var zeroDate: ZeroDate = .null
-    /// The text of MySQL's JSON documents.
-    public var document: DocumentStyle = .compact
+    public var invalidText: InvalidText = .stop
+    public var document: Document = .compact
     /// Whether a delete is followed by a record with the same key and no value, so that compaction can drop the key.
     public var tombstones = true
     /// Whether each key and value is `{"schema":…,"payload":…}` with the schema that Connect's sinks need

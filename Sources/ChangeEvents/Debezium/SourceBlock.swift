@@ -126,14 +126,3 @@ struct SourceBlock: ~Copyable {
         }
     }
 }
-
-extension ByteWriter {
-    /// A string with its quotation marks. Not for the hot path.
-    mutating func appendJSON(_ string: String) {
-        append(0x22)
-        var string = string
-        // A Swift string is always well-formed UTF-8.
-        _ = string.withUTF8 { JSONText.appendUTF8(UnsafeRawBufferPointer($0), to: &self) }
-        append(0x22)
-    }
-}

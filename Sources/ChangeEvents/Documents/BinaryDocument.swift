@@ -64,7 +64,7 @@ struct BinaryDocument {
             let columnType = try cursor.u8()
             let value = try cursor.documentString()
             try take(value.count)
-            try OpaqueText.append(value, columnType: columnType, style: style, to: &writer)
+            try style.append(opaque: value, columnType: columnType, to: &writer)
         default:
             throw .malformed("an unknown type in a JSON document", at: 0)
         }

@@ -1,11 +1,12 @@
 import Bytes
 
-/// The text of a document of MySQL's JSON type. Both are the same document; they differ in spaces, in the form of
-/// numbers, and in values that JSON has no type for (see `OpaqueText`).
-public enum DocumentStyle: String, Sendable, CaseIterable {
-    /// `{"a":1}`, as Debezium prints what it streams.
+/// How the text of a JSON document is laid out.
+enum DocumentStyle {
+    /// `{"a":[1,2]}`, as Debezium and Maxwell write it.
     case compact
-    /// `{"a": 1}`, exactly the text that a SELECT shows.
+    /// `{"a": [1, 2]}`, as Canal writes it, and Canal's way with characters and numbers.
+    case spaced
+    /// `{"a": [1, 2]}`, in every character the text that a SELECT shows.
     case server
 
     var comma: StaticString { self == .compact ? "," : ", " }
@@ -13,27 +14,15 @@ public enum DocumentStyle: String, Sendable, CaseIterable {
 
     /// A string with its quotation marks.
     func append(_ text: UnsafeRawBufferPointer, to writer: inout ByteWriter) throws(BytesError) {
-        let start = writer.count
         writer.append(0x22)
-        guard JSONText.appendUTF8(text, to: &writer) else {
-            throw .malformed("a JSON document's text is not UTF-8", at: 0)
-        }
-        if self == .server { Self.useSmallDigits(in: &writer, from: start) }
-        writer.append(0x22)
-    }
-
-    /// The server writes `\u001f` where Debezium writes `\u001F`.
-    private static func useSmallDigits(in writer: inout ByteWriter, from start: Int) {
-        var index = start
-        let bytes = writer.mutableBytes
-        while index + 5 < bytes.count {
-            guard bytes[index] == 0x5C else {
-                index += 1
-                continue
+        let isText =
+            switch self {
+            case .compact: JSONText.appendUTF8(text, to: &writer)
+            case .spaced: CanalDocumentText.append(text, to: &writer)
+            case .server: JSONText.appendUTF8(text, escapes: .small, to: &writer)
             }
-            if bytes[index + 1] == 0x75, bytes[index + 5] >= 0x41 { bytes[index + 5] |= 0x20 }
-            index += 2
-        }
+        guard isText else { throw .malformed("a JSON document's text is not UTF-8", at: 0) }
+        writer.append(0x22)
     }
 
     func append(_ number: Double, to writer: inout ByteWriter) {
@@ -45,7 +34,20 @@ public enum DocumentStyle: String, Sendable, CaseIterable {
             return writer.appendDecimal(UInt64(number.magnitude))
         }
         var out = DigitOutput(writer.freeSpace(FloatingPointText.lengthMax))
-        FloatingPointText.append(number, style: self == .server ? .server : .plain, to: &out)
+        // Canal leaves numbers to Java.
+        let style: FloatingPointText.Style = self == .compact ? .plain : self == .server ? .server : .java
+        FloatingPointText.append(number, style: style, to: &out)
         writer.commit(upTo: out.at)
+    }
+
+    /// A value that JSON has no type for.
+    func append(
+        opaque value: UnsafeRawBufferPointer, columnType: UInt8, to writer: inout ByteWriter
+    ) throws(BytesError) {
+        if self == .spaced {
+            try CanalOpaqueText.append(value, columnType: columnType, to: &writer)
+        } else {
+            try OpaqueText.append(value, columnType: columnType, isServers: self == .server, to: &writer)
+        }
     }
 }

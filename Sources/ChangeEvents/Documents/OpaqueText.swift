@@ -11,7 +11,7 @@ import Bytes
 ///     TIME                        hour << 12 | minute << 6 | second; negative as a whole
 enum OpaqueText {
     static func append(
-        _ bytes: UnsafeRawBufferPointer, columnType: UInt8, style: DocumentStyle, to writer: inout ByteWriter
+        _ bytes: UnsafeRawBufferPointer, columnType: UInt8, isServers: Bool = false, to writer: inout ByteWriter
     ) throws(BytesError) {
         var cursor = ByteCursor(bytes)
         switch ColumnType(rawValue: columnType) {
@@ -28,16 +28,16 @@ enum OpaqueText {
             writer.append(0x22)
             appendDate(packed, to: &writer)
             writer.append(0x20)
-            appendTime(packed & 0x1FF_FFFF_FFFF, style, to: &writer)
+            appendTime(packed & 0x1FF_FFFF_FFFF, isServers, to: &writer)
             writer.append(0x22)
         case .timeOld, .time2:
             let packed = try cursor.i64le()
             writer.append(packed < 0 ? "\"-" : "\"")
-            appendTime(Int64(truncatingIfNeeded: packed.magnitude), style, to: &writer)
+            appendTime(Int64(truncatingIfNeeded: packed.magnitude), isServers, to: &writer)
             writer.append(0x22)
         default:
             writer.append(0x22)
-            if style == .server {
+            if isServers {
                 appendLines(bytes, columnType: columnType, to: &writer)
             } else {
                 Base64.append(bytes, to: &writer)
@@ -70,7 +70,7 @@ enum OpaqueText {
         writer.appendDecimal(day & 0x1F, width: 2)
     }
 
-    private static func appendTime(_ packed: Int64, _ style: DocumentStyle, to writer: inout ByteWriter) {
+    private static func appendTime(_ packed: Int64, _ isServers: Bool, to writer: inout ByteWriter) {
         let second = UInt64(bitPattern: packed) >> 24
         writer.appendDecimal(second >> 12 & 0x3FF, width: 2)
         writer.append(0x3A)
@@ -78,9 +78,9 @@ enum OpaqueText {
         writer.append(0x3A)
         writer.appendDecimal(second & 0x3F, width: 2)
         var fraction = UInt64(bitPattern: packed) & 0xFF_FFFF
-        guard fraction != 0 || style == .server else { return }
+        guard fraction != 0 || isServers else { return }
         var width = 6
-        while style == .compact, fraction % 10 == 0 { (fraction, width) = (fraction / 10, width - 1) }
+        while !isServers, fraction % 10 == 0 { (fraction, width) = (fraction / 10, width - 1) }
         writer.append(0x2E)
         writer.appendDecimal(fraction, width: max(1, width))
     }
