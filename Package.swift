@@ -87,7 +87,7 @@ let package = Package(
         tests("BinlogTests", ["Bytes", "Binlog", "CZstd", "CZlib"], exclude: ["Fixtures"]),
         tests("MySQLSourceTests", ["Bytes", "MySQLSource", "Binlog", "Schema"]),
         tests("SchemaTests", ["Bytes", "Binlog", "Schema"], exclude: ["Fixtures"]),
-        tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"]),
+        tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"], exclude: ["Golden"]),
         tests("RoutingTests", ["Bytes", "Routing", "Schema", "Binlog"]),
         tests("RecordBatchTests", ["Bytes", "RecordBatch"]),
         tests("CommitLogTests", ["Bytes", "Threads", "CommitLog"], exclude: ["Fixtures"]),
