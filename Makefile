@@ -41,6 +41,7 @@ test-long: setup $(VENV)/installed
 
 bench: binary $(VENV)/installed
 	@$(VENV)/bin/python Tests/Benchmarks/bench.py
+	@$(VENV)/bin/python Tests/Benchmarks/decode.py
 
 release: binary
 	@set -eu; version=$$(.build/release/leat --version); name=leat-$$version-linux-$(ARCH); \

@@ -6,6 +6,8 @@ public struct SourcePipeline: Sendable {
     public let name: String
     public let router: Router
     public let debezium: DebeziumOptions
+    /// Whether change events carry the statement that made them (where the server logs it).
+    public var includesStatements = false
 
     public init(name: String, router: Router, debezium: DebeziumOptions) {
         self.name = name

@@ -6,8 +6,6 @@ public enum SchemaError: Error, Equatable {
     case rowMetadataMissing(BinlogError.TableName)
     /// A collation that no known server has.
     case unknownCollation(BinlogError.TableName, column: String, collation: UInt32)
-    /// A text column in a charset that cannot be converted to UTF-8 yet.
-    case unsupportedCharset(BinlogError.TableName, column: String, charset: Charset)
     /// An ENUM or SET member that is no text of its column's charset.
     case malformedMember(BinlogError.TableName, column: String, member: Int)
 }
@@ -19,8 +17,6 @@ extension SchemaError: CustomStringConvertible {
         case .rowMetadataMissing(let table): "the binlog does not name the columns of \(table)"
         case .unknownCollation(let table, let column, let collation):
             "column \(column) of \(table) has the unknown collation \(collation)"
-        case .unsupportedCharset(let table, let column, let charset):
-            "column \(column) of \(table) is in \(charset.rawValue), which cannot be converted to UTF-8 yet"
         case .malformedMember(let table, let column, let member):
             "member \(member) of column \(column) of \(table) is not valid in the column's charset"
         }
@@ -32,7 +28,6 @@ extension SchemaError: CustomStringConvertible {
         case .rowMetadataMissing:
             "SET GLOBAL binlog_row_metadata=FULL on the source; rows written before that cannot be read"
         case .unknownCollation: "the source is newer than this version knows: upgrade, or leave the table out"
-        case .unsupportedCharset: "convert the column to utf8mb4, exclude it, or leave the table out of `capture`"
         case .malformedMember: "change the column's definition on the source, or leave the table out of `capture`"
         }
     }

@@ -20,7 +20,7 @@ CREATE TABLE bench.orders (
 ROW = """
     {n}, 1000000 + {n} % 99991, ELT(1 + {n} % 5, 'Zhejiang', 'Guangdong', 'Jiangsu', 'Beijing', 'Sichuan'),
     1 + {n} % 4, {n} % 100000 / 100, 1 + {n} % 9,
-    CONCAT('{{"trace":"', MD5({n}), '","buyer":"', MD5(-{n}),
+    CONCAT('{{"trace":"', LEFT(SHA2({n}, 256), 32), '","buyer":"', LEFT(SHA2(-{n}, 256), 32),
         '","note":"leave at the door, ring twice or call me, thank you"}}'),
     '2024-11-11 00:00:00.123' + INTERVAL {n} SECOND, '2024-11-11 00:00:00.123456' + INTERVAL {n} SECOND
 """

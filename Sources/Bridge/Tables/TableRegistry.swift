@@ -34,6 +34,9 @@ final class TableRegistry {
         self.sink = sink
     }
 
+    /// Whether some pipeline's format carries the statements behind the rows.
+    var wantsStatements: Bool { pipelines.contains(where: \.includesStatements) }
+
     /// Table ids are the server's own and begin anew when it restarts: they hold within one file.
     func forgetIdentifiers() { byIdentifier.removeAll(keepingCapacity: true) }
 

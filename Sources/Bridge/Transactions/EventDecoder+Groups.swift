@@ -58,6 +58,7 @@ extension EventDecoder {
         counters.transactions &+= 1
         counters.rows &+= UInt64(group.rows)
         group = TransactionGroup()
+        statement.clear()
         tables.trim()
         try submitIfUseful()
     }

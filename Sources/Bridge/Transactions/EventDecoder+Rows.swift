@@ -8,6 +8,7 @@ extension EventDecoder {
         let rows = try RowsEvent(event)
         // The server ends a statement that changed nothing with an empty event of this table id.
         if rows.tableId == 0xFF_FFFF, rows.rows.isEmpty { return }
+        defer { if rows.isStatementEnd { statement.clear() } }
         guard group.state == .open else { throw outsideOfGroup() }
         guard let target = try tables.table(of: rows, at: progress.position).target else { return }
         before.reserve(target.plan.columnCount)
@@ -32,7 +33,7 @@ extension EventDecoder {
             EventContext(
                 serverID: rows.header.serverId, gtid: gtidText.bytes, file: file.bytes, position: start,
                 commitMicroseconds: group.commitMicroseconds, thread: group.thread,
-                processingMicroseconds: Self.nowMicroseconds()))
+                processingMicroseconds: Self.nowMicroseconds(), query: statement.bytes))
         var decoder = try RowDecoder(rows, plan: target.plan)
         var rowIndex = 0
         while try decoder.next(before: before.columns, after: after.columns) {

@@ -14,6 +14,8 @@ struct EventDecoder: ~Copyable {
     var progress: SourceProgress
     var group = TransactionGroup()
     var gtidText = GTIDText()
+    /// The statement behind the rows that follow, for formats that carry it.
+    var statement = StatementText()
     /// The current binlog file's name, as the change events carry it.
     var file = ByteWriter(capacity: 64)
     var before = RowImage()
@@ -22,6 +24,8 @@ struct EventDecoder: ~Copyable {
     var counters = Counters()
 
     private let sink: any FrameSink
+    /// Some pipeline's format carries statements.
+    private let wantsStatements: Bool
     /// Every transaction goes to the log by itself. Slower, but a transaction that must not go can then be dropped
     /// without the ones before it (see `SourceBridge.run`).
     let isCareful: Bool
@@ -48,6 +52,7 @@ struct EventDecoder: ~Copyable {
     ) throws(BinlogError) {
         self.tables = tables
         self.sink = sink
+        wantsStatements = tables.wantsStatements
         output = RecordOutput(
             frames: FrameAssembler(sink: sink, frameBytesTarget: frameBytesTarget),
             recordBytesMax: recordBytesMax)
@@ -97,8 +102,10 @@ struct EventDecoder: ~Copyable {
         case .heartbeat, .heartbeatV2:
             counters.isCaughtUp = true
             if isBetweenGroups { progress.skip(to: try HeartbeatEvent(event).reached) }
-        case .previousGTIDs, .mariaDBGTIDList, .mariaDBCheckpoint, .mariaDBAnnotateRows, .rowsQuery, .stop,
-            .mariaDBStartEncryption, .ignorable, .intvar, .rand, .userVar, .transactionContext, .viewChange:
+        case .mariaDBAnnotateRows, .rowsQuery:
+            if wantsStatements { statement.set(try RowsQueryEvent(event).statement) }
+        case .previousGTIDs, .mariaDBGTIDList, .mariaDBCheckpoint, .stop, .mariaDBStartEncryption, .ignorable,
+            .intvar, .rand, .userVar, .transactionContext, .viewChange:
             break
         case let type where event.header.isIgnorable && !type.isKnown: break
         case let type where type.isKnown:

@@ -68,8 +68,8 @@ struct SourceProgress {
     mutating func commit(microseconds: Int64, mysql: GTID?, mariadb: MariaDBGTID?) {
         committed = position
         if microseconds != 0 { commitMicroseconds = microseconds }
-        if let mysql { mysqlGTIDs.add(mysql) }
-        if let mariadb { mariadbGTIDs.update(mariadb) }
+        if mode == .mysqlGTID, let mysql { mysqlGTIDs.add(mysql) }
+        if mode == .mariadbGTID, let mariadb { mariadbGTIDs.update(mariadb) }
         isAhead = true
     }
 

@@ -19,9 +19,7 @@ struct ColumnPlan {
         case bit(isBoolean: Bool)
         case enumeration
         case set
-        /// Text that is UTF-8 as it is stored.
-        case text
-        case latin1Text
+        case text(TextDecoder)
         /// `length` is what the value is padded to with zeros; 0 for the types that are not.
         case binary(length: Int)
         case json
@@ -81,15 +79,12 @@ extension ColumnPlan.Format {
     ) throws(ChangeEventError) -> Self {
         let binary = Self.binary(length: column.type == .string ? Int(column.metadata) : 0)
         guard let collation = column.collation else { return binary }
-        switch Charset(collation: collation)?.conversion {
-        case .binary: return binary
-        case .latin1: return .latin1Text
-        case .some(.none): return .text
-        case .unsupported, nil:
+        guard let charset = Charset(collation: collation) else {
             throw ChangeEventError(
                 code: .unsupportedCharacterSet, database: table.database, table: table.table, column: column.name,
-                what: "text of collation \(collation) cannot be converted to UTF-8 yet",
-                remedy: "Exclude the column, or ALTER TABLE … CONVERT TO CHARACTER SET utf8mb4.")
+                what: "text of collation \(collation), which no known server has",
+                remedy: "Exclude the column, or upgrade: the source is newer than this version knows.")
         }
+        return TextDecoder(charset: charset).map(Self.text) ?? binary
     }
 }

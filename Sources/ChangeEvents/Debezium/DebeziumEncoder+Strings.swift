@@ -8,12 +8,14 @@ extension DebeziumEncoder {
     ) throws(ChangeEventError) {
         writer.append(0x22)
         switch plan.format {
-        case .text:
-            guard JSONText.appendUTF8(bytes, to: &writer) else {
-                throw error(.invalidText, column: plan.column, "the text is not legal UTF-8")
+        case .text(let decoder):
+            if !ColumnText.append(bytes, decoder: decoder, scratch: &scratch, to: &writer) {
+                guard options.invalidText == .replace else {
+                    throw error(
+                        .invalidText, column: plan.column, "the text is not legal \(decoder.charset.rawValue)")
+                }
+                invalidTexts &+= 1
             }
-        case .latin1Text:
-            JSONText.appendLatin1(bytes, to: &writer)
         case .binary(let length):
             let zeros = max(0, length - bytes.count)
             switch options.binary {

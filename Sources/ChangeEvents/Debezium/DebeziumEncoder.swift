@@ -14,6 +14,8 @@ public final class DebeziumEncoder {
     public let keyColumns: [Int]
     /// How many values so far were dates that no calendar has, written as null or as the first instant of 1970.
     public internal(set) var unrepresentableDates: UInt64 = 0
+    /// How many values so far were not legal in their character set and were written with U+FFFD (`invalidText`).
+    public internal(set) var invalidTexts: UInt64 = 0
 
     let options: DebeziumOptions
     private let columns: RowLayout
@@ -22,7 +24,7 @@ public final class DebeziumEncoder {
     private let source: UnsafeMutablePointer<SourceBlock>
     let timestamps: UnsafeMutablePointer<TimestampText>
     /// Where a value becomes text that is converted once more: a JSON document, a DECIMAL in another mode than
-    /// `string`.
+    /// `string`, text in another charset than utf8mb4.
     var scratch = ByteWriter(capacity: 256)
 
     /// - Parameter keyColumns: indices into the table's columns, in the order of the key's fields.

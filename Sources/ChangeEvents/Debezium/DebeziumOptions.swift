@@ -47,6 +47,7 @@ public struct DebeziumOptions: Sendable, Equatable {
     public var time: Time = .adaptive
     public var binary: Binary = .base64
     public var zeroDate: ZeroDate = .null
+    public var invalidText: InvalidText = .stop
     /// Whether a delete is followed by a record with the same key and no value, so that compaction can drop the key.
     public var tombstones = true
 

@@ -1,5 +1,4 @@
 import Bytes
-import Schema
 
 /// In which letters the digits of `\u001F` stand: the character that ten follows, less ten.
 enum JSONEscapes: UInt8 {
@@ -27,14 +26,6 @@ enum JSONText {
     ) {
         _ = append(source, escapes: escapes, to: &writer) { rest, out in
             UTF8Sequence.append(codePoint: UInt16(rest.load(as: UInt8.self)), to: &out)
-            return 1
-        }
-    }
-
-    /// Appends text of MySQL's latin1.
-    static func appendLatin1(_ source: UnsafeRawBufferPointer, to writer: inout ByteWriter) {
-        _ = append(source, to: &writer) { rest, out in
-            UTF8Sequence.append(codePoint: Latin1.scalars[Int(rest.load(as: UInt8.self))], to: &out)
             return 1
         }
     }
