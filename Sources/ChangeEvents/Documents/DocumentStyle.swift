@@ -4,8 +4,8 @@ import Bytes
 enum DocumentStyle {
     /// `{"a":[1,2]}`, as Debezium and Maxwell write it.
     case compact
-    /// `{"a": [1, 2]}`, as the server and Canal write it, and Canal's way with characters and numbers.
-    case spaced
+    /// `{"a": [1, 2]}`, with Canal's way with characters, numbers and temporals.
+    case canal
 
     var comma: StaticString { self == .compact ? "," : ", " }
     var colon: StaticString { self == .compact ? ":" : ": " }
@@ -33,7 +33,7 @@ enum DocumentStyle {
     func append(
         opaque value: UnsafeRawBufferPointer, columnType: UInt8, to writer: inout ByteWriter
     ) throws(BytesError) {
-        if self == .spaced {
+        if self == .canal {
             try CanalOpaqueText.append(value, columnType: columnType, to: &writer)
         } else {
             try OpaqueText.append(value, columnType: columnType, to: &writer)

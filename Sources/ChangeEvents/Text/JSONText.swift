@@ -25,7 +25,9 @@ enum JSONText {
         _ source: UnsafeRawBufferPointer, escapes: JSONEscapes = .capitals, to writer: inout ByteWriter
     ) {
         _ = append(source, escapes: escapes, to: &writer) { rest, out in
-            UTF8Sequence.append(codePoint: UInt16(rest.load(as: UInt8.self)), to: &out)
+            let character = rest.load(as: UInt8.self)
+            out.byte(0xC0 | character >> 6)
+            out.byte(0x80 | character & 0x3F)
             return 1
         }
     }
