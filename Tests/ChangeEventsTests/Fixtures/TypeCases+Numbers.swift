@@ -61,7 +61,8 @@ extension TypeCase {
                 "double", .double, metadata: 8,
                 [
                     .fixed(.double(0)), .fixed(.double(4.2341)), .fixed(.double(1e7)), .fixed(.double(1e21)),
-                    .fixed(.double(1.797_693_134_862_315_7e308)), .fixed(.double(2.5e-10)), .fixed(.double(-100)), .null,
+                    .fixed(.double(1.797_693_134_862_315_7e308)), .fixed(.double(2.5e-10)),
+                    .fixed(.double(.leastNonzeroMagnitude)), .fixed(.double(-100)), .null,
                 ]),
         ]
     }

@@ -10,6 +10,10 @@ extension TypeCase {
                 "varchar", .varchar, metadata: 1020, collation: 255,
                 [.text("say \"hi\"\n"), .text("\u{E9}\u{4E2D}\u{1F600}"), .bytes(controls)]),
             TypeCase("varchar_latin1", .varchar, metadata: 20, collation: 8, [.bytes([0x80, 0xE9, 0x61, 0xFF])]),
+            TypeCase(
+                "varchar_gbk", .varchar, metadata: 40, collation: 28, declared: "varchar(20)",
+                [.bytes([0xD6, 0xD0, 0xCE, 0xC4, 0x41])]),
+            TypeCase("varchar_ucs2", .varchar, metadata: 40, collation: 35, [.bytes([0x4E, 0x2D, 0, 0x41])]),
             TypeCase("tinytext", .blob, metadata: 1, collation: 255, [.text("t")]),
             TypeCase("text", .blob, metadata: 2, collation: 255, [.text("text"), .null]),
             TypeCase("mediumtext", .blob, metadata: 3, collation: 255, [.text("m")]),
