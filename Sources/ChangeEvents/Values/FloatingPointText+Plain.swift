@@ -20,6 +20,37 @@ extension FloatingPointText {
         out.decimal(fraction)
     }
 
+    /// The number as digits × 10^exponent, with the fewest digits that read back as the same number: taken out of the
+    /// text that `append` writes.
+    private static func shortest(_ magnitude: Double) -> (digits: UInt64, exponent: Int) {
+        withUnsafeTemporaryAllocation(byteCount: lengthMax, alignment: 1) { text in
+            guard let start = text.baseAddress else { return (0, 0) }
+            var out = DigitOutput(start)
+            append(magnitude, to: &out)
+            var (digits, exponent): (UInt64, Int) = (0, 0)
+            var pointSeen = false
+            var index = 0
+            while index < out.at - start, text[index] != 0x45 {
+                if text[index] == 0x2E {
+                    pointSeen = true
+                } else {
+                    digits = digits &* 10 &+ UInt64(text[index] & 0xF)
+                    if pointSeen { exponent -= 1 }
+                }
+                index += 1
+            }
+            // Behind the E: a sign, or the first digit.
+            let isNegative = index + 1 < out.at - start && text[index + 1] == 0x2D
+            var written = 0
+            index += isNegative ? 2 : 1
+            while index < out.at - start {
+                written = written * 10 + Int(text[index] & 0xF)
+                index += 1
+            }
+            return (digits, exponent + (isNegative ? -written : written))
+        }
+    }
+
     /// Without zeros at the end; nothing is 0 × 10⁰.
     private static func stripped(_ number: (digits: UInt64, exponent: Int)) -> (digits: UInt64, exponent: Int) {
         var (digits, exponent) = number

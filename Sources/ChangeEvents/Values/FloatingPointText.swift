@@ -23,17 +23,11 @@ enum FloatingPointText {
             }
             scale *= 10
         }
-        // Java has two digits where one is enough and two are closer: only among the smallest numbers there are.
-        if magnitude.bitPattern < 8 {
-            return layOut(digits: (UInt64(magnitude.bitPattern) * 14_013 + 500) / 1000, exponent: -46, to: &out)
-        }
         let (digits, exponent) = parse(magnitude.description)
         layOut(digits: digits, exponent: exponent, to: &out)
     }
 
     /// The number as digits × 10^exponent, with the fewest digits that read back as the same number.
-    ///
-    /// Source: Java API, `Double.toString` (since JDK 19).
     static func shortest(_ magnitude: Double) -> (digits: UInt64, exponent: Int) {
         // Most stored doubles have few decimals. Below 2^53 the scaled value and 10^k are exact, so a quotient that
         // rounds to the number itself proves the digits; with at most 15 of them no shorter text can exist.
@@ -44,8 +38,6 @@ enum FloatingPointText {
             if Double(digits) / scale == magnitude { return (digits, -decimals) }
             scale *= 10
         }
-        // See above.
-        if magnitude.bitPattern < 3 { return (magnitude.bitPattern == 1 ? 49 : 99, -325) }
         return parse(magnitude.description)
     }
 
