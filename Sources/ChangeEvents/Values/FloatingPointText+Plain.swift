@@ -5,7 +5,7 @@ extension FloatingPointText {
     /// A coordinate as JTS writes it: never with an exponent, at most 16 digits after the point, none that is zero.
     static func appendPlain(_ number: Double, to out: inout DigitOutput) {
         if number.sign == .minus { out.byte(0x2D) }
-        var (digits, exponent) = stripped(shortest(number.magnitude))
+        var (digits, exponent) = stripped(shortestDigits(number.magnitude))
         if exponent < -16 { (digits, exponent) = stripped((rounded(digits, exponent, of: number.magnitude), -16)) }
         guard exponent < 0 else {
             out.decimal(digits)
@@ -22,7 +22,7 @@ extension FloatingPointText {
 
     /// The number as digits × 10^exponent, with the fewest digits that read back as the same number: taken out of the
     /// text that `append` writes.
-    private static func shortest(_ magnitude: Double) -> (digits: UInt64, exponent: Int) {
+    private static func shortestDigits(_ magnitude: Double) -> (digits: UInt64, exponent: Int) {
         withUnsafeTemporaryAllocation(byteCount: lengthMax, alignment: 1) { text in
             guard let start = text.baseAddress else { return (0, 0) }
             var out = DigitOutput(start)
