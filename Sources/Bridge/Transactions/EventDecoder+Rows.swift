@@ -28,7 +28,7 @@ extension EventDecoder {
     private mutating func write<Writer: RecordWriter>(
         _ rows: RowsEvent, of target: CapturedTable.Target, with writer: Writer, start: UInt64
     ) throws {
-        let zeroDates = writer.unrepresentableDates
+        let (zeroDates, replacedTexts) = (writer.unrepresentableDates, writer.replacedTexts)
         try writer.begin(
             EventContext(
                 serverID: rows.header.serverId, gtid: gtidText.bytes, file: file.bytes, position: start,
@@ -36,7 +36,9 @@ extension EventDecoder {
                 processingMicroseconds: Self.nowMicroseconds(), query: statement.bytes))
         var decoder = try RowDecoder(rows, plan: target.plan)
         var rowIndex = 0
+        let isPartial = rows.operation == .update && rows.leavesColumnsOut
         while try decoder.next(before: before.columns, after: after.columns) {
+            if isPartial { after.fillAbsent(from: before, count: target.plan.columnCount) }
             let change =
                 switch rows.operation {
                 case .insert: RowChange(operation: .create, before: nil, after: after.columns, rowIndex: rowIndex)
@@ -49,7 +51,8 @@ extension EventDecoder {
         }
         try writer.end(to: &output)
         group.rows += rowIndex
-        counters.zeroDates &+= writer.unrepresentableDates &- zeroDates
+        counters.notices.zeroDates &+= writer.unrepresentableDates &- zeroDates
+        counters.notices.replacedTexts &+= writer.replacedTexts &- replacedTexts
     }
 
     /// The GTID, or file and position of the transaction where the server writes none.

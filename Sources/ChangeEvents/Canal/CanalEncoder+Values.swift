@@ -86,7 +86,7 @@ extension CanalEncoder {
             guard options.invalidText == .replace else {
                 throw error(.invalidText, column: plan.column, "the text is not legal \(decoder.charset.rawValue)")
             }
-            invalidTexts &+= 1
+            replacedTexts &+= 1
         }
     }
 

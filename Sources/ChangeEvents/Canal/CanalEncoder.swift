@@ -19,7 +19,7 @@ public final class CanalEncoder {
     public let keyColumns: [Int]
     public let partitionCount: Int
     /// How many texts so far were not legal in their character set, written with U+FFFD.
-    public internal(set) var invalidTexts: UInt64 = 0
+    public internal(set) var replacedTexts: UInt64 = 0
     /// Bytes of the rows that `nextMessage` has not written yet: a long event can be written in several messages.
     public private(set) var pendingByteCount = 0
 

@@ -30,7 +30,7 @@ extension MaxwellEncoder {
             guard options.invalidText == .replace else {
                 throw error(.invalidText, column: plan.column, "the text is not legal \(decoder.charset.rawValue)")
             }
-            invalidTexts &+= 1
+            replacedTexts &+= 1
         }
         writer.append(0x22)
     }

@@ -18,7 +18,7 @@ public final class MaxwellEncoder {
     /// How many values so far were dates that no calendar has, written as null (`output_null_zerodates`).
     public internal(set) var unrepresentableDates: UInt64 = 0
     /// How many texts so far were not legal in their character set, written with U+FFFD.
-    public internal(set) var invalidTexts: UInt64 = 0
+    public internal(set) var replacedTexts: UInt64 = 0
 
     let options: MaxwellOptions
     private let columns: CellLayout

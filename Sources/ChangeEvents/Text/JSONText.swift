@@ -25,9 +25,9 @@ enum JSONText {
         _ source: UnsafeRawBufferPointer, escapes: JSONEscapes = .capitals, to writer: inout ByteWriter
     ) {
         _ = append(source, escapes: escapes, to: &writer) { rest, out in
-            let character = rest.load(as: UInt8.self)
-            out.byte(0xC0 | character >> 6)
-            out.byte(0x80 | character & 0x3F)
+            let byte = rest.load(as: UInt8.self)
+            out.byte(0xC0 | byte >> 6)
+            out.byte(0x80 | byte & 0x3F)
             return 1
         }
     }

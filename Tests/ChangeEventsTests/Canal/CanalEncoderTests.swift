@@ -195,7 +195,7 @@ private func begin(_ encoder: CanalEncoder, _ operation: Operation, gtid: String
             #expect(error?.code == .invalidText)
         }
         #expect(messages(lenient)[0]?.hasPrefix("{\"data\":[{\"c\":\"a\u{FFFD}\"}]") == true)
-        #expect(lenient.invalidTexts == 1)
+        #expect(lenient.replacedTexts == 1)
     }
 }
 

@@ -228,8 +228,8 @@ private func key(
             let text = try message(lenient, .create, after: row)
             #expect(text.hasSuffix("\"data\":{\"c\":\"a\u{FFFD}b\"}}"))
         }
-        #expect(lenient.invalidTexts == 1)
-        #expect(strict.invalidTexts == 0)
+        #expect(lenient.replacedTexts == 1)
+        #expect(strict.replacedTexts == 0)
     }
 
     @Test func aValueThatTheDefinitionCannotHaveIsAMismatch() throws {
