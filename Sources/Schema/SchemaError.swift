@@ -10,8 +10,6 @@ public enum SchemaError: Error, Equatable {
     case lookupFailed(BinlogError.TableName, cause: String)
     /// A collation that no known server has.
     case unknownCollation(BinlogError.TableName, column: String, collation: UInt32)
-    /// A text column in a charset that cannot be converted to UTF-8 yet.
-    case unsupportedCharset(BinlogError.TableName, column: String, charset: Charset)
     /// An ENUM or SET member that is no text of its column's charset.
     case malformedMember(BinlogError.TableName, column: String, member: Int)
 }
@@ -27,8 +25,6 @@ extension SchemaError: CustomStringConvertible {
             "the binlog does not name the columns of \(table), and the source cannot be asked: \(cause)"
         case .unknownCollation(let table, let column, let collation):
             "column \(column) of \(table) has the unknown collation \(collation)"
-        case .unsupportedCharset(let table, let column, let charset):
-            "column \(column) of \(table) is in \(charset.rawValue), which cannot be converted to UTF-8 yet"
         case .malformedMember(let table, let column, let member):
             "member \(member) of column \(column) of \(table) is not valid in the column's charset"
         }
@@ -41,7 +37,6 @@ extension SchemaError: CustomStringConvertible {
             "SET GLOBAL binlog_row_metadata=FULL on the source; rows written before that cannot be read"
         case .lookupFailed: "let the source's user connect and SELECT from the table, or SET GLOBAL binlog_row_metadata=FULL"
         case .unknownCollation: "the source is newer than this version knows: upgrade, or leave the table out"
-        case .unsupportedCharset: "convert the column to utf8mb4, exclude it, or leave the table out of `capture`"
         case .malformedMember: "change the column's definition on the source, or leave the table out of `capture`"
         }
     }

@@ -8,16 +8,18 @@ extension DebeziumEncoder {
     ) throws(ChangeEventError) {
         writer.append(0x22)
         switch plan.format {
-        case .text:
-            guard JSONText.appendUTF8(bytes, to: &writer) else {
-                throw error(.invalidText, column: plan.column, "the text is not legal UTF-8")
+        case .text(let decoder):
+            if !ColumnText.append(bytes, decoder: decoder, scratch: &scratch, to: &writer) {
+                guard options.invalidText == .replace else {
+                    throw error(
+                        .invalidText, column: plan.column, "the text is not legal \(decoder.charset.rawValue)")
+                }
+                invalidTexts &+= 1
             }
-        case .latin1Text:
-            JSONText.appendLatin1(bytes, to: &writer)
         case .binary(let length):
             let zeros = max(0, length - bytes.count)
             switch options.binary {
-            case .base64: Base64.append(bytes, zeros: zeros, to: &writer)
+            case .base64, .bytes: Base64.append(bytes, zeros: zeros, to: &writer)
             case .base64URLSafe: Base64.append(bytes, zeros: zeros, alphabet: .urlSafe, to: &writer)
             case .hex: Hexadecimal.append(bytes, zeros: zeros, to: &writer)
             }

@@ -6,24 +6,13 @@ enum FloatingPointText {
 
     static func append(_ number: Double, to out: inout DigitOutput) {
         if number < 0 || (number == 0 && number.sign == .minus) { out.byte(0x2D) }
-        let magnitude = number.magnitude
-        // Most stored doubles have few decimals. Below 2^53 the scaled value and 10^k are exact, so a quotient that
-        // rounds to the number itself proves the digits; with at most 15 of them no shorter text can exist.
-        var scale = 1.0
-        for decimals in 0..<7 {
-            guard magnitude * scale < 1e15 else { break }
-            let digits = UInt64(magnitude * scale + 0.5)
-            if Double(digits) / scale == magnitude {
-                return layOut(digits: digits, exponent: -decimals, to: &out)
-            }
-            scale *= 10
-        }
-        append(description: magnitude.description, to: &out)
+        let (digits, exponent) = shortest(number.magnitude)
+        layOut(digits: digits, exponent: exponent, to: &out)
     }
 
     static func append(_ number: Float, to out: inout DigitOutput) {
         if number < 0 || (number == 0 && number.sign == .minus) { out.byte(0x2D) }
-        // The same with 6 digits, 2^24 and 10^k up to 10^10.
+        // As in `shortest`, with 6 digits, 2^24 and 10^k up to 10^10.
         let magnitude = number.magnitude
         var scale: Float = 1
         for decimals in 0..<5 {
@@ -34,11 +23,26 @@ enum FloatingPointText {
             }
             scale *= 10
         }
-        append(description: magnitude.description, to: &out)
+        let (digits, exponent) = parse(magnitude.description)
+        layOut(digits: digits, exponent: exponent, to: &out)
+    }
+
+    /// The number as digits × 10^exponent, with the fewest digits that read back as the same number.
+    static func shortest(_ magnitude: Double) -> (digits: UInt64, exponent: Int) {
+        // Most stored doubles have few decimals. Below 2^53 the scaled value and 10^k are exact, so a quotient that
+        // rounds to the number itself proves the digits; with at most 15 of them no shorter text can exist.
+        var scale = 1.0
+        for decimals in 0..<7 {
+            guard magnitude * scale < 1e15 else { break }
+            let digits = UInt64(magnitude * scale + 0.5)
+            if Double(digits) / scale == magnitude { return (digits, -decimals) }
+            scale *= 10
+        }
+        return parse(magnitude.description)
     }
 
     /// Takes digits and exponent out of Swift's text ("0.1", "1e-05", "1.5e+16"), which is the shortest too.
-    private static func append(description: String, to out: inout DigitOutput) {
+    private static func parse(_ description: String) -> (digits: UInt64, exponent: Int) {
         var digits: UInt64 = 0
         var exponent = 0
         var written = 0
@@ -57,7 +61,7 @@ enum FloatingPointText {
             default: break
             }
         }
-        layOut(digits: digits, exponent: exponent + (writtenIsNegative ? -written : written), to: &out)
+        return (digits, exponent + (writtenIsNegative ? -written : written))
     }
 
     /// Writes digits × 10^exponent.

@@ -28,11 +28,4 @@ struct CharsetTests {
         }
         #expect(Set(CollationTable.runs.map(\.charset)) == Set(Charset.allCases))
     }
-
-    @Test
-    func latin1IsWindows1252WithControls() {
-        #expect(Latin1.string([0x41, 0x80, 0xE9, 0xFF]) == "A€éÿ")
-        #expect([0x81, 0x8D, 0x8F, 0x90, 0x9D].allSatisfy { Latin1.scalars[$0] == UInt16($0) })
-        #expect(Set(Latin1.scalars).count == 256)
-    }
 }
