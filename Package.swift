@@ -86,7 +86,7 @@ let package = Package(
         tests("ThreadsTests", ["Threads"]),
         tests("BinlogTests", ["Bytes", "Binlog"], exclude: ["Fixtures"]),
         tests("MySQLSourceTests", ["MySQLSource", "Binlog"]),
-        tests("SchemaTests", ["Bytes", "Binlog", "Schema"], exclude: ["Fixtures"]),
+        tests("SchemaTests", ["Bytes", "Binlog", "Schema", "MySQLSource"], exclude: ["Fixtures"]),
         tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"]),
         tests("RoutingTests", ["Bytes", "Routing", "Schema", "Binlog"]),
         tests("RecordBatchTests", ["Bytes", "RecordBatch"]),

@@ -76,3 +76,10 @@ extension ColumnDefinition {
         return texts
     }
 }
+
+extension TableMapEvent {
+    /// The event with the names and signs that it lacks.
+    public func completed(by definition: TableDefinition) -> TableMapEvent {
+        completed(names: definition.columns.map(\.name), isUnsigned: definition.columns.map(\.isUnsigned))
+    }
+}

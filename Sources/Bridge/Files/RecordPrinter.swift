@@ -1,6 +1,7 @@
 import Bytes
 import CommitLog
 import RecordBatch
+import Schema
 
 /// The end of `leat decode`: hands out the values of records, those of all tables in one order.
 ///
@@ -30,7 +31,7 @@ final class RecordPrinter: FrameSink {
         if held.count > Self.heldBytesMax { handOut() }
     }
 
-    func endFrame(_ checkpoint: SourceCheckpoint) { handOut() }
+    func endFrame(_ checkpoint: SourceCheckpoint, definitions: [SchemaRecord]) { handOut() }
 
     func discardFrame() { held.removeAll() }
 

@@ -1,5 +1,6 @@
 import CommitLog
 import RecordBatch
+import Schema
 import Threads
 
 /// Compresses closed batches on a thread of its own, lays them into frames, and appends the frames to the log in their
@@ -11,7 +12,7 @@ final class FrameCompressor: Sendable {
     private enum Step: @unchecked Sendable {
         // Unchecked: a builder has one owner at a time and changes hands under the lock.
         case batch(RecordBatchBuilder, PartitionID)
-        case endFrame(SourceCheckpoint)
+        case endFrame(SourceCheckpoint, [SchemaRecord])
         case discardFrame
     }
 
@@ -24,7 +25,7 @@ final class FrameCompressor: Sendable {
         var isEnding = false
         var failure: BridgeError?
         /// Where reading has to go on if the connection ends: the position after everything appended to the log.
-        var appended: SourceCheckpoint
+        var resumePoint: ResumePoint
         /// Empty builders to be used again, and the memory that they hold.
         var builders: [RecordBatchBuilder] = []
         var builderBytes = 0
@@ -49,7 +50,7 @@ final class FrameCompressor: Sendable {
     ///   - onFree: called when nothing waits here any more and the log's writer is free.
     ///   - onFailure: called when `failure` is set; nothing is appended from then on.
     init(
-        log: CommitLog, source: SourceID, options: SourceBridgeOptions, start: SourceCheckpoint,
+        log: CommitLog, source: SourceID, options: SourceBridgeOptions, start: ResumePoint,
         onBusy: @escaping @Sendable () -> Void = {}, onFree: @escaping @Sendable () -> Void,
         onFailure: @escaping @Sendable () -> Void
     ) {
@@ -61,14 +62,17 @@ final class FrameCompressor: Sendable {
         self.onBusy = onBusy
         self.onFree = onFree
         self.onFailure = onFailure
-        state = ConditionLock(State(appended: start))
+        state = ConditionLock(State(resumePoint: start))
     }
 
     /// True when a frame handed over now would be on its way to the disk at once.
     var isFree: Bool { state.withLock { $0.bytes == 0 && $0.steps.isEmpty && !$0.isWorking } && log.isWriterIdle }
 
-    /// The position after everything that was appended to the log.
-    var appended: SourceCheckpoint { state.withLock { $0.appended } }
+    /// Where reading goes on after everything that was appended to the log.
+    var resumePoint: ResumePoint { state.withLock { $0.resumePoint } }
+
+    /// Its position.
+    var appended: SourceCheckpoint { state.withLock { $0.resumePoint.checkpoint } }
 
     /// Takes the records of a batch of the current frame out of their builder; waits while too much is waiting.
     func push(_ builder: RecordBatchBuilder, of partition: PartitionID) throws(BridgeError) {
@@ -87,12 +91,12 @@ final class FrameCompressor: Sendable {
     }
 
     /// Ends the current frame.
-    func endFrame(_ checkpoint: SourceCheckpoint) throws(BridgeError) {
+    func endFrame(_ checkpoint: SourceCheckpoint, definitions: [SchemaRecord] = []) throws(BridgeError) {
         // Before the hand-over: the writer may be done, and say so, before this returns.
         onBusy()
         try state.withLock { state throws(BridgeError) in
             if let failure = state.failure { throw failure }
-            state.steps.append(.endFrame(checkpoint))
+            state.steps.append(.endFrame(checkpoint, definitions))
         }
         state.signal()
     }
@@ -151,15 +155,15 @@ final class FrameCompressor: Sendable {
         switch step {
         case .batch(let builder, let partition): try compress(builder, partition, &frame, compressor)
         case .discardFrame: frame.removeAll()
-        case .endFrame(let checkpoint):
+        case .endFrame(let checkpoint, let definitions):
             frame.source = source
-            frame.writeCheckpoint { checkpoint.append(to: &$0) }
+            frame.writeCheckpoint(definitions: definitions.map { ($0.key, $0.value) }) { checkpoint.append(to: &$0) }
             do throws(CommitLogError) {
                 try log.append(exchange(&frame, with: log.makeFrame()))
             } catch {
                 throw BridgeError(what: error.what, remedy: error.remedy, isRetriable: error.isRetriable)
             }
-            try advance(over: checkpoint)
+            try advance(over: checkpoint, definitions)
         }
     }
 
@@ -192,10 +196,11 @@ final class FrameCompressor: Sendable {
         state.signal()
     }
 
-    private func advance(over checkpoint: SourceCheckpoint) throws(BridgeError) {
+    private func advance(over checkpoint: SourceCheckpoint, _ definitions: [SchemaRecord]) throws(BridgeError) {
         try state.withLock { state throws(BridgeError) in
             do throws(CheckpointError) {
-                state.appended = try CheckpointMerger.merge(state.appended, checkpoint)
+                state.resumePoint.checkpoint = try CheckpointMerger.merge(state.resumePoint.checkpoint, checkpoint)
+                state.resumePoint.note(definitions)
             } catch {
                 throw BridgeError(what: error.description, remedy: "report this as a bug")
             }

@@ -1,5 +1,6 @@
 import CommitLog
 import RecordBatch
+import Schema
 
 /// Where the decoder's batches and frames go: to the log, or to a command's output. It is called for each batch and
 /// frame, never for a row.
@@ -10,8 +11,9 @@ protocol FrameSink: AnyObject {
     /// Takes the records of a batch of the current frame out of their builder.
     func push(_ builder: RecordBatchBuilder, of partition: PartitionID) throws(BridgeError)
 
-    /// Ends the current frame; `checkpoint` is the position after its last whole transaction.
-    func endFrame(_ checkpoint: SourceCheckpoint) throws(BridgeError)
+    /// Ends the current frame; `checkpoint` is the position after its last whole transaction, `definitions` what was
+    /// learnt of tables since the last frame.
+    func endFrame(_ checkpoint: SourceCheckpoint, definitions: [SchemaRecord]) throws(BridgeError)
 
     /// Forgets the current frame.
     func discardFrame()

@@ -46,6 +46,7 @@ extension EventDecoder {
         case .xaStart, .xaEnd, .xaPrepare, .xaCommit, .xaRollback: throw xaRefusal
         case .other:
             if let verb = RowChangingStatement.verb(of: event.statement) { throw statementRefusal(verb) }
+            _ = tables.apply(event)
             // DDL inside of BEGIN … COMMIT (CREATE TABLE … SELECT) does not end the group.
             if group.state != .open { try endGroup() }
         }

@@ -117,7 +117,7 @@ struct EventDecoder: ~Copyable {
     /// A server that crashed left an unfinished group at the end of its last file; replicas roll it back where the
     /// restarted server's first file begins.
     private mutating func beginFile(_ event: EventFrame) throws {
-        tables.forgetIdentifiers()
+        tables.beginFile(event)
         guard group.state != .none, event.body.count >= 56 else { return }
         // FORMAT_DESCRIPTION, offset 52: when the server started; 0 in files begun by rotation.
         guard event.body.loadUnaligned(fromByteOffset: 52, as: UInt32.self) != 0 else { return }
@@ -160,7 +160,7 @@ struct EventDecoder: ~Copyable {
     mutating func submit() throws(BridgeError) {
         guard progress.isAhead else { return }
         let checkpoint = progress.takeCheckpoint()
-        try output.frames.submit(checkpoint: checkpoint)
+        try output.frames.submit(checkpoint: checkpoint, definitions: tables.takeSchemaRecords())
         bytesSinceSubmit = 0
         lastSubmit = .now
     }

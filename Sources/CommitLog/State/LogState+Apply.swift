@@ -10,11 +10,16 @@ extension LogState {
         position: UInt64
     ) throws(CommitLogError) {
         var cursor = ByteCursor(body)
+        var checkpoint = body
         do throws(BytesError) {
             switch kind {
             case .topic: try add(try TopicDefinition(&cursor))
             case .source: try add(try SourceRecord(&cursor))
             case .group: apply(try GroupOperation(&cursor))
+            case .schema:
+                let schema = try SchemaBody(&cursor)
+                try define(schema.definitions, of: source)
+                checkpoint = schema.checkpoint
             default: cursor = ByteCursor(UnsafeRawBufferPointer(start: nil, count: 0))
             }
             guard cursor.isAtEnd else { throw .malformed("bytes after a body's end", at: cursor.offset) }
@@ -26,8 +31,8 @@ extension LogState {
                 position: position
             )
         }
-        if kind == .data || kind == .checkpoint {
-            try merge(body, source: source, merging: merging, position: position)
+        if kind == .data || kind == .checkpoint || kind == .schema {
+            try merge(checkpoint, source: source, merging: merging, position: position)
         }
     }
 }

@@ -56,7 +56,7 @@ public struct SchemaRecord: Sendable, Equatable {
         do {
             try value.withUnsafeBytes { bytes in
                 var cursor = ByteCursor(bytes)
-                guard try cursor.u8() == Self.version else { throw .malformed("a later version", at: 0) }
+                guard try cursor.u8() == Self.version else { throw BytesError.malformed("a later version", at: 0) }
                 switch (first, try cursor.u8()) {
                 case (0x74, 1): tracker.restore(Self.table(name), .known(try TrackedTable(&cursor)))
                 case (0x74, 2): tracker.restore(Self.table(name), .unsure(try cursor.text()))
@@ -65,7 +65,7 @@ public struct SchemaRecord: Sendable, Equatable {
                     tracker.restore(
                         database: String(name),
                         SchemaTracker.Database(collation: collation == 0 ? nil : collation))
-                default: throw .malformed("unknown kind", at: 1)
+                default: throw BytesError.malformed("unknown kind", at: 1)
                 }
             }
         } catch {

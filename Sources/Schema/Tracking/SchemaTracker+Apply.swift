@@ -43,7 +43,8 @@ extension SchemaTracker {
             let decoder = TextDecoder(charset: charset), !decoder.isUTF8
         else { return Array(statement) }
         var writer = ByteWriter(capacity: statement.count + 16)
-        decoder.append(statement, to: &writer)
+        // What is no character becomes U+FFFD; a name with one in it fits no table.
+        _ = decoder.append(statement, to: &writer)
         return Array(writer.bytes)
     }
 

@@ -1,0 +1,188 @@
+/// Statements that bring the tracker through all that changes columns; each runs on a real server.
+enum LiveStatements {
+    static let common = [
+        "CREATE DATABASE leat_ddl CHARACTER SET latin1",
+        "USE leat_ddl",
+        "CREATE TABLE numbers (a TINYINT, b SMALLINT UNSIGNED, c MEDIUMINT(8) UNSIGNED ZEROFILL, d INT NOT NULL, "
+            + "e BIGINT UNSIGNED, f DECIMAL, g DECIMAL(12) UNSIGNED, h NUMERIC(20, 5), i FLOAT, j FLOAT(30), k DOUBLE PRECISION, "
+            + "l FLOAT(7, 2), m REAL UNSIGNED, n BIT, o BIT(13), p BOOL, q BOOLEAN NOT NULL DEFAULT TRUE, r INT1, s INT8, "
+            + "t SERIAL, u MIDDLEINT, v DEC(65, 30), w FIXED(3, 3), x TINYINT(1) UNSIGNED, y INT(5) ZEROFILL, z YEAR)",
+        "CREATE TABLE temporals (a DATE, b TIME, c TIME(3), d DATETIME, e DATETIME(6), f TIMESTAMP NULL, "
+            + "g TIMESTAMP(2) NULL DEFAULT NULL, h YEAR(4), i TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE "
+            + "CURRENT_TIMESTAMP, j DATETIME(3) DEFAULT NOW(3))",
+        "CREATE TABLE texts (a CHAR, b CHAR(20), c VARCHAR(100), d VARCHAR(70) CHARACTER SET utf8mb4, e TEXT, f TINYTEXT, "
+            + "g MEDIUMTEXT COLLATE utf8mb4_bin, h LONGTEXT, i TEXT(100), j TEXT(300), k TEXT(70000) CHARACTER SET utf8mb3, "
+            + "l BINARY, m BINARY(16), n VARBINARY(20), o BLOB, p TINYBLOB, q MEDIUMBLOB, r LONGBLOB, s BLOB(200), "
+            + "t CHAR(10) BINARY, u VARCHAR(10) CHARACTER SET utf8mb4 BINARY, v NCHAR(5), w NATIONAL VARCHAR(7), x CHAR(3) ASCII, "
+            + "y VARCHAR(5) BYTE, z CHAR(9) COLLATE utf8mb4_unicode_ci, aa LONG, ab LONG VARBINARY, ac CHAR(200) CHARSET utf8mb4, "
+            + "ad VARCHAR(5) CHARACTER SET binary, ae TEXT CHARACTER SET binary, af CHARACTER VARYING(30), "
+            + "ag VARCHAR(4) CHARSET cp1251, ah NVARCHAR(3), ai VARCHAR(10) CHARSET gbk, aj CHAR(0), ak VARCHAR(0))",
+        "CREATE TABLE choices (a ENUM('x','y','it''s','a,b','c)d'), b SET('one','two','three'), "
+            + "c ENUM('ä','ö') CHARACTER SET utf8mb4, d ENUM('q ', 'r') NOT NULL, e SET('1','2','3','4','5','6','7','8','9'), "
+            + "f ENUM(\"double\", 'b\\\\ack') COLLATE utf8mb4_bin, g JSON, h GEOMETRY, i POINT, j ENUM('1') BINARY, "
+            + "k MULTIPOLYGON, l SET('a') CHARACTER SET binary)",
+        "CREATE TABLE defaults_utf8 (a VARCHAR(10), b CHAR(5) CHARACTER SET latin1, c ENUM('a'), d TEXT) DEFAULT CHARSET=utf8mb4",
+        "CREATE TABLE defaults_collate (a VARCHAR(10), b TEXT) COLLATE utf8mb3_bin",
+        "CREATE TABLE keys1 (a INT, b VARCHAR(30), c INT NOT NULL, PRIMARY KEY (c, a), UNIQUE u (b), KEY (a), INDEX i2 (b(5)))",
+        "CREATE TABLE keys2 (a INT NOT NULL, b INT NOT NULL, UNIQUE KEY (b), UNIQUE (a))",
+        "CREATE TABLE keys3 (a INT, b INT UNIQUE, c INT PRIMARY KEY AUTO_INCREMENT)",
+        "CREATE TABLE keys4 (a VARCHAR(20) NOT NULL, b INT, UNIQUE (a(5)), UNIQUE (b), CONSTRAINT named UNIQUE (a, b))",
+        "CREATE TABLE like_texts LIKE texts",
+        "CREATE TABLE IF NOT EXISTS numbers (other INT)",
+        "CREATE TABLE IF NOT EXISTS fresh (a INT /* a comment, with ) */, b INT -- to the end\n, c INT # as well\n)",
+        "CREATE TABLE hints (a INT /*!50503 , b INT */ /*!99999 , never INT */ /*M!100000 , m INT */ /*!50503 NOT NULL */)",
+        "CREATE TABLE `quo``ted` (`a``b` INT, `select` INT, `ü` INT, `` INT)",
+        "CREATE TABLE `quo``ted` (`a``b` INT, `select` INT, `ü` INT, 9z INT, _a$b INT)",
+        "CREATE TABLE generated (a INT, b INT AS (a + 1), c INT GENERATED ALWAYS AS (a * (a + 2)) STORED, "
+            + "d VARCHAR(20) AS (CONCAT(a, ',)')) VIRTUAL, e INT DEFAULT (1 + 2), f INT COMMENT 'the ''f'' column, (not e)')",
+        "CREATE TABLE hidden (a INT, b INT INVISIBLE, c INT)",
+        "CREATE TABLE options (a VARCHAR(5)) ENGINE=InnoDB ROW_FORMAT=DYNAMIC COMMENT='CHARSET=utf8mb4' "
+            + "DEFAULT CHARACTER SET = utf8mb4 COLLATE = utf8mb4_bin KEY_BLOCK_SIZE=0 STATS_PERSISTENT=1",
+        "CREATE TABLE parts (a INT NOT NULL, b VARCHAR(9), PRIMARY KEY (a)) CHARSET utf8mb4 PARTITION BY RANGE (a) "
+            + "(PARTITION p0 VALUES LESS THAN (10) COMMENT = 'x', PARTITION p1 VALUES LESS THAN MAXVALUE)",
+        "CREATE TABLE child (id INT PRIMARY KEY, p INT, CONSTRAINT fk FOREIGN KEY (p) REFERENCES parts2 (a) ON DELETE CASCADE)",
+        "CREATE TABLE child (id INT PRIMARY KEY, p INT, r INT CHECK (r > 0), CONSTRAINT positive CHECK (p > 0 AND r IN (1, 2)))",
+        "CREATE TABLE selected AS SELECT a, c, d FROM numbers",
+        "CREATE TABLE selected2 (x INT PRIMARY KEY) SELECT 1 AS x, 'text' AS y",
+        // ALTER
+        "ALTER TABLE keys3 ADD d INT",
+        "ALTER TABLE keys3 ADD COLUMN e VARCHAR(10) FIRST",
+        "ALTER TABLE keys3 ADD COLUMN (f INT, g ENUM('a','b') NOT NULL)",
+        "ALTER TABLE keys3 ADD h INT AFTER e, ADD i INT AFTER h, DROP a",
+        "ALTER TABLE keys3 RENAME COLUMN h TO i, RENAME COLUMN i TO h",
+        "ALTER TABLE keys3 CHANGE h k BIGINT UNSIGNED NOT NULL AFTER g",
+        "ALTER TABLE keys3 MODIFY k INT FIRST, MODIFY COLUMN i SMALLINT",
+        "ALTER TABLE keys3 CHANGE COLUMN k K INT",
+        "ALTER TABLE keys3 MODIFY c INT, DROP PRIMARY KEY, ADD PRIMARY KEY (d)",
+        "ALTER TABLE keys3 DROP COLUMN d, ADD PRIMARY KEY (c, f)",
+        "ALTER TABLE keys3 ALTER f SET DEFAULT 5, ALTER COLUMN f DROP DEFAULT",
+        "ALTER TABLE keys3 RENAME COLUMN f TO f2, ALGORITHM=DEFAULT, LOCK=DEFAULT",
+        "ALTER TABLE keys3 ENGINE=InnoDB COMMENT 'x, y', ADD z INT, ORDER BY c, g",
+        "ALTER TABLE keys3 RENAME TO keys5",
+        "ALTER TABLE keys5 RENAME AS keys6, ADD y INT",
+        "ALTER TABLE keys2 DROP INDEX b",
+        "ALTER TABLE keys2 ADD UNIQUE INDEX nn (b, a), RENAME INDEX nn TO mm",
+        "ALTER TABLE keys2 DROP KEY a",
+        "ALTER TABLE keys2 MODIFY a INT NULL",
+        "CREATE UNIQUE INDEX uu ON keys2 (b)",
+        "DROP INDEX uu ON keys2",
+        "CREATE INDEX plain ON keys2 (a)",
+        "ALTER TABLE keys4 ADD c INT, DROP CONSTRAINT named",
+        "ALTER TABLE texts CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
+        "ALTER TABLE defaults_utf8 CONVERT TO CHARACTER SET latin1, ADD e VARCHAR(10)",
+        "ALTER TABLE defaults_utf8 DEFAULT CHARACTER SET utf8mb4",
+        "ALTER TABLE defaults_utf8 ADD f VARCHAR(10), CHARSET=cp1251",
+        "ALTER TABLE like_texts CONVERT TO CHARACTER SET utf8mb3",
+        "ALTER TABLE defaults_collate CONVERT TO CHARACTER SET utf8mb4",
+        "ALTER TABLE parts ADD PARTITION (PARTITION p2 VALUES LESS THAN (99))",
+        "ALTER TABLE parts REORGANIZE PARTITION p1 INTO (PARTITION p1 VALUES LESS THAN (50), PARTITION pm VALUES LESS THAN MAXVALUE)",
+        "ALTER TABLE parts TRUNCATE PARTITION p0",
+        "ALTER TABLE parts REMOVE PARTITIONING, ADD c INT",
+        "ALTER TABLE child ADD CONSTRAINT k2 CHECK (id > 0), DROP CONSTRAINT positive",
+        "ALTER DATABASE leat_ddl CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+        "CREATE TABLE after_database (a VARCHAR(10), b ENUM('x'))",
+        "ALTER TABLE defaults_utf8 CONVERT TO CHARACTER SET DEFAULT",
+        "TRUNCATE TABLE numbers",
+        "TRUNCATE temporals",
+        "RENAME TABLE keys2 TO tmp, keys4 TO keys2, tmp TO keys4",
+        "DROP TABLE keys2, keys4",
+        "DROP TABLE IF EXISTS nothing, selected2",
+        // gh-ost
+        "CREATE /* gh-ost */ TABLE `leat_ddl`.`_keys6_ghc` (id bigint unsigned auto_increment, last_update timestamp not null "
+            + "DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, hint varchar(64) charset ascii not null, "
+            + "value varchar(4096) charset ascii not null, primary key(id), unique key hint_uidx(hint)) auto_increment=256 comment='gh-ost-v1'",
+        "create /* gh-ost */ table `leat_ddl`.`_keys6_gho` like `leat_ddl`.`keys6`",
+        "alter /* gh-ost */ table `leat_ddl`.`_keys6_gho` add column ghost int unsigned not null, drop column z",
+        "create /* gh-ost */ table `leat_ddl`.`_keys6_del` (id int auto_increment primary key) engine=InnoDB comment='ghost-cut-over-sentry'",
+        "drop /* gh-ost */ table if exists `leat_ddl`.`_keys6_del`",
+        "rename /* gh-ost */ table `leat_ddl`.`keys6` to `leat_ddl`.`_keys6_del`, `leat_ddl`.`_keys6_gho` to `leat_ddl`.`keys6`",
+        "drop /* gh-ost */ table if exists `leat_ddl`.`_keys6_ghc`",
+        // pt-online-schema-change
+        "CREATE TABLE `leat_ddl`.`_keys6_new` LIKE `leat_ddl`.`keys6`",
+        "ALTER TABLE `leat_ddl`.`_keys6_new` CHANGE `ghost` `spirit` BIGINT, ADD INDEX (`spirit`)",
+        "RENAME TABLE `leat_ddl`.`keys6` TO `leat_ddl`.`_keys6_old`, `leat_ddl`.`_keys6_new` TO `leat_ddl`.`keys6`",
+        "DROP TABLE IF EXISTS `_keys6_old` /* generated by server */",
+        "SET sql_mode = 'ANSI_QUOTES'",
+        "CREATE TABLE \"ansi\" (\"a b\" INT, c ENUM('x'))",
+        "SET sql_mode = 'NO_BACKSLASH_ESCAPES'",
+        "CREATE TABLE noescape (a ENUM('x\\', 'y'), b INT)",
+        "SET sql_mode = 'REAL_AS_FLOAT'",
+        "CREATE TABLE reals (a REAL)",
+        "SET sql_mode = ''",
+        "CREATE TABLE widened (a VARCHAR(66000), b VARCHAR(20000) CHARACTER SET utf8mb4, c CHAR(5))",
+        "SET NAMES latin1",
+        "SET NAMES utf8mb4",
+        "CREATE VIEW v AS SELECT * FROM numbers",
+        "DROP VIEW v",
+        "CREATE PROCEDURE p() SELECT 1; ",
+        "CREATE TEMPORARY TABLE numbers (other INT)",
+        "DROP TEMPORARY TABLE numbers",
+        "ANALYZE TABLE numbers",
+        "OPTIMIZE TABLE numbers",
+    ]
+
+    static let mysql = [
+        "CREATE TABLE native (a JSON, b VECTOR(3), c VECTOR, d POINT SRID 4326, e GEOMETRYCOLLECTION, f INT VISIBLE)",
+        "CREATE TABLE functional (a INT, b VARCHAR(30), INDEX ((a + 1)), UNIQUE KEY ((LOWER(b))))",
+        "ALTER TABLE functional ADD INDEX x ((a * 2), b), DROP INDEX functional_index",
+        "ALTER TABLE native ALTER COLUMN a SET INVISIBLE",
+        "ALTER TABLE native ADD g INT INVISIBLE, ALTER COLUMN a SET VISIBLE",
+        "SET sql_generate_invisible_primary_key = ON",
+        "CREATE TABLE invisible_key (a INT)",
+        "CREATE TABLE invisible_key2 AS SELECT 1 AS a",
+        "SET sql_generate_invisible_primary_key = OFF",
+        "SET default_collation_for_utf8mb4 = utf8mb4_general_ci",
+        "CREATE TABLE collated (a VARCHAR(5)) CHARSET utf8mb4",
+        "SET default_collation_for_utf8mb4 = DEFAULT",
+        "CREATE TABLE unicode18 (a VARCHAR(5) COLLATE utf8mb4_0900_as_cs, b CHAR(3) CHARSET gb18030)",
+        "ALTER TABLE unicode18 ADD c INT, ALGORITHM=INSTANT",
+        "ALTER TABLE unicode18 DROP a, ALGORITHM=INSTANT",
+        "SET explicit_defaults_for_timestamp = OFF",
+        "CREATE TABLE stamps (a TIMESTAMP, b TIMESTAMP NULL)",
+        "SET explicit_defaults_for_timestamp = ON",
+        "CREATE TABLE enforced (a INT CHECK (a > 1) NOT ENFORCED, b INT COLUMN_FORMAT DYNAMIC STORAGE DISK, "
+            + "c INT ENGINE_ATTRIBUTE '{}', CONSTRAINT cc CHECK (b > 0) NOT ENFORCED) ENGINE_ATTRIBUTE='{}'",
+        "CREATE TABLE isam (a INT) ENGINE=MyISAM",
+        "CREATE TABLE IF NOT EXISTS isam (a INT, b INT) ENGINE=MyISAM",
+    ]
+
+    static let mariadb = [
+        "CREATE TABLE native (a UUID, b INET4, c INET6, d INT WITHOUT SYSTEM VERSIONING, e GEOMETRYCOLLECTION, f JSON)",
+        "CREATE OR REPLACE TABLE native (a UUID NOT NULL PRIMARY KEY DEFAULT UUID(), c INET6)",
+        "CREATE TABLE compressed (a VARCHAR(100) COMPRESSED, b TEXT COMPRESSED, c BLOB COMPRESSED=zlib, "
+            + "d VARBINARY(50) COMPRESSED, e VARCHAR(1000) COMPRESSED CHARACTER SET utf8mb4, f TINYTEXT COMPRESSED DEFAULT '')",
+        "CREATE TABLE versioned (a INT PRIMARY KEY, b INT) WITH SYSTEM VERSIONING",
+        "CREATE TABLE versioned2 (a INT, s TIMESTAMP(6) GENERATED ALWAYS AS ROW START, e TIMESTAMP(6) GENERATED ALWAYS AS ROW END, "
+            + "c INT PRIMARY KEY, PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING",
+        "SET system_versioning_alter_history = KEEP",
+        "ALTER TABLE versioned ADD c INT FIRST, ADD d INT",
+        "CREATE TABLE versioned3 LIKE versioned",
+        "ALTER TABLE versioned DROP SYSTEM VERSIONING",
+        "ALTER TABLE versioned ADD SYSTEM VERSIONING",
+        "CREATE TABLE hashed (a TEXT, b INT, UNIQUE (a))",
+        "ALTER TABLE hashed ADD c INT",
+        "CREATE TABLE hashed2 (a TEXT, b INT, UNIQUE (a), UNIQUE (b)) WITH SYSTEM VERSIONING",
+        "ALTER TABLE hashed2 ADD UNIQUE h (a, b)",
+        "CREATE TABLE periods (a INT, s DATE, e DATE, PERIOD FOR p (s, e), UNIQUE (a, p WITHOUT OVERLAPS))",
+        "ALTER TABLE IF EXISTS nothing ADD a INT",
+        "ALTER TABLE native ADD COLUMN IF NOT EXISTS d INT, ADD COLUMN IF NOT EXISTS c INT, DROP COLUMN IF EXISTS z",
+        "ALTER TABLE native MODIFY COLUMN IF EXISTS z INT, CHANGE COLUMN IF EXISTS d dd INT, RENAME COLUMN IF EXISTS y TO x",
+        "CREATE TABLE engine_options (a INT `x`='y') `unknown`=1 ",
+        "SET sql_mode = 'IGNORE_BAD_TABLE_OPTIONS'",
+        "CREATE TABLE engine_options (a INT `x`='y', b INT z=1) `unknown`=1",
+        "ALTER TABLE engine_options `unknown`=2, ADD c INT",
+        "SET sql_mode = 'ORACLE'",
+        "CREATE TABLE oracles (a VARCHAR2(10), b DATE, c CLOB, d RAW(5), e BLOB, f NUMBER(5,2))",
+        "SET sql_mode = ''",
+        "CREATE TABLE expressions (a INT DEFAULT 1 + 2, b VARCHAR(40) DEFAULT UUID(), c INT DEFAULT (a), d TEXT DEFAULT 'x')",
+        "CREATE SEQUENCE seq",
+        "DROP SEQUENCE seq",
+        "CREATE TABLE uca (a VARCHAR(5) CHARACTER SET utf8mb4 COLLATE uca1400_ai_ci, b VARCHAR(5) COLLATE utf8mb4_uca1400_as_cs)",
+        "CREATE TABLE conv (a INT) PARTITION BY LIST (a) (PARTITION p0 VALUES IN (1), PARTITION p1 VALUES IN (2))",
+        "ALTER TABLE conv CONVERT PARTITION p0 TO TABLE conv0",
+        "ALTER TABLE conv CONVERT TABLE conv0 TO PARTITION p0 VALUES IN (1)",
+        "SET STATEMENT max_statement_time = 100 FOR CREATE TABLE stated (a INT)",
+        "CREATE TABLE isam (a INT) ENGINE=MyISAM",
+        "CREATE TABLE aria (a INT, b INT AS (a + 1) PERSISTENT) ENGINE=Aria",
+    ]
+}
