@@ -52,6 +52,7 @@ extension ColumnDefinition {
     private static func hasCollation(_ type: ColumnType) -> Bool {
         switch type {
         case .string, .varString, .varchar, .tinyBlob, .blob, .mediumBlob, .longBlob, .enumeration, .set: true
+        case .varcharCompressed, .blobCompressed: true
         default: false
         }
     }

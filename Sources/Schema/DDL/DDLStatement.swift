@@ -56,6 +56,8 @@ struct CreateTable: Equatable {
     var orReplace = false
     var columns: [ColumnSpecification] = []
     var keys: [DDLKey] = []
+    /// Columns of periods (of time, declared by the application): never null.
+    var periods: [String] = []
     var charset = DefaultCharset()
     /// WITH SYSTEM VERSIONING.
     var isVersioned = false
@@ -75,6 +77,7 @@ struct AlterTable: Equatable {
         case renameColumn(String, to: String, ifExists: Bool)
         case setDefault(String, String?)
         case setInvisible(String, Bool)
+        case setNotNull(String)
         case addKey(DDLKey)
         /// nil: the primary key.
         case dropKey(String?)

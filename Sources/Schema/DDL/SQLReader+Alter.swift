@@ -57,6 +57,7 @@ extension SQLReader {
             return try skipToComma()
         }
         if isAtKey {
+            if let columns = try period() { return clauses += columns.map { .setNotNull($0) } }
             if let key = try key() { clauses.append(.addKey(key)) }
             return
         }
@@ -175,7 +176,10 @@ extension SQLReader {
             _ = try charsetOption(&charset)
             return clauses.append(.defaultCharset(charset))
         }
-        guard let word else { throw unexpected("a clause") }
+        guard let word else {
+            guard token.kind == .quotedName, isNext(symbol: 0x3D) else { throw unexpected("a clause") }
+            return try skipOption()
+        }
         switch word {
         case "enable", "disable", "discard", "import", "force", "partition", "remove", "coalesce", "reorganize",
             "rebuild", "optimize", "analyze", "check", "repair", "truncate", "exchange", "with", "without",

@@ -14,7 +14,9 @@ extension SQLReader {
         }
         repeat {
             guard table.keys.count < 512 else { throw SQLNotUnderstood("more than 512 keys") }
-            if isAtKey {
+            if let columns = try period() {
+                table.periods += columns
+            } else if isAtKey {
                 if let key = try key() { table.keys.append(key) }
             } else {
                 guard table.columns.count < 4096 else { throw SQLNotUnderstood("more than 4,096 columns") }

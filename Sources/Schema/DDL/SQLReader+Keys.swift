@@ -31,6 +31,18 @@ extension SQLReader {
         return isAt("PERIOD", "FOR") || isAt("VECTOR", "INDEX") || isAt("VECTOR", "KEY")
     }
 
+    /// Reads `PERIOD FOR name (from, to)`; nil when something else comes.
+    mutating func period() throws(SQLNotUnderstood) -> [String]? {
+        guard take("PERIOD", "FOR") else { return nil }
+        _ = try name()
+        try expect(symbol: 0x28)
+        var columns = [try name()]
+        try expect(symbol: 0x2C)
+        columns.append(try name())
+        try expect(symbol: 0x29)
+        return columns
+    }
+
     /// Reads a key or constraint of a table.
     /// - Returns: nil for what is no key.
     mutating func key() throws(SQLNotUnderstood) -> DDLKey? {
@@ -39,7 +51,7 @@ extension SQLReader {
             if take("IF", "NOT") { try expect("EXISTS") }
             if !isAt("PRIMARY"), !isAt("UNIQUE"), !isAt("FOREIGN"), !isAt("CHECK") { symbol = try name() }
         }
-        if isAt("CHECK") || isAt("PERIOD") {
+        if isAt("CHECK") {
             try skipToComma()
             return nil
         }

@@ -65,7 +65,7 @@ extension TrackedColumn {
                 ColumnSpecification(name: name, type: specification), tableCollation: declared, context)
         else { return nil }
         self = column
-        if let declared { collation = declared }
+        if let declared { collation = declared } else if type == .enumeration || type == .set { collation = 63 }
         isNullable = nullable == "YES"
         comment = row[6] ?? ""
         let extra = (row[5] ?? "").lowercased()

@@ -12,6 +12,11 @@ extension SQLReader {
             var type = TypeSpecification(.decimal)
             (type.length, type.scale) = try lengthAndScale()
             return type
+        case "number" where rules.isOracle:
+            var type = TypeSpecification(.decimal)
+            (type.length, type.scale) = try lengthAndScale()
+            if type.length == nil { type.kind = .double }
+            return type
         case "float", "float4":
             var type = TypeSpecification(.float)
             (type.length, type.scale) = try lengthAndScale()

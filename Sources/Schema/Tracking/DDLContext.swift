@@ -17,6 +17,12 @@ struct DDLContext {
         return UInt16(exactly: usual).flatMap { session.characterSetCollations[$0] }.map { UInt32($0) } ?? usual
     }
 
+    /// What CONVERT TO CHARACTER SET DEFAULT converts to: the database's default; on MariaDB only its charset counts.
+    func convertDefault(_ databaseCollation: UInt32?) -> UInt32? {
+        guard flavour == .mariadb else { return databaseCollation }
+        return databaseCollation.flatMap { Charset(collation: $0) }.flatMap { defaultCollation(of: $0) }
+    }
+
     /// The collation that options of a table, database or column choose.
     /// - Parameter inherited: what applies without them; nil when it is not known.
     func collation(_ options: DefaultCharset, inherited: UInt32?) throws(SQLNotUnderstood) -> UInt32? {

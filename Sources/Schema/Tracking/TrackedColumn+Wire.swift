@@ -20,7 +20,11 @@ extension TrackedColumn {
         case .datetime: return (.dateTime2, UInt16(clamping: length ?? 0))
         case .timestamp: return (.timestamp2, UInt16(clamping: length ?? 0))
         case .char: return bytes.map { (.string, UInt16(clamping: $0)) }
-        case .varchar: return bytes.map { (isCompressed ? .varcharCompressed : .varchar, UInt16(clamping: $0)) }
+        case .varchar:
+            // A compressed value has a byte more, which says how.
+            return bytes.map {
+                isCompressed ? (.varcharCompressed, UInt16(clamping: $0 + 1)) : (.varchar, UInt16(clamping: $0))
+            }
         case .text: return (isCompressed ? .blobCompressed : .blob, UInt16(clamping: lengthBytes))
         case .enumeration: return (.enumeration, members.count < 256 ? 1 : 2)
         case .set:
@@ -79,11 +83,21 @@ extension TrackedColumn {
     private func fitsSomeCharset(_ column: TableMapColumn, _ type: ColumnType) -> Bool {
         let expected: ColumnType = self.type == .char ? .string : isCompressed ? .varcharCompressed : .varchar
         guard type == expected, let length else { return false }
+        let bytes = Int(column.metadata) - (isCompressed ? 1 : 0)
         if let collation = column.collation {
             guard let charset = Charset(collation: collation) else { return false }
-            return Int(column.metadata) == length * charset.characterBytesMax
+            return bytes == length * charset.characterBytesMax
         }
-        return (1...4).contains { Int(column.metadata) == length * $0 }
+        return (1...4).contains { bytes == length * $0 }
+    }
+
+    /// The collation in the definition of a column that the binlog has as a string.
+    func collation(_ flavour: FormatDescriptionEvent.Flavour, event: UInt32? = nil) -> UInt32? {
+        switch type {
+        case .uuid, .inet4, .inet6: 63
+        case .vector: flavour == .mariadb ? 63 : nil
+        default: type.hasCollation ? event ?? collation : nil
+        }
     }
 
     /// YEAR counts as unsigned.

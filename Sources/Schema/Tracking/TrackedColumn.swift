@@ -61,7 +61,7 @@ struct TrackedColumn: Equatable {
             isNullable = false
         } else if type.kind == .timestamp, !specification.isGenerated {
             // Without explicit_defaults_for_timestamp a TIMESTAMP is NOT NULL by itself; MariaDB does not say.
-            isNullable = context.session.explicitDefaultsForTimestamp == true ? true : nil
+            isNullable = context.session.explicitDefaultsForTimestamp
         } else {
             // AUTO_INCREMENT columns are never null.
             isNullable = !specification.isAutoIncrement

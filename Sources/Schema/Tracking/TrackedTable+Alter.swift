@@ -14,7 +14,7 @@ extension TrackedTable {
             if case .convert(let charset) = clause {
                 let collation = try charset.map { charset throws(SQLNotUnderstood) in
                     try context.collation(charset, inherited: databaseCollation)
-                } ?? databaseCollation
+                } ?? context.convertDefault(databaseCollation)
                 change.table.collation = collation
                 converted = .some(collation)
             }
@@ -103,6 +103,8 @@ private struct TableChange {
             if let index = try find(name, ifExists: true) { table.columns[index].defaultExpression = expression }
         case .setInvisible(let name, let isInvisible):
             if let index = try find(name, ifExists: true) { table.columns[index].isInvisible = isInvisible }
+        case .setNotNull(let name):
+            if let index = try find(name, ifExists: true) { table.columns[index].isNullable = false }
         case .addKey(let key):
             guard newKeys.count < 512 else { throw SQLNotUnderstood("more than 512 keys") }
             newKeys.append(key)

@@ -82,7 +82,7 @@ extension TrackedColumn {
         _ column: TableMapColumn, hasSignedness: Bool, _ flavour: FormatDescriptionEvent.Flavour
     ) -> ColumnDefinition? {
         guard let type = column.type else { return nil }
-        let collation = self.type.hasCollation ? column.collation ?? self.collation : nil
+        let collation = collation(flavour, event: column.collation)
         guard collation != nil || !self.type.isCharacter else { return nil }
         return finish(
             ColumnDefinition(
@@ -96,7 +96,7 @@ extension TrackedColumn {
         return finish(
             ColumnDefinition(
                 name: name, type: wire.type, metadata: wire.metadata, isUnsigned: isUnsignedInEvents,
-                isNullable: isNullable ?? true, collation: type.hasCollation ? collation : nil, members: members),
+                isNullable: isNullable ?? true, collation: collation(flavour), members: members),
             flavour)
     }
 

@@ -37,6 +37,7 @@ struct TrackedTable: Equatable {
         }
         try checkNames()
         for key in create.keys { add(key) }
+        for name in create.periods { if let index = index(of: name) { columns[index].isNullable = false } }
         if create.isVersioned { versioning = hasPeriod ? .explicit : .implicit }
     }
 

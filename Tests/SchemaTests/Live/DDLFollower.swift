@@ -9,6 +9,8 @@ import Testing
 final class DDLFollower {
     let server: LiveServer
     let connection: MySQLConnection
+    /// Another one, with settings of its own.
+    private let observer: MySQLConnection
     let tracker: SchemaTracker
     private let finder: DefinitionFinder
     private let database: String
@@ -17,6 +19,7 @@ final class DDLFollower {
     /// Comparisons made.
     private(set) var comparisons = 0
     private(set) var differences: [String] = []
+    private var reported: Set<String> = []
     private(set) var effects: [SchemaChange] = []
     /// Statements that the server refused.
     private(set) var refusals: [String] = []
@@ -25,6 +28,7 @@ final class DDLFollower {
         self.server = server
         self.database = database
         connection = try server.connect()
+        observer = try server.connect()
         try connection.query("DROP DATABASE IF EXISTS \(database)")
         position = try SourcePositions.read(connection).end
         tracker = SchemaTracker(flavour: server.flavour) { $0.database == database }
@@ -128,9 +132,9 @@ final class DDLFollower {
             guard
                 let now = InformationSchemaTable(
                     flavour: server.flavour, version: connection.serverText,
-                    table: try connection.query(InformationSchemaQuery.table(database: database, table: table)),
-                    columns: try connection.query(InformationSchemaQuery.columns(database: database, table: table)),
-                    keys: try connection.query(InformationSchemaQuery.keys(database: database, table: table)))
+                    table: try observer.query(InformationSchemaQuery.table(database: database, table: table)),
+                    columns: try observer.query(InformationSchemaQuery.columns(database: database, table: table)),
+                    keys: try observer.query(InformationSchemaQuery.keys(database: database, table: table)))
             else {
                 note("INFORMATION_SCHEMA cannot be read", "\(name)", statement)
                 continue
@@ -148,7 +152,16 @@ final class DDLFollower {
     }
 
     private func note(_ difference: String?, _ place: String, _ statement: String) {
-        if let difference { differences.append("after \(statement.prefix(200)): \(place): \(difference)") }
+        // A table that is wrong is so after each later statement too.
+        if let difference, reported.insert(place + difference).inserted {
+            differences.append("after \(statement.prefix(200)): \(place): \(difference)")
+        }
+    }
+
+    private static func text(_ column: ColumnDefinition) -> String {
+        "\(column.name) \(column.type):\(column.metadata) unsigned:\(column.isUnsigned) nullable:\(column.isNullable) "
+            + "\(column.collation.map { "\($0)" } ?? "-") \(column.members) \(column.meaning) "
+            + (column.declared.map { "\($0.typeText) auto:\($0.isAutoIncrement) gen:\($0.isGenerated) inv:\($0.isInvisible) \($0.comment)" } ?? "")
     }
 
     static func difference(_ found: TableDefinition, _ expected: TableDefinition, isDeclared: Bool) -> String? {
@@ -169,7 +182,7 @@ final class DDLFollower {
                 one.declared?.defaultExpression = nil
                 other.declared?.defaultExpression = nil
             }
-            if one != other { return "\(one)\n    instead of \(other)" }
+            if one != other { return "\(text(one))\n    instead of \(text(other))" }
         }
         return nil
     }
