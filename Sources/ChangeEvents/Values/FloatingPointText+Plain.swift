@@ -5,7 +5,7 @@ extension FloatingPointText {
     /// A coordinate as JTS writes it: never with an exponent, at most 16 digits after the point, none that is zero.
     static func appendPlain(_ number: Double, to out: inout DigitOutput) {
         if number.sign == .minus { out.byte(0x2D) }
-        var (digits, exponent) = stripped(shortestDigits(number.magnitude))
+        var (digits, exponent) = stripped(shortest(number.magnitude))
         if exponent < -16 { (digits, exponent) = stripped((rounded(digits, exponent, of: number.magnitude), -16)) }
         guard exponent < 0 else {
             out.decimal(digits)
@@ -18,37 +18,6 @@ extension FloatingPointText {
         let fraction = digits % power
         for _ in DigitOutput.length(fraction)..<(-exponent) { out.byte(0x30) }
         out.decimal(fraction)
-    }
-
-    /// The number as digits × 10^exponent, with the fewest digits that read back as the same number: taken out of the
-    /// text that `append` writes.
-    private static func shortestDigits(_ magnitude: Double) -> (digits: UInt64, exponent: Int) {
-        withUnsafeTemporaryAllocation(byteCount: lengthMax, alignment: 1) { text in
-            guard let start = text.baseAddress else { return (0, 0) }
-            var out = DigitOutput(start)
-            append(magnitude, to: &out)
-            var (digits, exponent): (UInt64, Int) = (0, 0)
-            var pointSeen = false
-            var index = 0
-            while index < out.at - start, text[index] != 0x45 {
-                if text[index] == 0x2E {
-                    pointSeen = true
-                } else {
-                    digits = digits &* 10 &+ UInt64(text[index] & 0xF)
-                    if pointSeen { exponent -= 1 }
-                }
-                index += 1
-            }
-            // Behind the E: a sign, or the first digit.
-            let isNegative = index + 1 < out.at - start && text[index + 1] == 0x2D
-            var written = 0
-            index += isNegative ? 2 : 1
-            while index < out.at - start {
-                written = written * 10 + Int(text[index] & 0xF)
-                index += 1
-            }
-            return (digits, exponent + (isNegative ? -written : written))
-        }
     }
 
     /// Without zeros at the end; nothing is 0 × 10⁰.

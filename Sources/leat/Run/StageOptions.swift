@@ -49,6 +49,8 @@ extension SourceConfiguration {
         options.backoff = ReconnectBackoff(
             firstMilliseconds: retryIntervalMin.milliseconds, capMilliseconds: retryIntervalMax.milliseconds)
         options.transactionBytesMax = transactionBytesMax
+        options.stashBytesMax = stashBytesMax
+        options.skipsStatements = statementEvents == .skip
         return options
     }
 }
@@ -121,7 +123,8 @@ extension QueueConfiguration {
             queueBytesMax: queueBytesMax,
             controlQueueBytesMax: controlQueueBytesMax,
             preallocateBytesMax: preallocateBytesMax,
-            partitionsMax: partitionsMax
+            partitionsMax: partitionsMax,
+            preparedBytesMax: preparedBytesMax
         )
     }
 }
