@@ -38,7 +38,7 @@ struct ServerText {
         case .inet4: form = .inet4
         case .inet6: form = .inet6
         case .vector: form = .plain
-        case .plain: form = Self.form(column)
+        case .plain, .point: form = Self.form(column)
         }
         guard column.type != .decimalOld, column.type != .null else {
             throw RoutingError(
