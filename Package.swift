@@ -85,7 +85,7 @@ let package = Package(
         tests("BytesTests", ["Bytes"]),
         tests("ThreadsTests", ["Threads"]),
         tests("BinlogTests", ["Bytes", "Binlog", "CZstd", "CZlib"], exclude: ["Fixtures"]),
-        tests("MySQLSourceTests", ["MySQLSource", "Binlog"]),
+        tests("MySQLSourceTests", ["Bytes", "MySQLSource", "Binlog", "Schema"]),
         tests("SchemaTests", ["Bytes", "Binlog", "Schema"], exclude: ["Fixtures"]),
         tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"], exclude: ["Golden"]),
         tests("RoutingTests", ["Bytes", "Routing", "Schema", "Binlog"]),
