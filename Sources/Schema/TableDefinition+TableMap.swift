@@ -43,7 +43,11 @@ extension ColumnDefinition {
             collation: collation,
             members: members
         )
+        if column.geometryType == Self.pointGeometry { meaning = .point }
     }
+
+    /// `Field::geometry_type` of MySQL's `sql/field.h`: 1 is a POINT column.
+    private static var pointGeometry: UInt32 { 1 }
 
     private static func hasCollation(_ type: ColumnType) -> Bool {
         switch type {

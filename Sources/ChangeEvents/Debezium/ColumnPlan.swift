@@ -12,9 +12,9 @@ struct ColumnPlan {
         case floating
         case decimal
         case year
-        case date
-        case time
-        case dateTime(milliseconds: Bool)
+        case date(isText: Bool)
+        case time(TemporalUnit)
+        case dateTime(TemporalUnit)
         case timestamp(fractionDigits: Int)
         case bit(isBoolean: Bool)
         case enumeration
@@ -27,6 +27,14 @@ struct ColumnPlan {
         /// `length` is what the value is padded to with zeros; 0 for the types that are not.
         case binary(length: Int)
         case json
+        case geometry(isPoint: Bool)
+        /// Bytes that are neither text nor binary data.
+        case special(SpecialBytes)
+    }
+
+    /// Values that arrive as bytes and are written in a form of their own.
+    enum SpecialBytes {
+        case vector, uuid, inet4, inet6
     }
 
     /// Index into the table's columns and the row's values.
@@ -39,6 +47,9 @@ struct ColumnPlan {
     /// The members of an ENUM or SET column in the layout's list of members.
     let membersStart: Int
     let membersCount: Int
+    /// What is written for NULL, where that is not `null`, in the layout's constant text.
+    var nullOffset = 0
+    var nullLength = 0
 }
 
 extension ColumnPlan.Format {
@@ -52,10 +63,10 @@ extension ColumnPlan.Format {
         case .float, .double: self = .floating
         case .newDecimal: self = .decimal
         case .year: self = .year
-        case .date, .newDate: self = .date
-        case .time2, .timeOld: self = .time
-        case .dateTimeOld: self = .dateTime(milliseconds: true)
-        case .dateTime2: self = .dateTime(milliseconds: options.time == .connect || column.metadata <= 3)
+        case .date, .newDate: self = .date(isText: options.time == .isostring)
+        case .time2, .timeOld: self = .time(TemporalUnit(of: options.time, fractionDigits: 6))
+        case .dateTimeOld: self = .dateTime(TemporalUnit(of: options.time, fractionDigits: 0))
+        case .dateTime2: self = .dateTime(TemporalUnit(of: options.time, fractionDigits: column.metadata))
         case .timestampOld: self = .timestamp(fractionDigits: 0)
         case .timestamp2: self = .timestamp(fractionDigits: min(6, Int(column.metadata)))
         case .bit: self = .bit(isBoolean: column.metadata == 1)
@@ -68,12 +79,21 @@ extension ColumnPlan.Format {
             }
             self = column.type == .set ? .set : .enumeration
         case .json: self = .json
-        case .varchar, .varString, .string, .tinyBlob, .mediumBlob, .longBlob, .blob:
-            self = try Self.string(column, of: table)
-        case .decimalOld, .null, .vector, .geometry, .blobCompressed, .varcharCompressed:
+        case .varchar, .varString, .string, .tinyBlob, .mediumBlob, .longBlob, .blob, .blobCompressed,
+            .varcharCompressed:
+            switch column.meaning {
+            case .uuid: self = .special(.uuid)
+            case .inet4: self = .special(.inet4)
+            case .inet6: self = .special(.inet6)
+            case .vector: self = .special(.vector)
+            case .plain, .point: self = try Self.string(column, of: table)
+            }
+        case .vector: self = .special(.vector)
+        case .geometry: self = .geometry(isPoint: column.meaning == .point)
+        case .decimalOld, .null:
             throw ChangeEventError(
                 code: .unsupportedType, database: table.database, table: table.table, column: column.name,
-                what: "columns of type \(column.type) cannot be written as Debezium JSON yet",
+                what: "columns of type \(column.type) cannot be written as Debezium JSON",
                 remedy: "Exclude the column or the table from capture.")
         }
     }

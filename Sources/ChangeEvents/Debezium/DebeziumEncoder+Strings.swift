@@ -24,7 +24,7 @@ extension DebeziumEncoder {
         case .binary(let length):
             let zeros = max(0, length - bytes.count)
             switch options.binary {
-            case .base64: Base64.append(bytes, zeros: zeros, to: &writer)
+            case .base64, .bytes: Base64.append(bytes, zeros: zeros, to: &writer)
             case .base64URLSafe: Base64.append(bytes, zeros: zeros, alphabet: .urlSafe, to: &writer)
             case .hex: Hexadecimal.append(bytes, zeros: zeros, to: &writer)
             }
