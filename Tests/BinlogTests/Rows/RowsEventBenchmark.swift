@@ -12,7 +12,7 @@ import Testing
 ///
 /// Workload: inserts of nine columns, 100 rows an event (BIGINT UNSIGNED, INT, VARCHAR, DECIMAL(12,2), TINYINT,
 /// DATETIME(3), TIMESTAMP(6), VARCHAR(1020), TEXT of 150 bytes).
-@Suite(.enabled(if: getenv("LEAT_BENCHMARK") != nil))
+@Suite(.serialized, .enabled(if: getenv("LEAT_BENCHMARK") != nil))
 struct RowsEventBenchmark {
     private var nanoseconds: Double {
         var time = timespec()
