@@ -67,6 +67,11 @@ public struct RowsEvent {
         } catch { throw frame.malformed(error) }
     }
 
+    /// Whether the image after does not hold every column (row image MINIMAL or NOBLOB).
+    public var leavesColumnsOut: Bool {
+        (0..<columnCount).contains { presentAfter[$0 / 8] >> UInt8($0 % 8) & 1 == 0 }
+    }
+
     /// True for the last row event of a statement: the table ids of its TABLE_MAP events end here.
     @inlinable
     public var isStatementEnd: Bool { flags & 1 != 0 }
