@@ -9,6 +9,9 @@ class DDL:
 
     def step(self, work):
         table = self.rng.choice(work.tables)
+        if table.versioned:
+            self.rename(work, table)
+            return
         choices = [self.add, self.add, self.drop_column, self.modify, self.modify, self.rename_column]
         choices += [self.change, self.rename, self.convert, self.recreate, self.like, self.swap, self.add_index]
         if "truncate" in self.features:

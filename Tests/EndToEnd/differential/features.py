@@ -34,7 +34,7 @@ ALL = (
     Feature("old_temporals", off="not generated yet", mysql=None),
     Feature("generated"),
     Feature("invisible"),
-    Feature("system_versioned", off="not generated yet", mysql=None),
+    Feature("system_versioned", mysql=None),
     Feature("many_columns"),
     Feature("partitioned"),
     Feature("no_primary_key"),

@@ -2,6 +2,7 @@
 
 from differential.kinds.kind import quoted
 from differential.kinds.numbers import Integer
+from differential.kinds.temporals import Timestamp
 from differential.table import Column, Table
 
 NAMES = ["id", "Name", "größe", "付款", "order", "a b", "x-y", "c#", "q`t", "key", "d'q", "select", "_"]
@@ -43,7 +44,7 @@ class TableMaker:
             return None
         source = quoted(self.rng.choice(numbers).name)
         kind = Integer("BIGINT")
-        return Column(self.column_name(), kind, generated=(f"{source} % 1000 + 1", self.rng.choice(["VIRTUAL", "STORED"])))
+        return Column(self.column_name(), kind, generated=f"({source} % 1000 + 1) {self.rng.choice(['VIRTUAL', 'STORED'])}")
 
     def table(self):
         rng = self.rng
@@ -68,8 +69,20 @@ class TableMaker:
             table.options = f"DEFAULT CHARSET={rng.choice(self.catalogue.charsets.names)}"
         if all(column.invisible for column in table.columns):
             table.columns[0].invisible = False
-        self._partitions(table)
+        if "system_versioned" in self.features and table.primary and rng.random() < 0.15:
+            self._version(table)
+        else:
+            self._partitions(table)
         return table
+
+    @staticmethod
+    def _version(table):
+        table.versioned = True
+        for name in ("START", "END"):
+            table.columns.append(Column(f"row_{name.lower()}", Timestamp(6), generated=f"ROW {name}"))
+        table.primary.append("row_end")
+        table.keys.append("PERIOD FOR SYSTEM_TIME (row_start, row_end)")
+        table.options += " WITH SYSTEM VERSIONING"
 
     def _partitions(self, table):
         first = table.primary and table.column(table.primary[0])

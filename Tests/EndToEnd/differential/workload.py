@@ -113,7 +113,7 @@ class Workload:
 
     def rows_of(self, table):
         selected = ", ".join(column.selection for column in table.columns)
-        return canonical_rows(table, self.query(f"SELECT {selected} FROM {table.sql}"))
+        return canonical_rows(table, self.query(f"SELECT {selected} FROM {table.all_rows}"))
 
     def create(self, table):
         if self.execute(table.create):
