@@ -63,6 +63,10 @@ class Table:
         return f"{self.sql} FOR SYSTEM_TIME ALL" if self.versioned else self.sql
 
     @property
+    def is_transactional(self):
+        return "MyISAM" not in self.options
+
+    @property
     def written(self):
         """The columns that statements set."""
         return [column for column in self.columns if not column.generated]

@@ -50,7 +50,7 @@ class TableMaker:
         rng = self.rng
         count = rng.randint(1, 12)
         if "many_columns" in self.features and rng.random() < 0.03:
-            count = rng.choice([100, 250])
+            count = rng.choice([100, 250, 900])
         table = Table(self.database, self.fresh_name("t"), [], [])
         if "no_primary_key" not in self.features or rng.random() < 0.85:
             keys = [Column("id", Integer("INT"))] if rng.random() < 0.5 else []
@@ -67,6 +67,8 @@ class TableMaker:
             table.columns.insert(rng.randint(0, len(table.columns)), column)
         if rng.random() < 0.3:
             table.options = f"DEFAULT CHARSET={rng.choice(self.catalogue.charsets.names)}"
+        if "non_transactional" in self.features and rng.random() < 0.08:
+            table.options += " ENGINE=MyISAM"
         if all(column.invisible for column in table.columns):
             table.columns[0].invisible = False
         if "system_versioned" in self.features and table.primary and rng.random() < 0.15:
