@@ -43,7 +43,7 @@ let package = Package(
 
         stage("Bytes", ["CISAL"]),
         stage("Threads"),
-        stage("Binlog", ["Bytes"]),
+        stage("Binlog", ["Bytes", "CZstd", "CZlib"]),
         stage("MySQLSource", ["CMariaDB", "Bytes", "Binlog"]),
         stage("Schema", ["Bytes", "Binlog"]),
         stage("ChangeEvents", ["Bytes", "Binlog", "Schema"]),
@@ -84,7 +84,7 @@ let package = Package(
 
         tests("BytesTests", ["Bytes"]),
         tests("ThreadsTests", ["Threads"]),
-        tests("BinlogTests", ["Bytes", "Binlog"], exclude: ["Fixtures"]),
+        tests("BinlogTests", ["Bytes", "Binlog", "CZstd", "CZlib"], exclude: ["Fixtures"]),
         tests("MySQLSourceTests", ["MySQLSource", "Binlog"]),
         tests("SchemaTests", ["Bytes", "Binlog", "Schema"], exclude: ["Fixtures"]),
         tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"]),

@@ -115,7 +115,7 @@ final class SessionDecoder: Sendable {
             status.rows &+= counters.rows
             status.transactions &+= counters.transactions
             status.binlogBytes &+= counters.bytes
-            status.zeroDates &+= counters.zeroDates
+            status.notices += counters.notices
             status.setPosition(position)
             if counters.isCaughtUp { status.caughtUpMicroseconds = EventDecoder.nowMicroseconds() }
         }

@@ -28,7 +28,7 @@ extension EventDecoder {
     private mutating func write<Writer: RecordWriter>(
         _ rows: RowsEvent, of target: CapturedTable.Target, with writer: Writer, start: UInt64
     ) throws {
-        let zeroDates = writer.unrepresentableDates
+        let (zeroDates, replacedTexts) = (writer.unrepresentableDates, writer.replacedTexts)
         try writer.begin(
             EventContext(
                 serverID: rows.header.serverId, gtid: gtidText.bytes, file: file.bytes, position: start,
@@ -51,7 +51,8 @@ extension EventDecoder {
         }
         try writer.end(to: &output)
         group.rows += rowIndex
-        counters.zeroDates &+= writer.unrepresentableDates &- zeroDates
+        counters.notices.zeroDates &+= writer.unrepresentableDates &- zeroDates
+        counters.notices.replacedTexts &+= writer.replacedTexts &- replacedTexts
     }
 
     /// The GTID, or file and position of the transaction where the server writes none.

@@ -40,8 +40,7 @@ struct EventDecoder: ~Copyable {
         var rows: UInt64 = 0
         var transactions: UInt64 = 0
         var bytes: UInt64 = 0
-        /// Values that were dates no calendar has.
-        var zeroDates: UInt64 = 0
+        var notices = SourceNotices()
         /// The server said that it had nothing more to send.
         var isCaughtUp = false
     }

@@ -13,12 +13,15 @@ public struct SourceStatus: Codable, Sendable, Equatable {
     public var transactions: Int64
     /// Bytes read from the server since the process began.
     public var bytes: Int64
-    /// Dates that no calendar has ("0000-00-00"), which went out as null or 1970, since the process began.
-    public var zeroDates: Int64
     /// Commit time of the last transaction in milliseconds since 1970; nil while there is none.
     public var lastCommitMilliseconds: Int64?
     /// How far the queue is behind the source in seconds; nil while unknown.
     public var lagSeconds: Double?
+    /// Times that the connection was lost since the process began.
+    public var reconnects: Int64
+    /// What was not carried as it is since the process began, by what it is: `zero_dates`, `replaced_texts`,
+    /// `filtered_rows`, `dead_letters`, `skipped_statements`.
+    public var notices: [String: Int64]
     /// One line of what went wrong last; nil when nothing is wrong.
     public var error: String?
     /// One line of what to do about `error`.
@@ -32,9 +35,10 @@ public struct SourceStatus: Codable, Sendable, Equatable {
         rows: Int64 = 0,
         transactions: Int64 = 0,
         bytes: Int64 = 0,
-        zeroDates: Int64 = 0,
         lastCommitMilliseconds: Int64? = nil,
         lagSeconds: Double? = nil,
+        reconnects: Int64 = 0,
+        notices: [String: Int64] = [:],
         error: String? = nil,
         remedy: String? = nil
     ) {
@@ -45,9 +49,10 @@ public struct SourceStatus: Codable, Sendable, Equatable {
         self.rows = rows
         self.transactions = transactions
         self.bytes = bytes
-        self.zeroDates = zeroDates
         self.lastCommitMilliseconds = lastCommitMilliseconds
         self.lagSeconds = lagSeconds
+        self.reconnects = reconnects
+        self.notices = notices
         self.error = error
         self.remedy = remedy
     }

@@ -74,9 +74,10 @@ final class ProcessStatus: StatusProvider {
                 rows: Int64(clamping: status.rows),
                 transactions: Int64(clamping: status.transactions),
                 bytes: Int64(clamping: status.binlogBytes),
-                zeroDates: Int64(clamping: status.zeroDates),
                 lastCommitMilliseconds: status.lastCommitMicroseconds.map { $0 / 1000 },
                 lagSeconds: status.lagSeconds(now: now),
+                reconnects: Int64(clamping: status.reconnects),
+                notices: status.notices.counts,
                 error: status.problem?.what,
                 remedy: status.problem?.remedy
             )
@@ -125,6 +126,17 @@ extension SourcePosition {
             let checkpoint = log.sourceState(source.id).flatMap { try? SourceCheckpoint(decoding: $0) }
             return SourcePosition(source: source.name, position: checkpoint?.text)
         }.sorted { $0.source < $1.source }
+    }
+}
+
+extension SourceNotices {
+    /// By the names that `/api/sources` and the metrics use.
+    var counts: [String: Int64] {
+        [
+            "zero_dates": Int64(clamping: zeroDates), "replaced_texts": Int64(clamping: replacedTexts),
+            "filtered_rows": Int64(clamping: filteredRows), "dead_letters": Int64(clamping: deadLetters),
+            "skipped_statements": Int64(clamping: skippedStatements),
+        ]
     }
 }
 

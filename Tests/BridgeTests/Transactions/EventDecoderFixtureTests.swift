@@ -97,12 +97,4 @@ import Testing
         // Bytes 40600 and 43269: where the XA transaction's first event stands.
         #expect(try scene.checkpoint?.position == (fixture.flavour == .mysql ? 40600 : 43269))
     }
-
-    @Test(arguments: BinlogFixture.both)
-    func aColumnTypeWithoutAFormIsNamedWithItsTable(_ fixture: BinlogFixture) throws {
-        let scene = try DecoderScene(Self.start(fixture), flavour: fixture.flavour)
-        let error = #expect(throws: BridgeError.self) { try scene.feed(fixture.events) }
-        #expect(error?.what.contains("fixture.every_type, column g") == true)
-        #expect(error?.what.hasPrefix("binlog.000001:\(fixture.flavour == .mysql ? 6098 : 6779): ") == true)
-    }
 }
