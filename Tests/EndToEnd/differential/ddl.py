@@ -59,7 +59,7 @@ class DDL:
         changed = table.copy()
         column = changed.column(self.rng.choice(table.others).name)
         column.kind, column.default, column.invisible = self.maker.catalogue.kind(self.rng), None, False
-        column.nullable = column.nullable and not column.kind.never_null
+        column.nullable = column.kind.always_null or (column.nullable and not column.kind.never_null)
         self._alter(work, table, f"MODIFY COLUMN {column.definition}", changed)
 
     def change(self, work, table):

@@ -27,7 +27,7 @@ class TableMaker:
 
     def with_nullability(self, column):
         """Nullable or not, with a default or not."""
-        column.nullable = not column.kind.never_null and self.rng.random() < 0.75
+        column.nullable = column.kind.always_null or (not column.kind.never_null and self.rng.random() < 0.75)
         if column.kind.has_default and self.rng.random() < 0.15:
             column.default = "NULL" if column.nullable and self.rng.random() < 0.3 else column.kind.literal(self.rng)
         # A permissive sql_mode makes a default of its own where a column has none.
