@@ -10,20 +10,6 @@ public struct PipelineConfiguration: Sendable, Equatable {
     public init(name: String) { self.name = name }
 }
 
-/// Which tables go to which topic.
-public struct CaptureConfiguration: Sendable, Equatable {
-    /// `database.table`, where `*` stands for any characters, none included. At least one.
-    public var tables: [String]
-    /// Name of the topic; `{source}`, `{database}` and `{table}` are replaced.
-    public var topic = "{source}.{database}.{table}"
-    /// Number of partitions of each topic that this entry makes.
-    public var partitions = 8
-    public var key = RecordKey.primary
-    public var format = RecordFormat.debezium
-
-    public init(tables: [String]) { self.tables = tables }
-}
-
 /// What a record is keyed by; records of one key keep their order.
 public enum RecordKey: Sendable, Equatable {
     /// The table's primary key.
@@ -32,6 +18,8 @@ public enum RecordKey: Sendable, Equatable {
     case columns([String])
     /// The table itself: everything of one table in one partition.
     case table
+    /// The transaction: its changes of one topic in one partition.
+    case transaction
     /// No key: everything of one table in one partition.
     case none
 }

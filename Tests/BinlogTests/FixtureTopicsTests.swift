@@ -81,7 +81,7 @@ struct FixtureTopicsTests {
             guard let name = column.name, let collation = collations[name] else { continue }
             #expect(column.collation == collation, "\(name)")
         }
-        #expect(collations.count > 50 && map.columns.last?.isUnsigned == true)
+        #expect(collations.count > 40 && map.columns.last?.isUnsigned == true)
         let kinds = ["p": 1, "l": 2, "q": 3, "mp": 4, "ml": 5, "mq": 6, "gc": 7, "g": 0]
         for (name, kind) in kinds {
             #expect(map.columns.first { $0.name == name }?.geometryType == UInt32(kind), "\(name)")

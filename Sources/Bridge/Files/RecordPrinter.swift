@@ -30,7 +30,9 @@ final class RecordPrinter: FrameSink {
         if held.count > Self.heldBytesMax { handOut() }
     }
 
-    func endFrame(_ checkpoint: SourceCheckpoint) { handOut() }
+    var preparedStore: (any PreparedStore)? { nil }
+
+    func endFrame(_ checkpoint: SourceCheckpoint, _ changes: [PreparedChange]) { handOut() }
 
     func discardFrame() { held.removeAll() }
 

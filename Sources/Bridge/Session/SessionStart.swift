@@ -5,4 +5,6 @@ struct SessionStart: Sendable {
     let isFirst: Bool
     /// Every transaction goes to the log by itself (see `SourceBridge.run`).
     let isCareful: Bool
+    /// XA transactions that wait in the log for their COMMIT.
+    var prepared: Set<XAName> = []
 }

@@ -10,7 +10,8 @@ extension EventDecoder {
         if rows.tableId == 0xFF_FFFF, rows.rows.isEmpty { return }
         defer { if rows.isStatementEnd { statement.clear() } }
         guard group.state == .open else { throw outsideOfGroup() }
-        guard let target = try tables.table(of: rows, at: progress.position).target else { return }
+        guard let target = try tables.table(of: rows, at: place).target else { return }
+        if let stash = group.stash { return try stash.append(event, file: file.bytes, start: start) }
         before.reserve(target.plan.columnCount)
         after.reserve(target.plan.columnCount)
         output.timestampMilliseconds = group.commitMicroseconds / 1000
@@ -59,7 +60,8 @@ extension EventDecoder {
     private mutating func setTransactionKey() {
         output.transactionKey.removeAll()
         if let gtid = gtidText.bytes { return output.transactionKey.append(gtid) }
-        output.transactionKey.append(file.bytes)
+        // Not `file`: the rows of an XA transaction stand in another one, maybe.
+        output.transactionKey.append(utf8: progress.committed.file)
         output.transactionKey.append(0x3A)
         output.transactionKey.appendDecimal(progress.committed.position)
     }
@@ -67,7 +69,7 @@ extension EventDecoder {
     @inline(never)
     private func tooLarge(_ target: CapturedTable.Target, _ error: RecordTooLarge) -> BridgeError {
         BridgeError(
-            what: "\(progress.position): a row of \(target.plan.table) takes \(error.byteCount) bytes as a record, "
+            what: "\(place): a row of \(target.plan.table) takes \(error.byteCount) bytes as a record, "
                 + "more than record_bytes_max = \(error.byteCountMax)",
             remedy: "raise queue.record_bytes_max, then restart leat")
     }
@@ -75,7 +77,7 @@ extension EventDecoder {
     @inline(never)
     private func outsideOfGroup() -> BridgeError {
         BridgeError(
-            what: "\(progress.position): row changes outside of a transaction: reading began inside of one",
+            what: "\(place): row changes outside of a transaction: reading began inside of one",
             remedy: "stop leat, `leat position set` to the begin of a transaction, start leat")
     }
 }

@@ -109,7 +109,7 @@ extension CanalEncoder {
         guard !json.isEmpty else { return writer.append(0x22) }
         scratch.removeAll(keepingCapacityUpTo: 1 << 20)
         do {
-            try BinaryDocument.appendText(json, style: .spaced, to: &scratch)
+            try BinaryDocument.appendText(json, style: .canal, to: &scratch)
         } catch {
             throw self.error(.malformedValue, column: plan.column, "the binary JSON cannot be read: \(error)")
         }

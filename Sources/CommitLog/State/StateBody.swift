@@ -7,7 +7,9 @@ import Bytes
 ///     3 partitions   count u32; each: id u32, flags u32 (0), nextOffset i64, startOffset i64,
 ///                    maxTimestamp i64 (running), epochs u32, (epoch i32, startOffset i64) each
 ///     4 groups       count u32; each: name, count u32, offsets as in a GROUP frame
-///     5…9            reserved: schemas, pipelines, open chains, prepared transactions, producers
+///     5…9            reserved: schemas, pipelines, open chains, –, producers
+///
+/// Prepared transactions follow the first STATE of a segment in PREPARED frames: they may be large.
 enum StateSection: UInt16, CaseIterable {
     case sources = 1, topics, partitions, groups
     static let version: UInt16 = 1

@@ -2,6 +2,9 @@
 # Makes the fixtures of what servers write in other encodings: compressed events and columns, partial JSON, vectors,
 # every BIT, fraction and charset, wide tables. NAME-TOPIC.binlog, and NAME-TOPIC.golden: per table "# table" and what
 # SELECT printed at the end. Usage: make-encoding-fixtures.sh NAME CLIENT [ARGUMENT…] (see make-fixtures.sh)
+#
+# mariadb-10.11-encrypted.binlog is a file of a server with encrypt_binlog=ON (plugin file_key_management), and
+# mariadb-10.11-decrypted.binlog is what that server sent of it (mariadb-binlog --read-from-remote-server --raw).
 set -euo pipefail
 name=$1; shift
 cd "$(dirname "$0")"

@@ -78,6 +78,7 @@ class DatabaseServer:
     def reset(self, keep=("mysql", "sys", "information_schema", "performance_schema")):
         """No user database, an empty binlog, the settings and the password of a new server."""
         self.disconnect("leat")
+        self.roll_back_prepared()
         databases = [name for (name,) in self.execute("SHOW DATABASES") if name not in keep]
         restart_binlog = "RESET BINARY LOGS AND GTIDS" if self._says_binary_log else "RESET MASTER"
         self.execute(
@@ -90,6 +91,21 @@ class DatabaseServer:
     @property
     def _says_binary_log(self):
         return self.kind == "mysql" and self.version >= (8, 2)
+
+    def prepared(self):
+        """The names of all prepared XA transactions, as XA statements write them."""
+        if self.kind == "mariadb":
+            return [row[3] for row in self.execute("XA RECOVER FORMAT='SQL'")]
+        names = []
+        for form, length, _, data in self.execute("XA RECOVER CONVERT XID"):
+            digits = data.removeprefix("0x")
+            names.append(f"X'{digits[: 2 * length]}',X'{digits[2 * length :]}',{form}")
+        return names
+
+    def roll_back_prepared(self):
+        """Prepared transactions outlive their connections, and hold their locks."""
+        for name in self.prepared():
+            self.execute(f"XA ROLLBACK {name}")
 
     def purge_binlogs(self):
         """Remove every binlog file but the current one; the server keeps a file while a reader still has it open."""
