@@ -79,6 +79,11 @@ class Features:
             raise KeyError(name)
         return name in self._on
 
+    def varied(self, rng):
+        """Now and then a run without something shows what it would hide."""
+        always = ("numbers", "unicode", "ddl", "transactions")
+        return self.without(*(name for name in sorted(self._on) if name not in always and rng.random() < 0.2))
+
     def without(self, *names):
         """The same run with these features off."""
         less = object.__new__(Features)
