@@ -5,7 +5,7 @@ public struct ChangeEventError: Error, Equatable, Sendable {
     public enum Code: Sendable {
         /// The column's type has no encoding yet.
         case unsupportedType
-        /// The column's character set cannot be converted to UTF-8 yet.
+        /// The column's collation is not known.
         case unsupportedCharacterSet
         /// Stored text is not legal in the column's character set.
         case invalidText

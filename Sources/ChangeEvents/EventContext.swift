@@ -26,7 +26,7 @@ public struct EventContext {
     public init(
         serverID: UInt32, gtid: UnsafeRawBufferPointer?, file: UnsafeRawBufferPointer, position: UInt64,
         commitMicroseconds: Int64, thread: UInt32? = nil, processingMicroseconds: Int64,
-        snapshot: SnapshotMarker = .none
+        snapshot: SnapshotMarker = .none, xid: UInt64? = nil, query: UnsafeRawBufferPointer? = nil
     ) {
         self.serverID = serverID
         self.gtid = gtid
@@ -36,6 +36,8 @@ public struct EventContext {
         self.thread = thread
         self.processingMicroseconds = processingMicroseconds
         self.snapshot = snapshot
+        self.xid = xid
+        self.query = query
     }
 }
 

@@ -10,6 +10,8 @@ public enum ColumnMeaning: Sendable, Equatable {
     case inet6
     /// MariaDB VECTOR: little-endian 32-bit floats.
     case vector
+    /// A GEOMETRY column that holds points alone: POINT.
+    case point
 }
 
 /// How a column was declared, in the server's words.

@@ -4,10 +4,12 @@ import Binlog
 public enum SchemaError: Error, Equatable {
     /// The TABLE_MAP event has no column names, or no collations or members: binlog_row_metadata is not FULL.
     case rowMetadataMissing(BinlogError.TableName)
+    /// The TABLE_MAP event has no column names, and no definition is known that is certain to be the rows': why.
+    case definitionUnknown(BinlogError.TableName, cause: String)
+    /// The definition is needed, and the source could not be asked for it: why.
+    case lookupFailed(BinlogError.TableName, cause: String)
     /// A collation that no known server has.
     case unknownCollation(BinlogError.TableName, column: String, collation: UInt32)
-    /// A text column in a charset that cannot be converted to UTF-8 yet.
-    case unsupportedCharset(BinlogError.TableName, column: String, charset: Charset)
     /// An ENUM or SET member that is no text of its column's charset.
     case malformedMember(BinlogError.TableName, column: String, member: Int)
 }
@@ -17,10 +19,12 @@ extension SchemaError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .rowMetadataMissing(let table): "the binlog does not name the columns of \(table)"
+        case .definitionUnknown(let table, let cause):
+            "the binlog does not name the columns of \(table), and they are not known otherwise: \(cause)"
+        case .lookupFailed(let table, let cause):
+            "the binlog does not name the columns of \(table), and the source cannot be asked: \(cause)"
         case .unknownCollation(let table, let column, let collation):
             "column \(column) of \(table) has the unknown collation \(collation)"
-        case .unsupportedCharset(let table, let column, let charset):
-            "column \(column) of \(table) is in \(charset.rawValue), which cannot be converted to UTF-8 yet"
         case .malformedMember(let table, let column, let member):
             "member \(member) of column \(column) of \(table) is not valid in the column's charset"
         }
@@ -29,14 +33,17 @@ extension SchemaError: CustomStringConvertible {
     /// What the operator can do about it, in one line.
     public var remedy: String {
         switch self {
-        case .rowMetadataMissing:
+        case .rowMetadataMissing, .definitionUnknown:
             "SET GLOBAL binlog_row_metadata=FULL on the source; rows written before that cannot be read"
+        case .lookupFailed: "let the source's user connect and SELECT from the table, or SET GLOBAL binlog_row_metadata=FULL"
         case .unknownCollation: "the source is newer than this version knows: upgrade, or leave the table out"
-        case .unsupportedCharset: "convert the column to utf8mb4, exclude it, or leave the table out of `capture`"
         case .malformedMember: "change the column's definition on the source, or leave the table out of `capture`"
         }
     }
 
-    /// The same events give the same answer.
-    public var isRetriable: Bool { false }
+    /// The same events give the same answer, unless the source has to be asked.
+    public var isRetriable: Bool {
+        if case .lookupFailed = self { return true }
+        return false
+    }
 }

@@ -13,7 +13,7 @@ public struct ColumnDefinition: Sendable, Equatable {
     /// Members of an ENUM or SET column, in order, as UTF-8; empty for the other types.
     public let members: [String]
     /// What the values mean where the type in the binlog does not say it: MariaDB writes UUID, INET4 and INET6 as
-    /// BINARY, and VECTOR as VARBINARY.
+    /// BINARY, and VECTOR as VARBINARY; POINT is GEOMETRY.
     public var meaning: ColumnMeaning = .plain
     /// What the table's CREATE or INFORMATION_SCHEMA says of the column beyond the event; nil where neither was read.
     public var declared: ColumnDeclaration?

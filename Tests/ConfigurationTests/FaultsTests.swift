@@ -104,15 +104,6 @@ import Testing
         #expect(found.first?.what.hasSuffix("is not in this version yet") == true)
     }
 
-    @Test(arguments: [
-        "format: maxwell", "format: canal",
-    ])
-    func laterCaptureFeaturesAreRefused(line: String) throws {
-        let found = try issues(configuration(), pipeline: "\(smallPipeline)\n    \(line)")
-        #expect(found.map(\.line) == [4])
-        #expect(found.first?.what.hasSuffix("is not in this version yet") == true)
-    }
-
     @Test func emptyListOfUsersAsksForNothing() throws {
         #expect(try issues(configuration(rest: "users: []")).isEmpty)
     }

@@ -70,24 +70,21 @@ struct TableDefinitionTests {
     }
 
     @Test
+    func membersInMultiByteCharsetsBecomeUTF8() throws {
+        let map = try Self.tableMap(Self.full(text: 28, enumeration: 28, members: [2, 2, 0xD2, 0xD1, 2, 0x81, 0x5C]))
+        #expect(try TableDefinition(tableMap: map).columns[2].members == ["已", "乗"])
+        let wide: [UInt8] = [2, 2, 0x4E, 0x2D, 4, 0xD8, 0x3D, 0xDC, 0x4D]
+        let other = try Self.tableMap(Self.full(text: 54, enumeration: 54, members: wide))
+        #expect(try TableDefinition(tableMap: other).columns[2].members == ["中", "👍"])
+    }
+
+    @Test
     func minimalMetadataIsRefusedWithTheRemedy() throws {
         let map = try Self.tableMap(Self.signedness + [2, 1, 45])
         let error = #expect(throws: SchemaError.self) { try TableDefinition(tableMap: map) }
         #expect(error == .rowMetadataMissing(.init(database: "shop", table: "orders")))
         #expect(error?.description.contains("shop.orders") == true)
         #expect(error?.remedy.contains("SET GLOBAL binlog_row_metadata=FULL") == true)
-    }
-
-    @Test
-    func aTextColumnInAnotherCharsetIsRefusedByName() throws {
-        let map = try Self.tableMap(Self.full(text: 28, enumeration: 45, members: [1, 1, 0x61]))
-        #expect(
-            throws: SchemaError.unsupportedCharset(
-                .init(database: "shop", table: "orders"),
-                column: "name",
-                charset: .gbk
-            )
-        ) { try TableDefinition(tableMap: map) }
     }
 
     @Test

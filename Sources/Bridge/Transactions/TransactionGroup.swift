@@ -14,9 +14,14 @@ struct TransactionGroup {
     var state = State.none
     var mysqlGTID: GTID?
     var mariadbGTID: MariaDBGTID?
+    var xid: UInt64?
     /// µs since 1970; 0 until something says it.
     var commitMicroseconds: Int64 = 0
     var thread: UInt32?
     /// Row changes of captured tables so far.
     var rows = 0
+    /// Where row events are kept until the group's end says what they are worth; nil when they are decoded at once.
+    var stash: EventStash?
+    /// Savepoints set while row events are kept, with the bytes kept before them.
+    var savepoints: [(name: [UInt8], byteCount: Int)] = []
 }

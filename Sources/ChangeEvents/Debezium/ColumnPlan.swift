@@ -12,19 +12,29 @@ struct ColumnPlan {
         case floating
         case decimal
         case year
-        case date
-        case time
-        case dateTime(milliseconds: Bool)
+        case date(isText: Bool)
+        case time(TemporalUnit)
+        case dateTime(TemporalUnit)
         case timestamp(fractionDigits: Int)
         case bit(isBoolean: Bool)
         case enumeration
         case set
-        /// Text that is UTF-8 as it is stored.
+        /// Text in utf8mb4.
         case text
-        case latin1Text
+        case utf8mb3Text
+        /// Text in any other charset.
+        case convertedText(TextDecoder)
         /// `length` is what the value is padded to with zeros; 0 for the types that are not.
         case binary(length: Int)
         case json
+        case geometry(isPoint: Bool)
+        /// Bytes that are neither text nor binary data.
+        case special(SpecialBytes)
+    }
+
+    /// Values that arrive as bytes and are written in a form of their own.
+    enum SpecialBytes {
+        case vector, uuid, inet4, inet6
     }
 
     /// Index into the table's columns and the row's values.
@@ -37,6 +47,9 @@ struct ColumnPlan {
     /// The members of an ENUM or SET column in the layout's list of members.
     let membersStart: Int
     let membersCount: Int
+    /// What is written for NULL, where that is not `null`, in the layout's constant text.
+    var nullOffset = 0
+    var nullLength = 0
 }
 
 extension ColumnPlan.Format {
@@ -50,10 +63,10 @@ extension ColumnPlan.Format {
         case .float, .double: self = .floating
         case .newDecimal: self = .decimal
         case .year: self = .year
-        case .date, .newDate: self = .date
-        case .time2, .timeOld: self = .time
-        case .dateTimeOld: self = .dateTime(milliseconds: true)
-        case .dateTime2: self = .dateTime(milliseconds: options.time == .connect || column.metadata <= 3)
+        case .date, .newDate: self = .date(isText: options.time == .isostring)
+        case .time2, .timeOld: self = .time(TemporalUnit(of: options.time, fractionDigits: 6))
+        case .dateTimeOld: self = .dateTime(TemporalUnit(of: options.time, fractionDigits: 0))
+        case .dateTime2: self = .dateTime(TemporalUnit(of: options.time, fractionDigits: column.metadata))
         case .timestampOld: self = .timestamp(fractionDigits: 0)
         case .timestamp2: self = .timestamp(fractionDigits: min(6, Int(column.metadata)))
         case .bit: self = .bit(isBoolean: column.metadata == 1)
@@ -66,12 +79,21 @@ extension ColumnPlan.Format {
             }
             self = column.type == .set ? .set : .enumeration
         case .json: self = .json
-        case .varchar, .varString, .string, .tinyBlob, .mediumBlob, .longBlob, .blob:
-            self = try Self.string(column, of: table)
-        case .decimalOld, .null, .vector, .geometry, .blobCompressed, .varcharCompressed:
+        case .varchar, .varString, .string, .tinyBlob, .mediumBlob, .longBlob, .blob, .blobCompressed,
+            .varcharCompressed:
+            switch column.meaning {
+            case .uuid: self = .special(.uuid)
+            case .inet4: self = .special(.inet4)
+            case .inet6: self = .special(.inet6)
+            case .vector: self = .special(.vector)
+            case .plain, .point: self = try Self.string(column, of: table)
+            }
+        case .vector: self = .special(.vector)
+        case .geometry: self = .geometry(isPoint: column.meaning == .point || column.declared?.typeText == "point")
+        case .decimalOld, .null:
             throw ChangeEventError(
                 code: .unsupportedType, database: table.database, table: table.table, column: column.name,
-                what: "columns of type \(column.type) cannot be written as Debezium JSON yet",
+                what: "columns of type \(column.type) cannot be written as Debezium JSON",
                 remedy: "Exclude the column or the table from capture.")
         }
     }
@@ -81,15 +103,16 @@ extension ColumnPlan.Format {
     ) throws(ChangeEventError) -> Self {
         let binary = Self.binary(length: column.type == .string ? Int(column.metadata) : 0)
         guard let collation = column.collation else { return binary }
-        switch Charset(collation: collation)?.conversion {
-        case .binary: return binary
-        case .latin1: return .latin1Text
-        case .some(.none): return .text
-        case .unsupported, nil:
+        guard let charset = Charset(collation: collation) else {
             throw ChangeEventError(
                 code: .unsupportedCharacterSet, database: table.database, table: table.table, column: column.name,
-                what: "text of collation \(collation) cannot be converted to UTF-8 yet",
-                remedy: "Exclude the column, or ALTER TABLE … CONVERT TO CHARACTER SET utf8mb4.")
+                what: "text of collation \(collation), which no known server has",
+                remedy: "Exclude the column, or upgrade: the source is newer than this version knows.")
+        }
+        switch charset {
+        case .utf8mb4: return .text
+        case .utf8mb3: return .utf8mb3Text
+        default: return TextDecoder(charset: charset).map(Self.convertedText) ?? binary
         }
     }
 }

@@ -6,7 +6,7 @@ extension DebeziumEncoder {
             switch code {
             case .unsupportedType, .unsupportedCharacterSet: "Exclude the column or the table from capture."
             case .invalidText:
-                "Correct the stored value (it is not legal in the column's character set), or exclude the column."
+                "Correct the stored value, exclude the column, or set `invalid_text: replace`."
             case .mismatch:
                 "The table definition does not fit the row: set binlog_row_metadata=FULL, and resume from an "
                     + "event written under it."

@@ -21,7 +21,7 @@ extension DebeziumEncoder {
         scratch.removeAll()
         try decimal.append(to: &scratch)
         if options.decimal == .precise {
-            return append(TwosComplement(unscaledDigitsOf: scratch.bytes), to: &writer)
+            return TwosComplement(unscaledDigitsOf: scratch.bytes).appendBase64(to: &writer)
         }
         guard let number = Double(String(decoding: scratch.bytes, as: UTF8.self)) else {
             throw .malformed("digits that are no number", at: 0)
@@ -33,16 +33,10 @@ extension DebeziumEncoder {
 
     /// A BIGINT UNSIGNED in another mode than `exact`.
     func appendBigintUnsigned(_ number: UInt64, to writer: inout ByteWriter) {
-        if options.bigintUnsigned == .long {
+        if bigintUnsigned == .long {
             writer.appendDecimal(Int64(bitPattern: number))
         } else {
-            append(TwosComplement(words: [0, 0, 0, number]), to: &writer)
+            TwosComplement(words: [0, 0, 0, number]).appendBase64(to: &writer)
         }
-    }
-
-    private func append(_ number: TwosComplement, to writer: inout ByteWriter) {
-        writer.append(0x22)
-        number.withShortestBytes { Base64.append($0, to: &writer) }
-        writer.append(0x22)
     }
 }

@@ -16,31 +16,34 @@ extension DebeziumEncoder {
         case .signed(let number):
             out.decimal(number)
         case .unsigned(let number):
-            if case .bigintUnsigned = plan.format, options.bigintUnsigned != .exact {
+            if case .bigintUnsigned = plan.format, bigintUnsigned != .exact {
                 writer.commit(upTo: out.at)
                 return appendBigintUnsigned(number, to: &writer)
             }
             out.decimal(number)
         case .null:
+            if plan.nullLength != 0 {
+                writer.commit(upTo: out.at)
+                return writer.append(layout.null(plan))
+            }
             out.text("null")
         case .bytes(let bytes):
             writer.commit(upTo: out.at)
+            if case .special(let kind) = plan.format {
+                return try appendSpecial(bytes, kind, plan: plan, to: &writer)
+            }
             return try appendBytes(bytes, plan: plan, to: &writer)
         case .decimal(let decimal):
             writer.commit(upTo: out.at)
             return try appendDecimal(decimal, plan: plan, to: &writer)
         case .date(let date):
-            if let days = CivilCalendar.days(date) {
-                out.decimal(Int64(days))
-            } else {
-                unrepresentable(plan, instead: "0", to: &out)
-            }
+            try append(date, plan: plan, to: &out)
         case .dateTime(let dateTime):
             try append(dateTime, plan: plan, to: &out)
         case .timestamp(let seconds, let microseconds):
             try append(seconds: seconds, microseconds: microseconds, plan: plan, to: &out)
         case .time(let time):
-            out.decimal(options.time == .connect ? time.microseconds / 1000 : time.microseconds)
+            try append(time, plan: plan, to: &out)
         case .year(let year):
             out.decimal(UInt64(year))
         case .enumeration(let index):
@@ -63,43 +66,15 @@ extension DebeziumEncoder {
         case .json(let json):
             writer.commit(upTo: out.at)
             return try appendDocument(json, plan: plan, to: &writer)
-        case .geometry:
-            throw error(.unsupportedType, column: plan.column, "geometry cannot be written as Debezium JSON yet")
+        case .geometry(let geometry):
+            writer.commit(upTo: out.at)
+            return try appendGeometry(geometry, plan: plan, to: &writer)
         }
         writer.commit(upTo: out.at)
     }
 
-    private func append(
-        _ value: CivilDateTime, plan: ColumnPlan, to out: inout DigitOutput
-    ) throws(ChangeEventError) {
-        guard case .dateTime(let inMilliseconds) = plan.format else { throw mismatch(plan) }
-        guard let days = CivilCalendar.days(value.date) else { return unrepresentable(plan, instead: "0", to: &out) }
-        let minutes = (Int64(days) &* 24 &+ Int64(value.hour)) &* 60 &+ Int64(value.minute)
-        let microseconds = (minutes &* 60 &+ Int64(value.second)) &* 1_000_000 &+ Int64(value.microsecond)
-        out.decimal(inMilliseconds ? microseconds / 1000 : microseconds)
-    }
-
-    private func append(
-        seconds: Int64, microseconds: UInt32, plan: ColumnPlan, to out: inout DigitOutput
-    ) throws(ChangeEventError) {
-        guard case .timestamp(let digits) = plan.format else { throw mismatch(plan) }
-        guard seconds != 0 || microseconds != 0 else {
-            return unrepresentable(plan, instead: "\"1970-01-01T00:00:00Z\"", to: &out)
-        }
-        guard seconds >= 0, seconds <= TimestampText.secondsMax else {
-            throw error(.malformedValue, column: plan.column, "the timestamp \(seconds) is beyond the year 9999")
-        }
-        timestamps.pointee.append(seconds: seconds, microseconds: microseconds, fractionDigits: digits, to: &out)
-    }
-
-    /// A date that no calendar has.
-    private func unrepresentable(_ plan: ColumnPlan, instead: StaticString, to out: inout DigitOutput) {
-        unrepresentableDates &+= 1
-        out.text(plan.isNullable ? "null" : instead)
-    }
-
     @inline(never)
-    private func notFinite(_ plan: ColumnPlan) -> ChangeEventError {
+    func notFinite(_ plan: ColumnPlan) -> ChangeEventError {
         error(.malformedValue, column: plan.column, "infinity and NaN are no numbers of SQL or JSON")
     }
 

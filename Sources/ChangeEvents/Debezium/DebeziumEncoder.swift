@@ -2,7 +2,7 @@ import Binlog
 import Bytes
 import Schema
 
-/// Writes row changes of one version of one table as Debezium's JSON (the envelope without a schema).
+/// Writes row changes of one version of one table as Debezium's JSON.
 ///
 /// Everything that the table decides is done when the encoder is made, everything that the event decides in `begin`;
 /// a row costs copying and the conversion of its values, and allocates nothing. Not for use by two threads at once.
@@ -14,31 +14,60 @@ public final class DebeziumEncoder {
     public let keyColumns: [Int]
     /// How many values so far were dates that no calendar has, written as null or as the first instant of 1970.
     public internal(set) var unrepresentableDates: UInt64 = 0
+    /// How many values so far were not legal in their character set and were written with U+FFFD (`invalidText`).
+    public internal(set) var invalidTexts: UInt64 = 0
 
     let options: DebeziumOptions
+    let bigintUnsigned: DebeziumOptions.BigintUnsigned
+    /// `{"schema":…,"payload":` of keys and values; empty without schemas.
+    private let keyHead: ByteWriter
+    private let valueHead: ByteWriter
+    private let hasSchemas: Bool
+    private let transaction: DebeziumTransaction?
+    private let hasTransaction: Bool
+    private var place = DebeziumTransaction.Place()
     private let columns: RowLayout
     private let key: RowLayout
     // Behind pointers, because each access to a variable of a class costs a check at run time: a tenth of a row's time.
     private let source: UnsafeMutablePointer<SourceBlock>
     let timestamps: UnsafeMutablePointer<TimestampText>
     /// Where a value becomes text that is converted once more: a JSON document, a DECIMAL in another mode than
-    /// `string`.
+    /// `string`, text in another charset than utf8mb4.
     var scratch = ByteWriter(capacity: 256)
 
-    /// - Parameter keyColumns: indices into the table's columns, in the order of the key's fields.
+    /// - Parameters:
+    ///   - topic: where the records go; it names the schemas and does not matter without them.
+    ///   - keyColumns: indices into the table's columns, in the order of the key's fields.
+    ///   - transaction: what counts the changes of the source's transactions, shared by all of its tables; nil for
+    ///     `"transaction":null`.
     /// - Throws: `unsupportedType` or `unsupportedCharacterSet` for a column that cannot be written yet, `mismatch`
     ///   for an ENUM or SET whose members are not known.
     public init(
-        table: TableDefinition, source: DebeziumSource, options: DebeziumOptions = DebeziumOptions(), keyColumns: [Int]
+        table: TableDefinition, source: DebeziumSource, options: DebeziumOptions = DebeziumOptions(),
+        topic: String = "", keyColumns: [Int], transaction: DebeziumTransaction? = nil
     ) throws(ChangeEventError) {
         precondition(keyColumns.allSatisfy(table.columns.indices.contains), "key column beyond the table's columns")
         columns = try RowLayout(columns: Array(table.columns.indices), of: table, options: options)
         key = try RowLayout(columns: keyColumns, of: table, options: options)
         self.table = table
         self.options = options
+        bigintUnsigned = options.bigintUnsignedWritten
+        hasSchemas = options.schemas
+        if options.schemas {
+            let schema = ConnectRowSchema(table: table, topic: topic, options: options)
+            keyHead = try schema.keyHead(keyColumns)
+            valueHead = try schema.valueHead(source.connector)
+        } else {
+            keyHead = ByteWriter(capacity: 0)
+            valueHead = ByteWriter(capacity: 0)
+        }
         self.keyColumns = keyColumns
+        self.transaction = transaction
+        hasTransaction = transaction != nil
         self.source = .allocate(capacity: 1)
-        self.source.initialize(to: SourceBlock(source: source, table: table))
+        self.source.initialize(
+            to: SourceBlock(
+                source: source, database: table.database, table: table.table, schemas: options.schemas))
         timestamps = .allocate(capacity: 1)
         timestamps.initialize(to: TimestampText())
     }
@@ -54,9 +83,14 @@ public final class DebeziumEncoder {
     ///
     /// - Throws: `invalidText` when the file name or GTID is not UTF-8.
     public func begin(_ context: EventContext) throws(ChangeEventError) {
-        guard source.pointee.begin(context) else {
-            throw error(.invalidText, column: nil, "the binlog's file name or GTID is not UTF-8")
+        let isText: Bool
+        if let transaction {
+            isText = source.pointee.begin(context, transaction: transaction.identifier)
+            place = transaction.place(ofDatabase: table.database, table: table.table, after: place)
+        } else {
+            isText = source.pointee.begin(context, transaction: nil)
         }
+        guard isText else { throw error(.invalidText, column: nil, "the binlog's file name or GTID is not UTF-8") }
     }
 
     /// Appends the record key, `{"id":1001}`. Only for tables with key columns; the others have a null key.
@@ -70,7 +104,9 @@ public final class DebeziumEncoder {
                 throw error(.keyColumnAbsent, column: column, "the row image does not hold the key column")
             }
         }
+        if hasSchemas { writer.append(keyHead.bytes) }
         try appendRow(row, layout: key, to: &writer)
+        if hasSchemas { writer.append(0x7D) }
     }
 
     /// Appends the envelope of one row change.
@@ -83,6 +119,7 @@ public final class DebeziumEncoder {
         operation: Operation, before: UnsafePointer<ColumnValue>?, after: UnsafePointer<ColumnValue>?, rowIndex: Int,
         into writer: inout ByteWriter
     ) throws(ChangeEventError) {
+        if hasSchemas { writer.append(valueHead.bytes) }
         writer.append("{\"before\":")
         try appendRow(before, layout: columns, to: &writer)
         writer.append(",\"after\":")
@@ -92,8 +129,31 @@ public final class DebeziumEncoder {
         out.decimal(Int64(rowIndex))
         writer.commit(upTo: out.at)
         writer.append(source.pointee.middle)
+        if hasTransaction { appendOrder(to: &writer) }
         writer.append(operation.rawValue)
         writer.append(source.pointee.tail)
+    }
+
+    /// Appends the event of a TRUNCATE: no rows, `"op":"t"`. Its key is null, and it is no part of a transaction.
+    /// `begin` comes before it, with the position of the statement and without a thread.
+    public func appendTruncate(into writer: inout ByteWriter) {
+        if hasSchemas { writer.append(valueHead.bytes) }
+        writer.append("{\"before\":null,\"after\":null")
+        writer.append(source.pointee.head)
+        writer.append("0,\"thread\":null,\"query\":null},\"transaction\":null,\"op\":\"")
+        writer.append(Operation.truncate.rawValue)
+        writer.append(source.pointee.tail)
+    }
+
+    /// The rest of the transaction block: counts the change.
+    @inline(never)
+    private func appendOrder(to writer: inout ByteWriter) {
+        guard let transaction else { return }
+        let order = transaction.count(at: place)
+        writer.appendDecimal(order.total)
+        writer.append(",\"data_collection_order\":")
+        writer.appendDecimal(order.collection)
+        writer.append("},\"op\":\"")
     }
 
     @inline(__always)

@@ -23,11 +23,16 @@ struct RowLayout: ~Copyable {
             prefixes.append(position == 0 ? 0x7B : 0x2C)
             prefixes.appendJSON(column.name)
             prefixes.append(0x3A)
-            plans.append(
-                ColumnPlan(
-                    column: index, format: format, isNullable: column.isNullable, prefixOffset: prefixOffset,
-                    prefixLength: prefixes.count - prefixOffset, membersStart: members.count,
-                    membersCount: column.members.count))
+            var plan = ColumnPlan(
+                column: index, format: format, isNullable: column.isNullable, prefixOffset: prefixOffset,
+                prefixLength: prefixes.count - prefixOffset, membersStart: members.count,
+                membersCount: column.members.count)
+            if options.replacesNullWithDefault {
+                plan.nullOffset = prefixes.count
+                _ = ColumnDefault(column, format: format, options: options).append(to: &prefixes)
+                plan.nullLength = prefixes.count - plan.nullOffset
+            }
+            plans.append(plan)
             for member in column.members { members.append(member) }
         }
         prefixes.append(repeating: 0, count: 32)
@@ -50,6 +55,11 @@ struct RowLayout: ~Copyable {
     @inline(__always)
     func prefix(_ plan: ColumnPlan) -> UnsafeRawPointer {
         prefixes.bytes.baseAddress.unsafelyUnwrapped + plan.prefixOffset
+    }
+
+    /// What stands for NULL where that is not `null`.
+    func null(_ plan: ColumnPlan) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: prefixes.bytes[plan.nullOffset..<plan.nullOffset + plan.nullLength])
     }
 
     /// The escaped text of a member of the plan's ENUM or SET, counted from 0.

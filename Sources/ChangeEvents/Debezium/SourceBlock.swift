@@ -1,11 +1,13 @@
 import Bytes
-import Schema
 
 /// The parts of a change event that do not depend on its row, written once per rows event:
 ///
 ///     ,"source":{"version":…,"pos":4711,"row":     ← head
 ///     ,"thread":7,"query":null},"transaction":null,"op":"     ← middle
 ///     ","ts_ms":…,"ts_us":…,"ts_ns":…}     ← tail
+///
+/// With transaction metadata the middle ends with `"transaction":{"id":"…","total_order":`. With schemas the tail ends
+/// with one brace more.
 struct SourceBlock: ~Copyable {
     /// What begins `begin`'s text and never changes: up to `"ts_ms":`.
     private var opening = ByteWriter(capacity: 128)
@@ -15,7 +17,11 @@ struct SourceBlock: ~Copyable {
     private var headEnd = 0
     private var middleEnd = 0
 
-    init(source: DebeziumSource, table: TableDefinition) {
+    private let closing: StaticString
+
+    /// - Parameter table: nil for a statement about a database.
+    init(source: DebeziumSource, database: String, table: String?, schemas: Bool) {
+        closing = schemas ? "}}" : "}"
         opening.append(",\"source\":{\"version\":")
         opening.appendJSON(source.version)
         opening.append(",\"connector\":")
@@ -24,10 +30,10 @@ struct SourceBlock: ~Copyable {
         opening.appendJSON(source.name)
         opening.append(",\"ts_ms\":")
         databaseField.append(",\"db\":")
-        databaseField.appendJSON(table.database)
+        databaseField.appendJSON(database)
         databaseField.append(",\"sequence\":null,\"ts_us\":")
         tableField.append(",\"table\":")
-        tableField.appendJSON(table.table)
+        if let table { tableField.appendJSON(table) } else { tableField.append("null") }
         tableField.append(",\"server_id\":")
     }
 
@@ -35,8 +41,8 @@ struct SourceBlock: ~Copyable {
     var middle: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: text.bytes[headEnd..<middleEnd]) }
     var tail: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: text.bytes[middleEnd...]) }
 
-    /// False when the file name or the GTID is not UTF-8.
-    mutating func begin(_ context: EventContext) -> Bool {
+    /// False when the file name, the GTID or the transaction's id is not UTF-8.
+    mutating func begin(_ context: EventContext, transaction: UnsafeRawBufferPointer?) -> Bool {
         text.removeAll()
         var isText = true
         append(opening.bytes, context.commitMicroseconds / 1000)
@@ -61,14 +67,37 @@ struct SourceBlock: ~Copyable {
         } else {
             text.append(",\"thread\":null")
         }
-        text.append(",\"query\":null},\"transaction\":null,\"op\":\"")
+        if let query = context.query {
+            text.append(",\"query\":\"")
+            appendQuery(query)
+            text.append("\"},\"transaction\":")
+        } else {
+            text.append(",\"query\":null},\"transaction\":")
+        }
+        if let transaction {
+            text.append("{\"id\":\"")
+            isText = JSONText.appendUTF8(transaction, to: &text) && isText
+            text.append("\",\"total_order\":")
+        } else {
+            text.append("null,\"op\":\"")
+        }
         middleEnd = text.count
 
         append("\",\"ts_ms\":", context.processingMicroseconds / 1000)
         append(",\"ts_us\":", context.processingMicroseconds)
         append(",\"ts_ns\":", context.processingMicroseconds &* 1000)
-        text.append(0x7D)
+        text.append(closing)
         return isText
+    }
+
+    /// A statement is in the character set of its client, which the event does not name. It is there to be read by
+    /// people: what is no UTF-8 becomes U+FFFD and stops nothing.
+    private mutating func appendQuery(_ query: UnsafeRawBufferPointer) {
+        let start = text.count
+        if JSONText.appendUTF8(query, to: &text) { return }
+        text.truncate(to: start)
+        var repaired = String(decoding: query, as: UTF8.self)
+        _ = repaired.withUTF8 { JSONText.appendUTF8(UnsafeRawBufferPointer($0), to: &text) }
     }
 
     @inline(__always)
@@ -95,16 +124,5 @@ struct SourceBlock: ~Copyable {
         case .last: ",\"snapshot\":\"last\""
         case .incremental: ",\"snapshot\":\"incremental\""
         }
-    }
-}
-
-extension ByteWriter {
-    /// A string with its quotation marks. Not for the hot path.
-    mutating func appendJSON(_ string: String) {
-        append(0x22)
-        var string = string
-        // A Swift string is always well-formed UTF-8.
-        _ = string.withUTF8 { JSONText.appendUTF8(UnsafeRawBufferPointer($0), to: &self) }
-        append(0x22)
     }
 }

@@ -1,6 +1,6 @@
 import Bytes
 
-/// A document of MySQL's JSON type as compact text, `{"a":1}`.
+/// A document of MySQL's JSON type as text.
 ///
 /// Source: MySQL `sql-common/json_binary.h`. All integers little-endian; offsets count from the container's start:
 ///
@@ -20,11 +20,14 @@ struct BinaryDocument {
     /// What a value of well-formed bytes can still take: parts never overlap, so the sum of all parts is at most the
     /// document. Without this a few hostile bytes that point at each other could become text without end.
     private var bytesLeft: Int
+    private let style: DocumentStyle
 
     /// Appends the text of a document; an empty value stands for JSON null, as in the server.
-    static func appendText(_ bytes: UnsafeRawBufferPointer, to writer: inout ByteWriter) throws(BytesError) {
+    static func appendText(
+        _ bytes: UnsafeRawBufferPointer, style: DocumentStyle = .compact, to writer: inout ByteWriter
+    ) throws(BytesError) {
         guard let type = bytes.first else { return writer.append("null") }
-        var document = BinaryDocument(bytesLeft: bytes.count)
+        var document = BinaryDocument(bytesLeft: bytes.count, style: style)
         let value = UnsafeRawBufferPointer(rebasing: bytes[1...])
         try document.appendValue(type, value, depth: 1, to: &writer)
     }
@@ -52,16 +55,16 @@ struct BinaryDocument {
         case 0x08: writer.appendDecimal(UInt64(try cursor.u32le()))
         case 0x09: writer.appendDecimal(try cursor.i64le())
         case 0x0A: writer.appendDecimal(try cursor.u64le())
-        case 0x0B: Self.append(Double(bitPattern: try cursor.u64le()), to: &writer)
+        case 0x0B: style.append(Double(bitPattern: try cursor.u64le()), to: &writer)
         case 0x0C:
             let text = try cursor.documentString()
             try take(text.count)
-            try Self.append(text, to: &writer)
+            try style.append(text, to: &writer)
         case 0x0F:
             let columnType = try cursor.u8()
             let value = try cursor.documentString()
             try take(value.count)
-            try OpaqueText.append(value, columnType: columnType, to: &writer)
+            try style.append(opaque: value, columnType: columnType, to: &writer)
         default:
             throw .malformed("an unknown type in a JSON document", at: 0)
         }
@@ -72,12 +75,12 @@ struct BinaryDocument {
     ) throws(BytesError) {
         writer.append(container.shape.isObject ? 0x7B : 0x5B)
         for index in 0..<container.count {
-            if index > 0 { writer.append(0x2C) }
+            if index > 0 { writer.append(style.comma) }
             if container.shape.isObject {
                 let key = try container.key(index)
                 try take(key.count)
-                try Self.append(key, to: &writer)
-                writer.append(0x3A)
+                try style.append(key, to: &writer)
+                writer.append(style.colon)
             }
             let (type, value) = try container.value(index)
             try appendValue(type, value, depth: depth + 1, to: &writer)
@@ -92,23 +95,5 @@ struct BinaryDocument {
         case 2: "false"
         default: throw .malformed("an unknown literal in a JSON document", at: 0)
         }
-    }
-
-    private static func append(_ text: UnsafeRawBufferPointer, to writer: inout ByteWriter) throws(BytesError) {
-        writer.append(0x22)
-        guard JSONText.appendUTF8(text, to: &writer) else {
-            throw .malformed("a JSON document's text is not UTF-8", at: 0)
-        }
-        writer.append(0x22)
-    }
-
-    /// Whole numbers stand without an exponent, as Debezium writes them.
-    private static func append(_ number: Double, to writer: inout ByteWriter) {
-        if number.magnitude >= 1e7, number.magnitude < 9e15, Double(Int64(number)) == number {
-            return writer.appendDecimal(Int64(number))
-        }
-        var out = DigitOutput(writer.freeSpace(FloatingPointText.lengthMax))
-        FloatingPointText.append(number, to: &out)
-        writer.commit(upTo: out.at)
     }
 }

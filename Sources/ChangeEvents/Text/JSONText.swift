@@ -1,5 +1,12 @@
 import Bytes
-import Schema
+
+/// In which letters the digits of `\u001F` stand: the character that ten follows, less ten.
+enum JSONEscapes: UInt8 {
+    /// Jackson: Debezium and Maxwell.
+    case capitals = 0x37
+    /// fastjson: Canal.
+    case small = 0x57
+}
 
 /// Text in a JSON string: what is between the quotation marks.
 ///
@@ -7,15 +14,28 @@ import Schema
 /// everything else stands as UTF-8.
 enum JSONText {
     /// Appends UTF-8 that is checked while it is copied; false (and some of the text written) when it is not legal.
-    static func appendUTF8(_ source: UnsafeRawBufferPointer, to writer: inout ByteWriter) -> Bool {
-        append(source, to: &writer) { rest, out in UTF8Sequence.copy(rest, to: &out) }
+    static func appendUTF8(
+        _ source: UnsafeRawBufferPointer, escapes: JSONEscapes = .capitals, to writer: inout ByteWriter
+    ) -> Bool {
+        append(source, escapes: escapes, to: &writer) { rest, out in UTF8Sequence.copy(rest, to: &out) }
     }
 
-    /// Appends text of MySQL's latin1.
-    static func appendLatin1(_ source: UnsafeRawBufferPointer, to writer: inout ByteWriter) {
-        _ = append(source, to: &writer) { rest, out in
-            UTF8Sequence.append(codePoint: Latin1.scalars[Int(rest.load(as: UInt8.self))], to: &out)
+    /// Appends bytes of any kind as the characters U+0000 to U+00FF (ISO-8859-1).
+    static func appendISO88591(
+        _ source: UnsafeRawBufferPointer, escapes: JSONEscapes = .capitals, to writer: inout ByteWriter
+    ) {
+        _ = append(source, escapes: escapes, to: &writer) { rest, out in
+            let byte = rest.load(as: UInt8.self)
+            out.byte(0xC0 | byte >> 6)
+            out.byte(0x80 | byte & 0x3F)
             return 1
+        }
+    }
+
+    /// The same for utf8mb3, which has no sequences of four bytes.
+    static func appendUTF8MB3(_ source: UnsafeRawBufferPointer, to writer: inout ByteWriter) -> Bool {
+        append(source, to: &writer) { rest, out in
+            rest.load(as: UInt8.self) < 0xF0 ? UTF8Sequence.copy(rest, to: &out) : 0
         }
     }
 
@@ -25,7 +45,7 @@ enum JSONText {
     ///   returns how many bytes it read; 0 = not legal. At most 4 bytes are written for each byte read.
     @inline(__always)
     private static func append(
-        _ source: UnsafeRawBufferPointer, to writer: inout ByteWriter,
+        _ source: UnsafeRawBufferPointer, escapes: JSONEscapes = .capitals, to writer: inout ByteWriter,
         convert: (UnsafeRawBufferPointer, inout DigitOutput) -> Int
     ) -> Bool {
         guard var read = source.baseAddress else { return true }
@@ -61,7 +81,7 @@ enum JSONText {
                 out = DigitOutput(writer.freeSpace(end - read &+ 24))
                 let first = read.load(as: UInt8.self)
                 if first < 0x80 {
-                    escape(first, to: &out)
+                    escape(first, escapes: escapes, to: &out)
                     read += 1
                 } else {
                     let used = convert(UnsafeRawBufferPointer(start: read, count: end - read), &out)
@@ -91,7 +111,7 @@ enum JSONText {
     static func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte < 0x80 }
 
     /// Writes the escape sequence of a byte below 128 that needs one (six bytes at most).
-    static func escape(_ byte: UInt8, to out: inout DigitOutput) {
+    static func escape(_ byte: UInt8, escapes: JSONEscapes = .capitals, to out: inout DigitOutput) {
         out.byte(0x5C)
         switch byte {
         case 0x22, 0x5C: out.byte(byte)
@@ -104,7 +124,7 @@ enum JSONText {
             out.text("u00")
             out.byte(0x30 &+ byte >> 4)
             let low = byte & 0xF
-            out.byte(low < 10 ? 0x30 &+ low : 0x37 &+ low)
+            out.byte(low < 10 ? 0x30 &+ low : escapes.rawValue &+ low)
         }
     }
 }

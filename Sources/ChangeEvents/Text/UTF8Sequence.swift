@@ -41,19 +41,4 @@ enum UTF8Sequence {
 
     @inline(__always)
     private static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
-
-    /// Writes a code point below 0x10000 (at most three bytes).
-    @inline(__always)
-    static func append(codePoint: UInt16, to out: inout DigitOutput) {
-        if codePoint < 0x80 {
-            out.byte(UInt8(truncatingIfNeeded: codePoint))
-        } else if codePoint < 0x800 {
-            out.byte(0xC0 | UInt8(truncatingIfNeeded: codePoint >> 6))
-            out.byte(0x80 | UInt8(truncatingIfNeeded: codePoint & 0x3F))
-        } else {
-            out.byte(0xE0 | UInt8(truncatingIfNeeded: codePoint >> 12))
-            out.byte(0x80 | UInt8(truncatingIfNeeded: codePoint >> 6 & 0x3F))
-            out.byte(0x80 | UInt8(truncatingIfNeeded: codePoint & 0x3F))
-        }
-    }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A 256-bit integer in two's complement: wide enough for a DECIMAL's 65 digits (216 bits).
 struct TwosComplement {
     /// Most significant word first.
@@ -42,5 +44,12 @@ struct TwosComplement {
         var start = 0
         while start < 31, bytes[start] == (bytes[start + 1] & 0x80 != 0 ? 0xFF : 0) { start += 1 }
         withUnsafeBytes(of: bytes) { body(UnsafeRawBufferPointer(rebasing: $0[start...])) }
+    }
+
+    /// The shortest bytes in Base64, as a JSON string.
+    func appendBase64(to writer: inout ByteWriter) {
+        writer.append(0x22)
+        withShortestBytes { Base64.append($0, to: &writer) }
+        writer.append(0x22)
     }
 }

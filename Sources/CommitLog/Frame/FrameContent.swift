@@ -5,6 +5,8 @@ public struct FrameContent {
     public let header: FrameHeader
     /// The source's checkpoint, or the body of a kind without records.
     public let checkpoint: UnsafeRawBufferPointer
+    /// What the frame does to prepared transactions (see `PreparedChange`).
+    let changes: UnsafeRawBufferPointer
     public let entries: [FrameEntry]
     /// The whole frame.
     public let bytes: UnsafeRawBufferPointer
@@ -15,7 +17,9 @@ public struct FrameContent {
         self.bytes = bytes
         var cursor = ByteCursor(bytes)
         try cursor.skip(FrameHeader.size)
-        checkpoint = try cursor.bytes(Int(header.checkpointLength))
+        let area = try cursor.bytes(Int(header.checkpointLength))
+        let hasChanges = header.flags.contains(.changesPrepared)
+        (checkpoint, changes) = hasChanges ? try PreparedChange.split(area) : (area, Self.none)
         try cursor.skip(header.entriesStart - cursor.offset)
         guard Int(header.entryCount) <= cursor.remaining / FrameEntry.size else {
             throw .malformed("an entry table longer than its frame", at: cursor.offset)
@@ -34,6 +38,19 @@ public struct FrameContent {
             entries.append(entry)
         }
         self.entries = entries
+    }
+
+    private static var none: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
+
+    /// The source's checkpoint of a frame that has one.
+    public var sourceCheckpoint: UnsafeRawBufferPointer? {
+        switch FrameKind(rawValue: header.kind) {
+        case .data, .checkpoint: return checkpoint.isEmpty ? nil : checkpoint
+        case .schema:
+            var cursor = ByteCursor(checkpoint)
+            return (try? SchemaBody(&cursor))?.checkpoint
+        default: return nil
+        }
     }
 
     /// The batch of an entry.

@@ -15,20 +15,23 @@ public struct PendingFrame: ~Copyable, Sendable {
 
     /// Bytes that the frame will take in the log, about.
     public var byteCount: Int {
-        FrameHeader.size + aligned(storage.checkpoint.count) + storage.entries.count * FrameEntry.size
-            + storage.batches.count
+        FrameHeader.size + aligned(storage.checkpoint.count + storage.changes.count)
+            + storage.entries.count * FrameEntry.size + storage.batches.count
     }
 
     public var recordCount: Int { storage.recordCount }
     public var batchCount: Int { storage.entries.count }
 
     /// True as long as there is neither a batch nor a checkpoint.
-    public var isEmpty: Bool { storage.entries.isEmpty && storage.checkpoint.count == 0 }
+    public var isEmpty: Bool {
+        storage.entries.isEmpty && storage.checkpoint.count == 0 && storage.changes.count == 0
+    }
 
     /// The source's position after the frame's records; replaces an earlier one. Without batches the frame becomes
     /// a CHECKPOINT frame.
     public mutating func setCheckpoint(_ bytes: UnsafeRawBufferPointer) {
         storage.checkpoint.removeAll()
+        storage.hasSchema = false
         storage.checkpoint.append(bytes)
     }
 
@@ -37,7 +40,23 @@ public struct PendingFrame: ~Copyable, Sendable {
         _ body: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) {
         storage.checkpoint.removeAll()
+        storage.hasSchema = false
         try body(&storage.checkpoint)
+    }
+
+    /// The source's position, and what is known of its tables after it: they become durable together.
+    /// - Parameter definitions: by key, opaque to the log; the last value of a key counts, an empty one deletes it.
+    public mutating func writeCheckpoint<Failure: Error>(
+        definitions: [(key: String, value: [UInt8])],
+        _ body: (inout ByteWriter) throws(Failure) -> Void
+    ) throws(Failure) {
+        storage.checkpoint.removeAll()
+        storage.hasSchema = !definitions.isEmpty
+        if definitions.isEmpty {
+            try body(&storage.checkpoint)
+        } else {
+            try SchemaBody.write(definitions, into: &storage.checkpoint, checkpoint: body)
+        }
     }
 
     /// Adds a finished record batch (base offset 0) by copying it.

@@ -102,7 +102,7 @@ extension Compiler {
         case .varchar, .varString, .string, .tinyBlob, .mediumBlob, .longBlob, .blob, .blobCompressed,
             .varcharCompressed, .enumeration, .set:
             switch column.meaning {
-            case .plain: return text(column, index, at: place)
+            case .plain, .point: return text(column, index, at: place)
             case .uuid: return plain(.presence, .opaque("a UUID"), &self)
             case .inet4, .inet6: return plain(.presence, .opaque("an INET address"), &self)
             case .vector: return plain(.presence, .opaque("a VECTOR"), &self)

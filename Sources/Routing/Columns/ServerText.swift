@@ -1,5 +1,6 @@
 import Binlog
 import Bytes
+import ChangeEvents
 import Expressions
 import Schema
 
@@ -38,7 +39,7 @@ struct ServerText {
         case .inet4: form = .inet4
         case .inet6: form = .inet6
         case .vector: form = .plain
-        case .plain: form = Self.form(column)
+        case .plain, .point: form = Self.form(column)
         }
         guard column.type != .decimalOld, column.type != .null else {
             throw RoutingError(

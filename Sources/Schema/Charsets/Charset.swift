@@ -15,25 +15,4 @@ public enum Charset: String, Sendable, CaseIterable {
         guard low < CollationTable.runs.count, CollationTable.runs[low].first <= collation else { return nil }
         self = CollationTable.runs[low].charset
     }
-
-    /// How the bytes of a text become UTF-8.
-    public enum Conversion: Sendable, Equatable {
-        /// They are UTF-8 already: utf8mb4, utf8mb3, ascii.
-        case none
-        /// By `Latin1.scalars`.
-        case latin1
-        /// They are no text: the binary charset.
-        case binary
-        /// This version cannot convert them.
-        case unsupported
-    }
-
-    public var conversion: Conversion {
-        switch self {
-        case .utf8mb4, .utf8mb3, .ascii: .none
-        case .latin1: .latin1
-        case .binary: .binary
-        default: .unsupported
-        }
-    }
 }

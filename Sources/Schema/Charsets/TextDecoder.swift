@@ -6,6 +6,8 @@ import Bytes
 /// it allocates nothing, and any number of threads may share it. Make one per column and table version.
 public struct TextDecoder: Sendable {
     public let charset: Charset
+    /// Of the charsets that have one. No more is kept here: a decoder is copied with its column's plan for every row.
+    let table: CharsetTable?
 
     /// MySQL and MariaDB agree on every character of every charset, so the server does not matter.
     ///
@@ -13,31 +15,37 @@ public struct TextDecoder: Sendable {
     public init?(charset: Charset) {
         guard charset != .binary else { return nil }
         self.charset = charset
+        table = CharsetTable.of(charset)
     }
 
-    /// Whether legal text is UTF-8 as it is stored, so that checking it is enough (utf8mb4, utf8mb3, ascii).
-    public var isUTF8: Bool {
-        switch charset {
-        case .utf8mb4, .utf8mb3, .ascii: true
-        default: false
-        }
-    }
+    /// Whether legal text is UTF-8 as it is stored and all legal UTF-8 is legal text, so that checking it is enough:
+    /// utf8mb4 (utf8mb3 has no sequences of four bytes, ascii only single bytes).
+    public var isUTF8: Bool { charset == .utf8mb4 }
 
-    /// Appends the text as UTF-8, with U+FFFD for each byte or sequence that is no character of the charset.
+    /// Appends the text as UTF-8, with U+FFFD for each sequence that has no character: bytes that the server would not
+    /// store, and those that its CONVERT makes a question mark or U+FFFD of.
     ///
     /// - Returns: whether all of it was characters of the charset; when not, the text was written all the same.
-    @discardableResult
     public func append(_ bytes: UnsafeRawBufferPointer, to writer: inout ByteWriter) -> Bool {
-        if charset == .latin1 {
-            for byte in bytes { writer.append(utf8: String(Unicode.Scalar(Latin1.scalars[Int(byte)]) ?? "\u{FFFD}")) }
-            return true
+        switch charset {
+        case .utf8mb4: Self.appendUTF8(bytes, longest: 4, to: &writer)
+        case .utf8mb3: Self.appendUTF8(bytes, longest: 3, to: &writer)
+        case .ucs2: Self.appendUCS2(bytes, to: &writer)
+        case .utf16: Self.appendUTF16(bytes, isLittleEndian: false, to: &writer)
+        case .utf16le: Self.appendUTF16(bytes, isLittleEndian: true, to: &writer)
+        case .utf32: Self.appendUTF32(bytes, to: &writer)
+        case .gb18030: Self.appendGB18030(bytes, cells, to: &writer)
+        case .eucjpms, .ujis: Self.appendMultiByte(bytes, cells, hasThreeBytes: true, to: &writer)
+        case .big5, .cp932, .euckr, .gb2312, .gbk, .sjis:
+            Self.appendMultiByte(bytes, cells, hasThreeBytes: false, to: &writer)
+        case .swe7: Self.appendSingleBytes(bytes, cells, keepsASCII: false, to: &writer)
+        default: Self.appendSingleBytes(bytes, cells, keepsASCII: true, to: &writer)
         }
-        if let text = String(validating: bytes, as: UTF8.self) {
-            writer.append(utf8: text)
-            return true
-        }
-        writer.append(utf8: String(decoding: bytes, as: UTF8.self))
-        return false
+    }
+
+    private var cells: UnsafePointer<PackedCharacter> {
+        guard let table else { preconditionFailure("\(charset) without its table") }
+        return table.cells
     }
 
     /// A short text as a String, nil when not all of it is characters of the charset: for definitions, not for rows.
