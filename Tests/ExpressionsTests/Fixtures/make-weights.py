@@ -77,7 +77,8 @@ class Server:
         self.query(f"UPDATE {table} SET w = WEIGHT_STRING(c)")
         found = {}
         condition = "WEIGHT_STRING(CONCAT(a.c, b.c)) <> CONCAT(a.w, b.w)"
-        for join in ["a.block = b.block", "a.block = 0"]:
+        # Beyond a block: Latin letters with what follows, every letter with the combining marks.
+        for join in ["a.block = b.block", "a.block = 0", "b.p BETWEEN 0x300 AND 0x36F"]:
             rows = self.query(f"SELECT a.p, b.p, HEX(WEIGHT_STRING(CONCAT(a.c, b.c))) FROM {table} a STRAIGHT_JOIN "
                               f"{table} b ON {join} WHERE {condition}")
             found.update(((int(p), int(q)), words(w)) for p, q, w in rows)
