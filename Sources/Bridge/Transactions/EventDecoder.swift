@@ -42,6 +42,9 @@ struct EventDecoder: ~Copyable {
     var isCounting = false
     /// Some rows can only be written when the end of their transaction is known.
     let needsWholeTransactions: Bool
+    /// Debezium's heartbeats; 0 is never.
+    let heartbeatMilliseconds: Int
+    var lastHeartbeat: Int64 = 0
     /// Some pipeline's format carries statements.
     private let wantsStatements: Bool
     /// Every transaction goes to the log by itself. Slower, but a transaction that must not go can then be dropped
@@ -82,6 +85,7 @@ struct EventDecoder: ~Copyable {
         self.sink = sink
         wantsStatements = tables.wantsStatements
         needsWholeTransactions = tables.needsWholeTransactions
+        heartbeatMilliseconds = tables.heartbeatMilliseconds
         output = RecordOutput(
             frames: FrameAssembler(sink: sink, frameBytesTarget: frameBytesTarget),
             recordBytesMax: recordBytesMax)
@@ -122,7 +126,7 @@ struct EventDecoder: ~Copyable {
             try endGroup()
         case .gtid, .anonymousGTID, .gtidTagged: try begin(GTIDEvent(event))
         case .mariaDBGTID: try begin(MariaDBGTIDEvent(event), header: event.header)
-        case .query: try decode(QueryEvent(event), header: event.header)
+        case .query: try decode(QueryEvent(event), header: event.header, start: start)
         case .rotate: rotate(to: try RotateEvent(event).next)
         case .formatDescription: try beginFile(event)
         case .incident:
