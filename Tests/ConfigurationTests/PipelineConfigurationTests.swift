@@ -15,11 +15,18 @@ import Testing
             debezium:
               decimal: precise
               bigint_unsigned: long
-              time: adaptive
+              time: isostring
               binary: hex
               zero_date: null
-              schemas: false
+              json: server
+              schemas: true
+              replace_null_with_default: true
               tombstones: false
+              skipped: truncate
+              include_query: true
+              transaction_metadata: true
+              schema_changes: true
+              heartbeat_interval: 10s
             """
         let pipeline = try #require(try load(configuration(), pipeline: text).sources.first?.pipelines.first)
         var first = CaptureConfiguration(tables: ["notify.orders", "notify.order_*"])
@@ -29,10 +36,21 @@ import Testing
         var second = CaptureConfiguration(tables: ["*.*"])
         second.key = .none
         #expect(pipeline.capture == [first, second])
-        #expect(pipeline.debezium.decimal == .precise)
-        #expect(pipeline.debezium.bigintUnsigned == .long)
-        #expect(pipeline.debezium.binary == .hex)
-        #expect(!pipeline.debezium.tombstones)
+        var debezium = DebeziumConfiguration()
+        debezium.decimal = .precise
+        debezium.bigintUnsigned = .long
+        debezium.time = .isostring
+        debezium.binary = .hex
+        debezium.json = .server
+        debezium.schemas = true
+        debezium.replaceNullWithDefault = true
+        debezium.tombstones = false
+        debezium.skipped = .truncate
+        debezium.includeQuery = true
+        debezium.transactionMetadata = true
+        debezium.schemaChanges = true
+        debezium.heartbeatInterval = .seconds(10)
+        #expect(pipeline.debezium == debezium)
     }
 
     @Test(arguments: [
