@@ -36,7 +36,7 @@ extension EventDecoder {
     private mutating func openGroup() {
         group.state = .open
         // Read carefully, a transaction may be one that takes rows back.
-        if isCareful { beginStash() }
+        if isCareful || needsWholeTransactions { beginStash() }
     }
 
     mutating func decode(_ event: QueryEvent, header: EventHeader) throws {
@@ -73,6 +73,7 @@ extension EventDecoder {
             throw BinlogError.fragmentsBroken(endPosition: 0, "the transaction ends before its row event is whole")
         }
         if let stash = group.stash { try replay { try stash.forEachPiece($0) } }
+        try tables.endTransaction(to: &output)
         progress.commit(
             microseconds: group.commitMicroseconds, mysql: group.mysqlGTID, mariadb: group.mariadbGTID)
         counters.transactions &+= 1

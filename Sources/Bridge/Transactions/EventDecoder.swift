@@ -38,6 +38,10 @@ struct EventDecoder: ~Copyable {
     var replayed: BinlogPosition?
     /// Where the event ends that is decoded now, for messages.
     var place: BinlogPosition { replayed ?? progress.position }
+    /// Kept events are only looked at, to know how many rows there are.
+    var isCounting = false
+    /// Some rows can only be written when the end of their transaction is known.
+    let needsWholeTransactions: Bool
     /// Some pipeline's format carries statements.
     private let wantsStatements: Bool
     /// Every transaction goes to the log by itself. Slower, but a transaction that must not go can then be dropped
@@ -77,6 +81,7 @@ struct EventDecoder: ~Copyable {
         self.tables = tables
         self.sink = sink
         wantsStatements = tables.wantsStatements
+        needsWholeTransactions = tables.needsWholeTransactions
         output = RecordOutput(
             frames: FrameAssembler(sink: sink, frameBytesTarget: frameBytesTarget),
             recordBytesMax: recordBytesMax)
@@ -112,7 +117,9 @@ struct EventDecoder: ~Copyable {
             .partialUpdateRows:
             try decodeRows(event, start: start)
         case .tableMap: try readTableMap(event, start: start)
-        case .xid: try endGroup()
+        case .xid:
+            group.xid = try XidEvent(event).xid
+            try endGroup()
         case .gtid, .anonymousGTID, .gtidTagged: try begin(GTIDEvent(event))
         case .mariaDBGTID: try begin(MariaDBGTIDEvent(event), header: event.header)
         case .query: try decode(QueryEvent(event), header: event.header)
@@ -252,6 +259,7 @@ struct EventDecoder: ~Copyable {
                 isWorthCarefulReading: true)
         }
         output.frames.discard()
+        tables.dropTransaction()
         group.rows = 0
     }
 }
