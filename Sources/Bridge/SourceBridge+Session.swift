@@ -79,7 +79,8 @@ extension SourceBridge {
         let shown = names.prefix(10).joined(separator: "; ") + (names.count > 10 ? " …" : "")
         let remedy = "commit or roll them back before the first start"
         let what = "the source stops at the XA COMMIT of one whose PREPARE lies before its start"
-        logger.warning("prepared on the server now: \(names.count) XA transactions (\(shown)); \(what); remedy: \(remedy)")
+        let open = "prepared on the server now: \(names.count) XA transactions (\(shown))"
+        logger.warning("\(open); \(what); remedy: \(remedy)")
     }
 
     /// Reads the stream on this thread while another one decodes, until either ends.
