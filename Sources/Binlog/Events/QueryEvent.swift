@@ -14,6 +14,8 @@ public struct QueryEvent {
     public let executionSeconds: UInt32
     /// The error that the statement ended with on the source; 0 for none.
     public let errorCode: UInt16
+    /// What of the session's state the statement depends on; see `QuerySession`.
+    public let statusVariables: UnsafeRawBufferPointer
     /// Name of the session's current database, UTF-8; it may be empty.
     public let database: UnsafeRawBufferPointer
     /// The text, in the session's character set.
@@ -29,7 +31,7 @@ public struct QueryEvent {
             errorCode = try cursor.u16le()
             let statusLength = Int(try cursor.u16le())
             if frame.header.type == .executeLoadQuery { try cursor.skip(13) }
-            try cursor.skip(statusLength)
+            statusVariables = try cursor.bytes(statusLength)
             database = try cursor.bytes(databaseLength)
             try cursor.skip(1)
             statement = cursor.rest()

@@ -1,5 +1,6 @@
 import CommitLog
 import RecordBatch
+import Schema
 
 /// Gathers the records of whole transactions into the source's one open frame, and hands the frame over when the log's
 /// writer is free or the frame is full. So batches grow with the load by themselves, and an idle queue gets each
@@ -67,9 +68,11 @@ struct FrameAssembler: ~Copyable {
 
     /// Hands the frame over with the position after its last whole transaction. Blocks while the queue is full;
     /// compression, hand-over to the log and durability follow on other threads, in this order.
-    /// - Parameter changes: what the frame does to prepared XA transactions.
+    /// - Parameters:
+    ///   - changes: what the frame does to prepared XA transactions.
+    ///   - definitions: what was learnt of tables since the last frame.
     mutating func submit(
-        checkpoint: SourceCheckpoint, _ changes: [PreparedChange] = []
+        checkpoint: SourceCheckpoint, _ changes: [PreparedChange] = [], definitions: [SchemaRecord] = []
     ) throws(BridgeError) {
         for batch in open {
             try close(batch)
@@ -77,7 +80,7 @@ struct FrameAssembler: ~Copyable {
         }
         open.removeAll(keepingCapacity: true)
         frameBytes = 0
-        try sink.endFrame(checkpoint, changes)
+        try sink.endFrame(checkpoint, changes, definitions: definitions)
     }
 
     /// Forgets what was gathered: it will be read again from the last position that was handed over.

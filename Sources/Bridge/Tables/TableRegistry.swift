@@ -11,6 +11,10 @@ final class TableRegistry {
     private let source: DebeziumSource
     private let flavour: FormatDescriptionEvent.Flavour
     private let sink: any FrameSink
+    private let history: SchemaHistory
+    private let finder: DefinitionFinder
+    /// Of the server that wrote the current file.
+    private var serverVersion = ""
     private var byIdentifier: [UInt64: CapturedTable] = [:]
     private var byName: [BinlogError.TableName: CapturedTable] = [:]
     private var topics: [String: Topic] = [:]
@@ -26,16 +30,49 @@ final class TableRegistry {
 
     init(
         pipelines: [SourcePipeline], source: DebeziumSource, flavour: FormatDescriptionEvent.Flavour,
-        sink: any FrameSink
+        sink: any FrameSink, start: ResumePoint, lookup: (any TableLookup)? = nil, foldsNames: Bool = false
     ) {
         self.pipelines = pipelines
         self.source = source
         self.flavour = flavour
         self.sink = sink
+        let tracker = SchemaTracker(flavour: flavour, foldsNames: foldsNames) { SchemaHistory.stores($0, pipelines) }
+        history = SchemaHistory(tracker: tracker, start: start)
+        finder = DefinitionFinder(tracker: tracker, lookup: lookup, needsDeclarations: false)
     }
+
+    /// Takes a statement that may be DDL.
+    /// - Returns: what it did to tables and databases; nil for anything else.
+    func apply(_ event: QueryEvent) -> AppliedDDL? {
+        guard let applied = finder.tracker.apply(event, serverVersion: serverVersion) else { return nil }
+        for change in applied.changes { forget(change) }
+        return applied
+    }
+
+    /// A statement may change names and leave the TABLE_MAP event as it was.
+    private func forget(_ change: SchemaChange) {
+        if change.kind == .truncated { return }
+        guard !change.table.isEmpty else {
+            byName.removeAll()
+            return byIdentifier.removeAll()
+        }
+        let name = BinlogError.TableName(database: change.database, table: change.table)
+        guard let table = byName.removeValue(forKey: name) else { return }
+        byIdentifier = byIdentifier.filter { $0.value !== table }
+    }
+
+    /// What has to be stored with the next position.
+    func takeSchemaRecords() -> [SchemaRecord] { history.takeRecords() }
 
     /// Whether some pipeline's format carries the statements behind the rows.
     var wantsStatements: Bool { pipelines.contains(where: \.includesStatements) }
+
+    /// A file begins. Source: `FormatDescriptionEvent` (offset 2, 50 bytes, zero-padded).
+    func beginFile(_ event: EventFrame) {
+        forgetIdentifiers()
+        guard event.body.count >= 52 else { return }
+        serverVersion = String(decoding: event.body[2..<52].prefix { $0 != 0 }, as: UTF8.self)
+    }
 
     /// Table ids are the server's own and begin anew when it restarts: they hold within one file.
     func forgetIdentifiers() { byIdentifier.removeAll(keepingCapacity: true) }
@@ -82,7 +119,7 @@ final class TableRegistry {
         let captured = pipelines.first { $0.router.captures(database: name.database, table: name.table) }
         guard let pipeline = captured else { return nil }
         let event = try TableMapEvent(header, flavour: flavour)
-        let definition = try TableDefinition(tableMap: event)
+        let definition = try finder.definition(for: event)
         guard let route = try pipeline.router.route(definition) else { return nil }
         var keyColumns: [Int] = []
         if case .columns(let columns) = route.key { keyColumns = columns }
@@ -92,7 +129,7 @@ final class TableRegistry {
                 table: definition, source: source, options: pipeline.debezium, keyColumns: keyColumns),
             key: key, tableKey: Array(name.description.utf8), partitions: try partitions(of: route, pipeline),
             emitsTombstones: pipeline.debezium.tombstones)
-        return CapturedTable.Target(plan: try RowPlan(event), writer: .debezium(writer), key: key)
+        return CapturedTable.Target(plan: try RowPlan(event.completed(by: definition)), writer: .debezium(writer), key: key)
     }
 
     /// The topic's batches; the topic is made if it is not there. One that exists keeps its partitions, key and format:

@@ -61,6 +61,7 @@ extension EventDecoder {
             if let verb = RowChangingStatement.verb(of: event.statement) {
                 try passOver(statement: verb, event.statement)
             }
+            _ = tables.apply(event)
             // DDL inside of BEGIN … COMMIT (CREATE TABLE … SELECT) does not end the group.
             if group.state != .open { try endGroup() }
         }

@@ -156,7 +156,7 @@ struct EventDecoder: ~Copyable {
     /// A server that crashed left an unfinished group at the end of its last file; replicas roll it back where the
     /// restarted server's first file begins.
     private mutating func beginFile(_ event: EventFrame) throws {
-        tables.forgetIdentifiers()
+        tables.beginFile(event)
         guard group.state != .none, event.body.count >= 56 else { return }
         // FORMAT_DESCRIPTION, offset 52: when the server started; 0 in files begun by rotation.
         guard event.body.loadUnaligned(fromByteOffset: 52, as: UInt32.self) != 0 else { return }
@@ -204,7 +204,7 @@ struct EventDecoder: ~Copyable {
         var changes: [PreparedChange] = []
         if prepared.isAhead, let store = sink.preparedStore { changes = try handOverPrepared(to: store) }
         let checkpoint = progress.takeCheckpoint()
-        try output.frames.submit(checkpoint: checkpoint, changes)
+        try output.frames.submit(checkpoint: checkpoint, changes, definitions: tables.takeSchemaRecords())
         bytesSinceSubmit = 0
         lastSubmit = .now
     }
