@@ -21,12 +21,30 @@ public enum BinlogError: Error, Equatable {
     case unsupportedEvent(EventType, endPosition: UInt32)
     /// An INCIDENT event: the server lost changes.
     case incident(code: UInt16, message: String, endPosition: UInt32)
+    /// A file that does not begin as binlog files do.
+    case notABinlog
+    /// A binlog file whose events are encrypted; the server decrypts what it sends.
+    case encryptedFile(endPosition: UInt32)
+    /// Compressed bytes that do not decompress, and why.
+    case notDecompressed(EventType, endPosition: UInt32, String)
+    /// A decompressed or reassembled event above the limit.
+    case eventTooLarge(EventType, endPosition: UInt32, bytes: UInt64, bytesMax: Int)
+    /// An event inside of a TRANSACTION_PAYLOAD that belongs to a file or a stream and not to a transaction.
+    case unexpectedInPayload(EventType, endPosition: UInt32)
+    /// Fragments of a row event that do not follow one another.
+    case fragmentsBroken(endPosition: UInt32, String)
     /// A column type whose values cannot be decoded yet, or one that no known server has.
     case unsupportedColumn(TableName, column: String, type: UInt8)
     /// A row event whose column count is not that of its table's TABLE_MAP.
     case columnCountMismatch(TableName, EventType, endPosition: UInt32, expected: Int, found: Int)
     /// A row's bytes end early, or hold a value that the column's type cannot have.
     case malformedRow(TableName, column: String, EventType, endPosition: UInt32, offset: Int)
+    /// The decompressed or patched values of one row take more memory than the limit.
+    case rowTooLarge(TableName, column: String, endPosition: UInt32, bytesMax: Int)
+    /// A partial JSON update, but the document that it changes is not in the row's image before.
+    case partialJSONWithoutDocument(TableName, column: String, endPosition: UInt32)
+    /// A partial JSON update that does not fit the document that it changes.
+    case partialJSONRejected(TableName, column: String, endPosition: UInt32, String)
     /// The position computed from the events' sizes differs from the one that the server wrote.
     case positionMismatch(EventType, computed: UInt64, endPosition: UInt32)
     /// Text or bytes that are no GTID, GTID set or position.
@@ -43,67 +61,5 @@ public enum BinlogError: Error, Equatable {
         }
 
         public var description: String { "\(database).\(table)" }
-    }
-}
-
-extension BinlogError {
-    /// True when reading the same events again over a new connection may help.
-    public var isRetriable: Bool {
-        switch self {
-        case .headerTruncated, .lengthMismatch, .checksumMismatch, .positionMismatch: true
-        default: false
-        }
-    }
-}
-
-extension BinlogError: CustomStringConvertible {
-    /// What went wrong, in one line.
-    public var description: String {
-        switch self {
-        case .headerTruncated(let bytes): "event of \(bytes) bytes is shorter than an event header"
-        case .lengthMismatch(let type, let end, let declared, let received):
-            "\(type) event ending at \(end): \(declared) bytes announced, \(received) received"
-        case .checksumMismatch(let type, let end, let expected, let computed):
-            "\(type) event ending at \(end): CRC-32 is \(computed), the event says \(expected)"
-        case .unknownChecksumAlgorithm(let code, let end):
-            "Format_desc event ending at \(end): unknown checksum algorithm \(code)"
-        case .unsupportedFormat(let version, let length): "binlog format \(version) with \(length)-byte headers"
-        case .malformed(let type, let end, let cause): "\(type) event ending at \(end) is malformed: \(cause)"
-        case .unknownEvent(let type, let end): "unknown \(type) (code \(type.rawValue)) ending at \(end)"
-        case .unsupportedEvent(let type, let end):
-            "\(type) event (code \(type.rawValue)) ending at \(end) is not supported yet"
-        case .incident(let code, let message, let end):
-            "the server reports lost changes before position \(end): \(message) (incident \(code))"
-        case .unsupportedColumn(let table, let column, let type):
-            "column \(column) of \(table) has a type that is not supported yet (code \(type))"
-        case .columnCountMismatch(let table, let type, let end, let expected, let found):
-            "\(type) event ending at \(end): \(found) columns, but the table map of \(table) has \(expected)"
-        case .malformedRow(let table, let column, let type, let end, let offset):
-            "\(type) event ending at \(end): column \(column) of \(table) is malformed at row byte \(offset)"
-        case .positionMismatch(let type, let computed, let end):
-            "\(type) event ends at \(computed) by its size, but at \(end) (modulo 2^32) by its header"
-        case .malformedPosition(let what): what
-        }
-    }
-
-    /// What the operator can do about it, in one line.
-    public var remedy: String {
-        switch self {
-        case .headerTruncated, .lengthMismatch, .checksumMismatch, .positionMismatch:
-            "reconnect; if it comes again, check the file on the server with mysqlbinlog --verify-binlog-checksum"
-        case .unknownChecksumAlgorithm: "SET GLOBAL binlog_checksum=CRC32 on the source"
-        case .unsupportedFormat: "use a source of MySQL 8.4 or later or MariaDB 10.11 or later"
-        case .malformed, .malformedRow, .columnCountMismatch:
-            "check the file on the server with mysqlbinlog; if that reads it, report this as a bug"
-        case .unknownEvent: "the source is newer than this version knows: upgrade, or skip the transaction"
-        case .unsupportedEvent(.transactionPayload, _): "SET GLOBAL binlog_transaction_compression=OFF on the source"
-        case .unsupportedEvent(.partialUpdateRows, _): "SET GLOBAL binlog_row_value_options='' on the source"
-        case .unsupportedEvent(.mariaDBStartEncryption, _): "read the binlog from the server, which decrypts it"
-        case .unsupportedEvent(let type, _) where type.rawValue >= 165: "SET GLOBAL log_bin_compress=OFF on the source"
-        case .unsupportedEvent: "SET GLOBAL binlog_format=ROW on the source, or skip the transaction"
-        case .incident: "take the missing rows from the source again, then skip the event"
-        case .unsupportedColumn: "leave the table out of `capture`"
-        case .malformedPosition: "write it as the server prints it"
-        }
     }
 }

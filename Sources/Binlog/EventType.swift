@@ -1,6 +1,6 @@
 /// What an event of the binlog is, by its code in the header.
 ///
-/// Sources: MySQL 9.7 `Log_event_type` (libs/mysql/binlog/event/binlog_event.h), MariaDB 11.8 `Log_event_type`
+/// Sources: MySQL 9.7 `Log_event_type` (libs/mysql/binlog/event/binlog_event.h), MariaDB 12.3 `Log_event_type`
 /// (sql/log_event.h). Codes up to 159 are MySQL's (with those that MariaDB inherited), 160 and up are MariaDB's.
 public struct EventType: RawRepresentable, Equatable, Hashable, Sendable {
     public let rawValue: UInt8
@@ -66,12 +66,15 @@ extension EventType {
     @inlinable public static var mariaDBWriteRowsCompressed: Self { Self(rawValue: 169) }
     @inlinable public static var mariaDBUpdateRowsCompressed: Self { Self(rawValue: 170) }
     @inlinable public static var mariaDBDeleteRowsCompressed: Self { Self(rawValue: 171) }
+    @inlinable public static var mariaDBPartialRows: Self { Self(rawValue: 172) }
 }
 
 extension EventType {
     /// True for the row events that `RowsEvent` decodes.
     @inlinable
-    public var isRows: Bool { (rawValue >= 30 && rawValue <= 32) || (rawValue >= 23 && rawValue <= 25) }
+    public var isRows: Bool {
+        (rawValue >= 30 && rawValue <= 32) || (rawValue >= 23 && rawValue <= 25) || self == .partialUpdateRows
+    }
 
     /// True for both of MySQL's and MariaDB's codes that this version of the server manuals names.
     public var isKnown: Bool { Self.names[rawValue] != nil }
@@ -93,6 +96,6 @@ extension EventType: CustomStringConvertible {
         42: "Gtid_tagged", 160: "Annotate_rows", 161: "Binlog_checkpoint", 162: "MariaDB Gtid",
         163: "Gtid_list", 164: "Start_encryption", 165: "Query_compressed", 166: "Write_rows_compressed_v1",
         167: "Update_rows_compressed_v1", 168: "Delete_rows_compressed_v1", 169: "Write_rows_compressed",
-        170: "Update_rows_compressed", 171: "Delete_rows_compressed",
+        170: "Update_rows_compressed", 171: "Delete_rows_compressed", 172: "Partial_rows",
     ]
 }

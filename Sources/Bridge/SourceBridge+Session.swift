@@ -28,7 +28,9 @@ extension SourceBridge {
             board.update { $0.server = "\(connection.flavor.rawValue) \(connection.serverText)" }
             try Preflight.require(connection)
             let sourceID = try log.registerSource(named: options.source.name)
+            log.forgetUnfinishedPrepared(of: sourceID)
             var start = try start(resumeFrom, sourceID, connection, isCareful: isCareful)
+            start.prepared = Set(log.preparedTransactions(of: sourceID).map { XAName(bytes: $0.xid) })
             start.foldsNames = try connection.value("SELECT @@lower_case_table_names") != "0"
             let identity = try replica ?? ReplicaIdentity.choose(connection)
             replica = identity
@@ -53,6 +55,7 @@ extension SourceBridge {
         let resume = resumeFrom ?? inLog.map { ResumePoint(checkpoint: $0, definitions: log.sourceDefinitions(sourceID)) }
         guard var saved = resume else {
             let first = try StartOfSource.checkpoint(options.start, connection, identity: identity)
+            if options.start != .earliest { try warnOfOpenXA(connection) }
             return SessionStart(resume: ResumePoint(checkpoint: first), isFirst: true, isCareful: isCareful)
         }
         guard saved.checkpoint.mode != .file || saved.checkpoint.identity == identity else {
@@ -65,6 +68,20 @@ extension SourceBridge {
         return SessionStart(resume: saved, isFirst: inLog == nil, isCareful: isCareful)
     }
 
+    /// A start in the middle of the binlog has XA PREPAREs before it, whose rows it never sees. The source begins all
+    /// the same, for they may be rolled back or touch other tables only; a COMMIT of one stops it, by name.
+    private func warnOfOpenXA(_ connection: MySQLConnection) throws(SourceError) {
+        guard let names = try OpenXATransactions.names(connection) else {
+            return logger.info(
+                "XA RECOVER is not allowed here; GRANT XA_RECOVER_ADMIN names prepared transactions at a start")
+        }
+        guard !names.isEmpty else { return }
+        let shown = names.prefix(10).joined(separator: "; ") + (names.count > 10 ? " …" : "")
+        let remedy = "commit or roll them back before the first start"
+        let what = "the source stops at the XA COMMIT of one whose PREPARE lies before its start"
+        logger.warning("prepared on the server now: \(names.count) XA transactions (\(shown)); \(what); remedy: \(remedy)")
+    }
+
     /// Reads the stream on this thread while another one decodes, until either ends.
     private func follow(
         _ stream: BinlogStream, _ sourceID: SourceID, _ start: SessionStart, _ resumeFrom: inout ResumePoint?
@@ -73,7 +90,12 @@ extension SourceBridge {
         let queue = ChunkQueue(bytesMax: options.bufferBytesMax, chunkBytes: Self.chunkBytes)
         let decoder = SessionDecoder(
             options: options, log: log, sourceID: sourceID, flavor: connection.flavor, start: start, queue: queue,
-            status: board, onFailure: { connection.interrupt() })
+            status: board,
+            onSkip: { [logger] texts, count in
+                for text in texts { logger.warning("statement passed over, its rows are not known: \(text)") }
+                if count > UInt64(texts.count) { logger.warning("and \(count - UInt64(texts.count)) more statements") }
+            },
+            onFailure: { connection.interrupt() })
         let join = decoder.run()
         let place = start.checkpoint
         logger.info(

@@ -17,6 +17,13 @@ public struct SourceBridgeOptions: Sendable {
     public var frameBytesTarget: Int
     /// Largest transaction, compressed: it is one frame of the log. Bytes, default 512 MiB.
     public var transactionBytesMax: Int
+    /// Events of one transaction that are kept in memory until its end is known (XA); more goes to a temporary file
+    /// in the data directory. Bytes, default 8 MiB.
+    public var stashMemoryBytesMax = 8 << 20
+    /// The same with the file. Bytes, default 4 GiB.
+    public var stashBytesMax = 4 << 30
+    /// Pass over statements that change rows and stand in the binlog as text, instead of stopping.
+    public var skipsStatements = false
     /// How long to wait between attempts to connect.
     public var backoff = ReconnectBackoff()
     /// What the `source.version` field of change events says.

@@ -37,8 +37,8 @@ public struct SourceBridgeStatus: Sendable {
     public internal(set) var transactions: UInt64 = 0
     /// Binlog bytes decoded since the process began.
     public internal(set) var binlogBytes: UInt64 = 0
-    /// Values that were zero dates and went out as null or the epoch.
-    public internal(set) var zeroDates: UInt64 = 0
+    /// What was not carried as it is since the process began.
+    public internal(set) var notices = SourceNotices()
     /// Commit time of the last transaction, µs since 1970; nil before the first.
     public internal(set) var lastCommitMicroseconds: Int64?
     /// When the source was last known to have nothing more for us (heartbeat or empty wire), µs since 1970.

@@ -14,6 +14,7 @@ extension CommitLog {
         }
         let storage = frame.storage
         storage.kind = storage.hasSchema ? .schema : storage.entries.isEmpty ? .checkpoint : .data
+        storage.sealChanges()
         try check(storage)
         try shared.queue.append(storage)
     }

@@ -114,6 +114,9 @@ public final class CommitLog: Sendable {
     /// Identity of the log; its text is the Kafka cluster id.
     public var uuid: LogUUID { shared.uuid }
 
+    /// The data directory.
+    public var directory: String { shared.configuration.directory }
+
     /// Why the log stopped taking frames, if it did; reads go on.
     public var failure: CommitLogError? { shared.queue.failure }
 

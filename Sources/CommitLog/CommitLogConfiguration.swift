@@ -22,6 +22,9 @@ public struct CommitLogConfiguration: Sendable {
     public var preallocateBytesMax: Int
     /// Partitions that all topics together may have. Default 100,000.
     public var partitionsMax: Int
+    /// Bytes that prepared XA transactions may hold, all together; each new segment begins with a copy of them.
+    /// Default 256 MiB.
+    public var preparedBytesMax: Int
 
     public init(
         directory: String,
@@ -32,7 +35,8 @@ public struct CommitLogConfiguration: Sendable {
         frameBytesMax: Int = 16 << 20,
         groupBytesMax: Int = 8 << 20,
         preallocateBytesMax: Int = 64 << 20,
-        partitionsMax: Int = 100_000
+        partitionsMax: Int = 100_000,
+        preparedBytesMax: Int = 256 << 20
     ) {
         self.directory = directory
         self.durability = durability
@@ -43,6 +47,7 @@ public struct CommitLogConfiguration: Sendable {
         self.groupBytesMax = groupBytesMax
         self.preallocateBytesMax = preallocateBytesMax
         self.partitionsMax = partitionsMax
+        self.preparedBytesMax = preparedBytesMax
     }
 
     var logDirectory: String { directory + "/log" }

@@ -23,6 +23,8 @@ public struct CommitLogError: Error, Equatable {
         case offsetOutOfRange
         /// A source's checkpoint could not be folded into its state.
         case checkpoint
+        /// Prepared transactions take more bytes than they may.
+        case limitReached
         /// Too many control frames wait for the disk.
         case busy
     }

@@ -16,6 +16,8 @@ public struct QueueConfiguration: Sendable, Equatable {
     public var preallocateBytesMax = 64 << 20
     /// Partitions that all topics together may have.
     public var partitionsMax = 100_000
+    /// Events of prepared XA transactions that may wait for their COMMIT, of all sources together.
+    public var preparedBytesMax = 256 << 20
 
     public init() {}
 }
@@ -62,6 +64,7 @@ extension QueueConfiguration {
         )
         preallocateBytesMax = section.bytes("preallocate_bytes_max", default: preallocateBytesMax, in: 0...(4 << 30))
         partitionsMax = section.integer("partitions_max", default: partitionsMax, in: 1...10_000_000)
+        preparedBytesMax = section.bytes("prepared_bytes_max", default: preparedBytesMax, in: (1 << 20)...(16 << 30))
         section.notYet("retention", "large_values", "protect")
         section.finish()
     }

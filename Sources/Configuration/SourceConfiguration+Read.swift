@@ -51,6 +51,8 @@ extension SourceConfiguration {
             default: transactionBytesMax,
             in: (1 << 20)...(896 << 20)
         )
+        stashBytesMax = section.bytes("stash_bytes_max", default: stashBytesMax, in: (1 << 20)...(1 << 40))
+        statementEvents = section.choice("statement_events", default: statementEvents)
         if readTimeout <= heartbeatInterval {
             section.field.report(
                 "`\(section.field.path)`: read_timeout \(DurationText.text(readTimeout)) is not longer than "

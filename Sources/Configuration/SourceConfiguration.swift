@@ -32,8 +32,20 @@ public struct SourceConfiguration: Sendable, Equatable {
     public var bufferBytesMax = 8 << 20
     /// The largest transaction, encoded and compressed.
     public var transactionBytesMax = 512 << 20
+    /// The largest transaction, in bytes of the binlog, whose events are kept until its end is known (XA).
+    public var stashBytesMax = 4 << 30
+    /// What happens at a statement that changes rows and stands in the binlog as text.
+    public var statementEvents = StatementEvents.stop
 
     public init(name: String) { self.name = name }
+}
+
+/// What happens at a statement that changes rows and stands in the binlog as text: its rows are not known.
+public enum StatementEvents: String, Sendable, CaseIterable {
+    /// The source stops, and names it.
+    case stop
+    /// It is passed over, counted and named in the log.
+    case skip
 }
 
 /// How the connection to a source is secured.

@@ -35,6 +35,14 @@ struct PrometheusText {
         for source in sources { sample("leat_source_transactions_total", ["source": source.name], source.transactions) }
         family("leat_source_read_bytes_total", "counter", "Bytes read from the source.")
         for source in sources { sample("leat_source_read_bytes_total", ["source": source.name], source.bytes) }
+        family("leat_source_reconnects_total", "counter", "Connections to the source that were lost.")
+        for source in sources { sample("leat_source_reconnects_total", ["source": source.name], source.reconnects) }
+        family("leat_source_notices_total", "counter", "What was not carried as it is, by what it is.")
+        for source in sources {
+            for (kind, count) in source.notices.sorted(by: { $0.key < $1.key }) {
+                sample("leat_source_notices_total", ["source": source.name, "kind": kind], count)
+            }
+        }
     }
 
     private mutating func queue(_ queue: QueueStatus) {

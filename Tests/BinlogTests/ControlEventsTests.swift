@@ -72,13 +72,53 @@ struct ControlEventsTests {
     }
 
     @Test
-    func rowEventsOfUnsupportedKindsAreNamed() throws {
-        for type in [EventType.partialUpdateRows, .mariaDBWriteRowsCompressed] {
-            try EventBytes.withFrame(type, [1, 0, 0, 0, 0, 0, 1, 0], end: 88) { frame in
-                let error = #expect(throws: BinlogError.self) { _ = try RowsEvent(frame) }
-                #expect(error == .unsupportedEvent(type, endPosition: 88))
-                #expect(error?.remedy.hasPrefix("SET GLOBAL") == true)
-            }
+    func aTicketOfGroupReplicationIsRead() throws {
+        var body: [UInt8] = [0] + [UInt8](1...16) + EventBytes.little(UInt64(9)) + [2]
+        body += EventBytes.little(Int64(3)) + EventBytes.little(Int64(4)) + [1, 2, 3, 4, 5, 6, 0]
+        body += [100] + EventBytes.little(UInt32(90_700))
+        try EventBytes.withFrame(.gtid, body) {
+            let event = try GTIDEvent($0)
+            #expect(event.commitGroupTicket == 0)
+        }
+        try EventBytes.withFrame(.gtid, body + EventBytes.little(UInt64(77))) {
+            let event = try GTIDEvent($0)
+            #expect(event.commitGroupTicket == 77 && event.immediateServerVersion == 90_700)
+        }
+    }
+
+    @Test
+    func whatAMariaDBGTIDAnnouncesIsRead() throws {
+        let front = EventBytes.little(UInt64(1000)) + EventBytes.little(UInt32(3))
+        func event(_ rest: [UInt8]) throws -> MariaDBGTIDEvent {
+            try EventBytes.withFrame(.mariaDBGTID, front + rest) { try MariaDBGTIDEvent($0) }
+        }
+        // Zeros up to 19 bytes, as before MariaDB 10.8.
+        let old = try event([0x0C, 0, 0, 0, 0, 0, 0])
+        #expect(old.flags == [.transactional, .allowParallel] && old.furtherFlags == [] && old.threadId == nil)
+        let all = try event(
+            [0x02 | 0x40] + EventBytes.little(UInt64(55)) + EventBytes.little(Int32(7)) + [1, 2, 0x67, 0x62, 0x63]
+                + [0b1_0101, 2] + EventBytes.little(UInt64(999)) + EventBytes.little(UInt32(31)))
+        #expect(all.commitId == 55 && all.xid == XATransactionID(formatId: 7, global: [0x67], branch: [0x62, 0x63]))
+        #expect(all.furtherFlags == [.multipleEngines, .commitAlter, .threadId] && all.furtherEngineCount == 2)
+        #expect(all.startAlterSequence == 999 && all.threadId == 31)
+        #expect(throws: BinlogError.self) { _ = try event([0, 0b1000, 1, 2, 3]) }
+    }
+
+    @Test
+    func aLoadDataStatementHasItsTextBehindWhatItSaysOfTheFile() throws {
+        let front: [UInt8] = [1, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 1, 0]
+        let body = front + [UInt8](repeating: 9, count: 13) + [7, 0x64, 0x62, 0] + Array("LOAD DATA …".utf8)
+        try EventBytes.withFrame(.executeLoadQuery, body) {
+            let event = try QueryEvent($0)
+            #expect(event.database.elementsEqual("db".utf8) && event.statement.elementsEqual("LOAD DATA …".utf8))
+        }
+    }
+
+    @Test
+    func compressedRowsAreNoPlainRowEvent() throws {
+        try EventBytes.withFrame(.mariaDBWriteRowsCompressed, [1, 0, 0, 0, 0, 0, 1, 0], end: 88) { frame in
+            let error = #expect(throws: BinlogError.self) { _ = try RowsEvent(frame) }
+            #expect(error == .unsupportedEvent(.mariaDBWriteRowsCompressed, endPosition: 88))
         }
     }
 }

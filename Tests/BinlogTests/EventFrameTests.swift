@@ -92,12 +92,15 @@ struct EventFrameTests {
         let error = #expect(throws: BinlogError.self) { try treatment(200, flags: 0) }
         #expect(error == .unknownEvent(EventType(rawValue: 200), endPosition: 99))
         #expect(error?.description.contains("200") == true && error?.description.contains("99") == true)
-        for code in [39, 40, 164, 165, 166, 171, 18] as [UInt8] {
+        for code in [9, 18, 20] as [UInt8] {
             #expect(throws: BinlogError.unsupportedEvent(EventType(rawValue: code), endPosition: 99)) {
                 try treatment(code, flags: 0)
             }
         }
-        #expect(try treatment(30, flags: 0) == .decode)
+        #expect(throws: BinlogError.encryptedFile(endPosition: 99)) { try treatment(164, flags: 0) }
+        #expect(try treatment(164, flags: 0x80) == .pass)
+        for code in [40, 165, 166, 171, 172] as [UInt8] { #expect(try treatment(code, flags: 0) == .unpack) }
+        for code in [30, 39] as [UInt8] { #expect(try treatment(code, flags: 0) == .decode) }
         #expect(try treatment(161, flags: 0) == .pass)
     }
 }

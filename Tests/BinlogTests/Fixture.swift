@@ -12,28 +12,34 @@ struct Fixture: CustomStringConvertible, Sendable {
     static let mariadb = Fixture(name: "mariadb-10.11", flavour: .mariadb)
     static let mysql = Fixture(name: "mysql-9.7", flavour: .mysql)
     static let both = [mariadb, mysql]
+    /// Only files of topics (Fixtures/make-encoding-fixtures.sh).
+    static let newerMariaDB = Fixture(name: "mariadb-11.8", flavour: .mariadb)
 
     var description: String { name }
     var binlog: [UInt8] { get throws { try Self.read("\(name).binlog") } }
     var compressed: [UInt8] { get throws { try Self.read("\(name)-compressed.binlog") } }
 
+    func binlog(of topic: String) throws -> [UInt8] { try Self.read("\(name)-\(topic).binlog") }
+
     /// Sections by their title: what stands behind "# title", then the lines up to the next.
-    var golden: [String: [[String]]] {
-        get throws {
-            var sections: [String: [[String]]] = [:]
-            var title = ""
-            for line in String(decoding: try Self.read("\(name).golden"), as: UTF8.self).split(separator: "\n") {
-                if line.hasPrefix("# ") {
-                    title = String(line.dropFirst(2))
-                    sections[title] = []
-                } else {
-                    sections[title, default: []].append(
-                        line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-                    )
-                }
+    var golden: [String: [[String]]] { get throws { try Self.sections("\(name).golden") } }
+
+    func golden(of topic: String) throws -> [String: [[String]]] { try Self.sections("\(name)-\(topic).golden") }
+
+    private static func sections(_ file: String) throws -> [String: [[String]]] {
+        var sections: [String: [[String]]] = [:]
+        var title = ""
+        for line in String(decoding: try read(file), as: UTF8.self).split(separator: "\n") {
+            if line.hasPrefix("# ") {
+                title = String(line.dropFirst(2))
+                sections[title] = []
+            } else {
+                sections[title, default: []].append(
+                    line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+                )
             }
-            return sections
         }
+        return sections
     }
 
     /// The GTID position after everything in the file.

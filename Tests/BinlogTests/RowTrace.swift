@@ -13,12 +13,43 @@ struct RowTrace {
 
     var changes: [Change] = []
     let flavour: FormatDescriptionEvent.Flavour
+    /// JSON documents as text; else, as in the golden files, only whether there is one.
+    var showsDocuments = false
+    /// Every event, those inside of other events too.
+    var types: [EventType] = []
     private var maps: [UInt64: (TableMapEvent, RowPlan)] = [:]
+    private let unpacking: Unpacking
 
-    init(flavour: FormatDescriptionEvent.Flavour) { self.flavour = flavour }
+    /// What unpacks events and values, and its limits.
+    final class Unpacking {
+        var payload: PayloadReader
+        var inflater: EventInflater
+        var fragments: RowFragments
+        let scratch: RowScratch
+
+        init(eventBytesMax: Int = 16 << 20, rowBytesMax: Int = 16 << 20) {
+            payload = PayloadReader(eventBytesMax: eventBytesMax)
+            inflater = EventInflater(eventBytesMax: eventBytesMax)
+            fragments = RowFragments(eventBytesMax: eventBytesMax)
+            scratch = RowScratch(rowBytesMax: rowBytesMax)
+        }
+    }
+
+    init(flavour: FormatDescriptionEvent.Flavour, unpacking: Unpacking = Unpacking()) {
+        self.flavour = flavour
+        self.unpacking = unpacking
+    }
 
     mutating func take(_ frame: EventFrame) throws(BinlogError) {
-        if frame.header.type == .tableMap {
+        types.append(frame.header.type)
+        if frame.header.type == .transactionPayload {
+            try unpacking.payload.begin(frame)
+            while let inner = try unpacking.payload.next() { try take(inner) }
+        } else if frame.header.type.inflated != nil {
+            try take(try unpacking.inflater.inflate(frame))
+        } else if frame.header.type == .mariaDBPartialRows {
+            if let whole = try unpacking.fragments.append(frame) { try take(whole) }
+        } else if frame.header.type == .tableMap {
             let map = try TableMapEvent(frame, flavour: flavour)
             maps[map.tableId] = (map, try RowPlan(map))
         } else if frame.header.type.isRows {
@@ -30,10 +61,10 @@ struct RowTrace {
                 before.deallocate()
                 after.deallocate()
             }
-            var decoder = try RowDecoder(event, plan: plan)
+            var decoder = try RowDecoder(event, plan: plan, scratch: unpacking.scratch)
             while try decoder.next(before: before, after: after) {
-                let old = event.operation == .insert ? [] : try Self.texts(before, map, frame)
-                let new = event.operation == .delete ? [] : try Self.texts(after, map, frame)
+                let old = event.operation == .insert ? [] : try Self.texts(before, map, frame, showsDocuments)
+                let new = event.operation == .delete ? [] : try Self.texts(after, map, frame, showsDocuments)
                 changes.append(Change(table: map.table, operation: event.operation, before: old, after: new))
             }
         }
@@ -42,11 +73,18 @@ struct RowTrace {
     private static func texts(
         _ values: UnsafeMutablePointer<ColumnValue>,
         _ map: TableMapEvent,
-        _ frame: EventFrame
+        _ frame: EventFrame,
+        _ showsDocuments: Bool
     ) throws(BinlogError) -> [String] {
         var texts: [String] = []
         for (index, column) in map.columns.enumerated() {
-            do throws(BytesError) { texts.append(try text(values[index], column)) } catch {
+            do throws(BytesError) { 
+                if showsDocuments, case .json(let document) = values[index] {
+                    texts.append(try BinaryJSONText.text(document))
+                } else {
+                    texts.append(try text(values[index], column))
+                }
+            } catch {
                 throw frame.malformed(error)
             }
         }

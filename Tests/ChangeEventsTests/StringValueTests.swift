@@ -166,7 +166,7 @@ func illegalTextStopsOrIsReplacedAndCounted(collation: UInt32, bytes: [UInt8], r
     #expect(error?.remedy.contains("binlog_row_metadata=FULL") == true)
 }
 
-@Test(arguments: [ColumnType.geometry, .vector, .decimalOld, .null, .blobCompressed, .varcharCompressed])
+@Test(arguments: [ColumnType.decimalOld, .null])
 func aTypeWithoutEncodingIsAnErrorWhenTheEncoderIsMade(type: ColumnType) {
     let error = #expect(throws: ChangeEventError.self) { try SingleColumn(type) }
     #expect(error?.code == .unsupportedType)

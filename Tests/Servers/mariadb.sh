@@ -3,11 +3,13 @@
 # DIR keeps data, socket and logs; a DIR with data is started again as it is. Prints the server's pid.
 # Users: root without password (socket and 127.0.0.1), leat/leat with what a bridge needs. Binlog: ROW, FULL metadata.
 # Plugins that mariadb-plugins.sh has fetched are used when they are there.
+# LEAT_MARIADB_BASE names another MariaDB than the machine's (mariadb-11.sh sets it).
 # Usage: mariadb.sh DIR PORT [mariadbd options]       exit 77: the server cannot be had on this machine
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/private-server.sh"
 (($# >= 2)) || fail "usage: $0 DIR PORT [mariadbd options]" 2
-PATH=$PATH:/usr/sbin
+base=${LEAT_MARIADB_BASE:-}
+PATH=${base:+$base/bin:}$PATH:/usr/sbin
 for tool in mariadbd mariadb-install-db mariadb; do
   command -v "$tool" >/dev/null || fail "$tool is not installed; apt-get install mariadb-server-core mariadb-client-core" 77
 done
@@ -16,7 +18,7 @@ prepare "$dir" "$port"
 
 as=(); ((EUID)) || as=(--user=root)
 plugins=$(realpath -m "${LEAT_CACHE:-$(dirname "${BASH_SOURCE[0]}")/../../.cache}/mariadb-plugins")
-[[ ! -d $plugins ]] || as+=(--plugin-dir="$plugins")
+if [[ -n $base ]]; then as+=(--basedir="$base"); elif [[ -d $plugins ]]; then as+=(--plugin-dir="$plugins"); fi
 client() { mariadb --no-defaults --user=root --socket="$dir/mysql.sock" "$@"; }
 answers() { client -e 'SELECT 1' >/dev/null; }
 

@@ -1,52 +1,39 @@
 #!/bin/bash
-# Unpacks MySQL 9.7 or later (Debian sid's mysql-server-core and mysql-client-core with their libraries) into CACHE/root and
-# writes CACHE/bin/{mysqld,mysql,mysqladmin,mysqlbinlog}, which run it with sid's own ld.so. Nothing of the system is
-# touched: apt works on private lists and an empty status file, so it needs no root. A cache that is there is used as it is.
-# Usage: mysql-fetch.sh CACHE                         exit 77: the packages cannot be had here
+# Unpacks MySQL under CACHE (see unpack.sh): VERSION 9.7 or later from Debian sid; 8.0 and 8.4 from Ubuntu's noble and
+# plucky, which need LEAT_UBUNTU_MIRROR (the URL of an Ubuntu archive). A cache that is there is used as it is.
+# Usage: mysql-fetch.sh CACHE [9.7|8.4|8.0]           exit 77: the packages cannot be had here
 set -euo pipefail
-cache=$(realpath -m "$1")
-none() { echo "$1" >&2; exit 77; }
-wanted='9.7'
-
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+source "$here/unpack.sh"
+cache=$(realpath -m "$1") wanted=${2:-9.7}
+remedy="start a MySQL $wanted by hand and set LEAT_TEST_MYSQL_PORT"
 mkdir -p "$cache"
 exec 9>"$cache/lock"; flock 9
 [[ ! -e $cache/complete ]] || exit 0
-[[ $(uname -m) == x86_64 ]] || none "MySQL $wanted is fetched for x86_64 only; start a server by hand and set LEAT_TEST_MYSQL_PORT"
-command -v apt-get >/dev/null || none "no apt-get here; start a MySQL $wanted by hand and set LEAT_TEST_MYSQL_PORT"
 
-mirror=$(cat /etc/apt/sources.list.d/*.sources /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
-  grep -v '^#' | grep -oE '[a-z]+://[^ ]*/debian/?( |$)' | head -n 1 | tr -d ' ' || true)
-[[ -n $mirror ]] || mirror=$(awk '/^URIs:/{print $2; exit}' /etc/apt/sources.list.d/debian.sources 2>/dev/null || true)
-[[ -n $mirror ]] || none "the apt sources name no Debian mirror; start a MySQL $wanted by hand and set LEAT_TEST_MYSQL_PORT"
+# Debian carries the keys that Ubuntu signs its archive with.
+ubuntu_keyring() {
+  local work=$cache/keyring package
+  private_apt "$work" "deb [signed-by=$debian_keyring] $(debian_mirror) sid main"
+  { "${apt[@]}" update && "${apt[@]}" install --download-only ubuntu-archive-keyring; } >"$cache/keyring.log" 2>&1 ||
+    none "Ubuntu's keys could not be fetched; see $cache/keyring.log"
+  for package in "$work"/archives/*.deb; do dpkg-deb -x "$package" "$cache/keys"; done
+  rm -rf "$work"
+}
 
-work=$cache/apt
-rm -rf "$cache/root" "$work"
-mkdir -p "$work"/{lists/partial,archives/partial,parts}
-: >"$work/status"
-keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-echo "deb [signed-by=$keyring] $mirror sid main" >"$work/sources.list"
-apt=(apt-get -q -y -o Dir::State="$work" -o Dir::State::lists="$work/lists" -o Dir::State::status="$work/status"
-  -o Dir::Cache="$work" -o Dir::Cache::archives="$work/archives" -o Dir::Etc::sourcelist="$work/sources.list"
-  -o Dir::Etc::sourceparts="$work/parts" -o Dir::Etc::preferencesparts="$work/parts" -o Dir::Etc::preferences=/dev/null
-  -o Acquire::Check-Valid-Until=false -o Acquire::Retries=3 -o Acquire::Languages=none -o APT::Sandbox::User=
-  -o APT::Install-Recommends=false -o Debug::NoLocking=1)
-for attempt in 1 2 3; do
-  if "${apt[@]}" update && "${apt[@]}" install --download-only mysql-server-core mysql-client-core; then break; fi
-  ((attempt < 3)) || none "MySQL could not be fetched from the apt mirror; see $cache/fetch.log"
-  sleep $((attempt * 3))
-done >"$cache/fetch.log" 2>&1
-
-mkdir -p "$cache/root" "$cache/bin"
-for package in "$work"/archives/*.deb; do dpkg-deb -x "$package" "$cache/root"; done
-lib=$cache/root/usr/lib/x86_64-linux-gnu
-for tool in mysqld mysql mysqladmin mysqlbinlog; do
-  path=$cache/root/usr/bin/$tool; [[ -e $path ]] || path=$cache/root/usr/sbin/$tool
-  printf '#!/bin/sh\nexec %s/ld-linux-x86-64.so.2 --library-path %s:%s/mysql/private %s "$@"\n' \
-    "$lib" "$lib" "$lib" "$path" >"$cache/bin/$tool"
-  chmod +x "$cache/bin/$tool"
-done
-version=$("$cache/bin/mysqld" --no-defaults --version | grep -oE 'Ver [0-9]+\.[0-9]+' | cut -d' ' -f2) || version=none
-[[ $(printf '%s\n' "$wanted" "$version" | sort -V | head -n 1) == "$wanted" ]] ||
-  none "the apt mirror has MySQL $version, the tests want $wanted or later; start one by hand and set LEAT_TEST_MYSQL_PORT"
-rm -rf "$work"
+debian_keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+case $wanted in
+  9.7) source="deb [signed-by=$debian_keyring] $(debian_mirror) sid main" packages='mysql-server-core mysql-client-core' ;;
+  8.4) suite=plucky packages='mysql-server-core mysql-client-core' ;;
+  8.0) suite=noble packages='mysql-server-core-8.0 mysql-client-core-8.0' ;;
+  *) echo "no MySQL $wanted is known; usage: $0 CACHE [9.7|8.4|8.0]" >&2; exit 2 ;;
+esac
+if [[ -n ${suite:-} ]]; then
+  [[ -n ${LEAT_UBUNTU_MIRROR:-} ]] || none "MySQL $wanted comes from an Ubuntu archive: set LEAT_UBUNTU_MIRROR to its URL"
+  ubuntu_keyring
+  keyring=$(find "$cache/keys" -name ubuntu-archive-keyring.gpg -type f | head -n 1)
+  source="deb [signed-by=$keyring] $LEAT_UBUNTU_MIRROR $suite main universe"
+fi
+unpack "$cache" "$source" "$packages" "mysqld mysql mysqladmin mysqlbinlog"
+at_least "$cache" mysqld "$wanted"
 touch "$cache/complete"

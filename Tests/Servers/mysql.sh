@@ -1,7 +1,7 @@
 #!/bin/bash
-# Starts a private MySQL (9.7 or later) for tests, beside whatever the machine has: Debian sid's packages, unpacked and not
-# installed, run by sid's own ld.so. They come from the mirror of the machine's apt sources and are kept, unpacked, under
-# ${LEAT_CACHE:-<repository>/.cache}/mysql. DIR keeps data, socket and logs; a DIR with data is started again as it is.
+# Starts a private MySQL for tests, beside whatever the machine has: packages unpacked and not installed, run by their own
+# ld.so. LEAT_MYSQL chooses 9.7 (the default: Debian sid's, from the mirror of the machine's apt sources), 8.4 or 8.0 (see
+# mysql-fetch.sh). They are kept, unpacked, under ${LEAT_CACHE:-<repository>/.cache}/mysql (mysql-8.4, mysql-8.0). DIR keeps data, socket and logs; a DIR with data is started again as it is.
 # Prints the server's pid. Users: root without password (socket and 127.0.0.1), leat/leat with what a bridge needs.
 # Usage: mysql.sh DIR PORT [mysqld options]           exit 77: the server cannot be had on this machine
 #        mysql.sh --fetch                             only fills the cache
@@ -9,8 +9,10 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$here/private-server.sh"
 [[ ${1:-} == --fetch ]] || (($# >= 2)) || fail "usage: $0 DIR PORT [mysqld options]" 2
-cache=$(realpath -m "${LEAT_CACHE:-$here/../../.cache}/mysql")
-"$here/mysql-fetch.sh" "$cache" || exit $?
+version=${LEAT_MYSQL:-9.7}
+name=mysql; [[ $version == 9.7 ]] || name=mysql-$version
+cache=$(realpath -m "${LEAT_CACHE:-$here/../../.cache}/$name")
+"$here/mysql-fetch.sh" "$cache" "$version" || exit $?
 [[ $1 != --fetch ]] || exit 0
 root=$cache/root
 dir=$(realpath -m "$1") port=$2; shift 2

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct LaterCommandsTests {
     @Test(arguments: [
-        ["snapshot", "a.b"], ["verify"], ["position", "export"], ["groups", "reset", "g"], ["decode", "-"],
+        ["snapshot", "a.b"], ["verify"], ["position", "export"], ["groups", "reset", "g"],
     ])
     func askingForALaterCommandIsAUsageError(arguments: [String]) {
         #expect(LaterCommands.refusal(arguments)?.code == .usage)

@@ -7,6 +7,7 @@ import Bytes
 ///     42 immediate commit time, 7 bytes, µs; its top bit says that the original commit time (7 bytes) follows
 ///     …  transaction length, length-encoded
 ///     …  immediate server version u32; its top bit says that the original server version (u32) follows
+///     …  commit group ticket u64 (8.1 and later, not always)
 ///
 /// Source: MySQL `Gtid_event` (libs/mysql/binlog/event/control_events.h). GTID_TAGGED_LOG_EVENT has the form of
 /// `TaggedGTIDFields`.
@@ -26,6 +27,8 @@ public struct GTIDEvent: Sendable, Equatable {
     /// Version of the server that wrote this binlog (90700 for 9.7.0); 0 when unknown.
     public var immediateServerVersion: UInt32 = 0
     public var originalServerVersion: UInt32 = 0
+    /// Group replication: transactions with the same ticket commit together; 0 for none.
+    public var commitGroupTicket: UInt64 = 0
 
     @usableFromInline init() {}
 
@@ -66,6 +69,7 @@ public struct GTIDEvent: Sendable, Equatable {
         let version = try cursor.u32le()
         event.immediateServerVersion = version & ~(1 << 31)
         event.originalServerVersion = version >> 31 != 0 ? try cursor.u32le() : event.immediateServerVersion
+        if cursor.remaining >= 8 { event.commitGroupTicket = try cursor.u64le() }
         return event
     }
 }

@@ -5,10 +5,14 @@ import Bytes
 ///     0  sequence u64     8  domain u32    12 flags u8
 ///     …  commit id u64 (with groupCommitId)
 ///     …  XID: format id u32, gtrid length u8, bqual length u8, bytes (with preparedXA or completedXA)
-///     …  further flags u8 and what they announce
+///     …  further flags u8 (if bytes follow)
+///     …  engines besides the first u8 (with multipleEngines)
+///     …  sequence of START ALTER u64 (with commitAlter or rollbackAlter)
+///     …  thread id u32 (with threadId)
+///     …  zeros up to 19 bytes
 ///
-/// The server id is that of the header. Source: MariaDB `Gtid_log_event` (sql/log_event.h), knowledge base
-/// "GTID_EVENT".
+/// The server id is that of the header. Source: MariaDB `Gtid_log_event` (sql/log_event.h, sql/log_event.cc),
+/// knowledge base "GTID_EVENT".
 public struct MariaDBGTIDEvent: Sendable, Equatable {
     public let gtid: MariaDBGTID
     public let flags: Flags
@@ -16,6 +20,13 @@ public struct MariaDBGTIDEvent: Sendable, Equatable {
     public let commitId: UInt64?
     /// Of a prepared or completed XA transaction.
     public let xid: XATransactionID?
+    public let furtherFlags: FurtherFlags
+    /// Storage engines besides the first that took part; 0 when the server did not say so.
+    public let furtherEngineCount: UInt8
+    /// Of COMMIT ALTER and ROLLBACK ALTER: the sequence number of the GTID that began the ALTER TABLE.
+    public let startAlterSequence: UInt64?
+    /// Of the connection on the source; nil before MariaDB 11.5.
+    public let threadId: UInt32?
 
     public struct Flags: OptionSet, Sendable {
         public let rawValue: UInt8
@@ -38,6 +49,22 @@ public struct MariaDBGTIDEvent: Sendable, Equatable {
         @inlinable public static var completedXA: Self { Self(rawValue: 128) }
     }
 
+    public struct FurtherFlags: OptionSet, Sendable {
+        public let rawValue: UInt8
+
+        @inlinable
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        @inlinable public static var multipleEngines: Self { Self(rawValue: 1) }
+        /// The group is the first phase of an ALTER TABLE (binlog_alter_two_phase=ON): nothing has changed yet.
+        @inlinable public static var startAlter: Self { Self(rawValue: 2) }
+        /// The group is the second phase: the table has changed.
+        @inlinable public static var commitAlter: Self { Self(rawValue: 4) }
+        /// The group is the second phase: the table has not changed.
+        @inlinable public static var rollbackAlter: Self { Self(rawValue: 8) }
+        @inlinable public static var threadId: Self { Self(rawValue: 16) }
+    }
+
     @inlinable
     public init(_ frame: EventFrame) throws(BinlogError) {
         var cursor = ByteCursor(frame.body)
@@ -49,6 +76,13 @@ public struct MariaDBGTIDEvent: Sendable, Equatable {
             self.flags = flags
             commitId = flags.contains(.groupCommitId) ? try cursor.u64le() : nil
             xid = flags.isDisjoint(with: [.preparedXA, .completedXA]) ? nil : try XATransactionID(&cursor)
+            // Before MariaDB 10.8 there are only zeros here.
+            let further = FurtherFlags(rawValue: cursor.isAtEnd ? 0 : try cursor.u8())
+            furtherFlags = further
+            furtherEngineCount = further.contains(.multipleEngines) ? try cursor.u8() : 0
+            let endsAlter = !further.isDisjoint(with: [.commitAlter, .rollbackAlter])
+            startAlterSequence = endsAlter ? try cursor.u64le() : nil
+            threadId = further.contains(.threadId) ? try cursor.u32le() : nil
         } catch { throw frame.malformed(error) }
     }
 }

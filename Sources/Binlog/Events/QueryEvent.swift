@@ -6,7 +6,8 @@ import Bytes
 ///     9  error code u16     11 status variables length u16
 ///     13 status variables, database name, 0, statement text to the end
 ///
-/// Source: MySQL `Query_event` (libs/mysql/binlog/event/statement_events.h).
+/// EXECUTE_LOAD_QUERY (LOAD DATA, logged as a statement) has 13 bytes more, about its file, before the status variables.
+/// Source: MySQL `Query_event`, `Execute_load_query_event` (libs/mysql/binlog/event/).
 public struct QueryEvent {
     public let threadId: UInt32
     public let executionSeconds: UInt32
@@ -28,6 +29,7 @@ public struct QueryEvent {
             let databaseLength = Int(try cursor.u8())
             errorCode = try cursor.u16le()
             let statusLength = Int(try cursor.u16le())
+            if frame.header.type == .executeLoadQuery { try cursor.skip(13) }
             statusVariables = try cursor.bytes(statusLength)
             database = try cursor.bytes(databaseLength)
             try cursor.skip(1)

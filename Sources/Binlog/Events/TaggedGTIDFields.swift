@@ -48,7 +48,7 @@ enum TaggedGTIDFields {
             case 10:
                 event.originalServerVersion = UInt32(truncatingIfNeeded: try unsigned(&cursor))
                 hasOriginalVersion = true
-            case 11: _ = try unsigned(&cursor)
+            case 11: event.commitGroupTicket = try unsigned(&cursor)
             default:
                 // A field of a newer server: its length is not known, so all that follows is passed over too.
                 guard field > lastNeeded else { throw .malformed("unknown field that may not be ignored", at: at) }

@@ -7,7 +7,7 @@ struct ColumnPlan: Sendable {
         case float, double, decimal, year
         case date, timeOld, time2, dateTimeOld, dateTime2, timestampOld, timestamp2
         case bit, enumeration, set
-        /// A string behind a length of `width` bytes.
+        /// A string behind a length of 1 to 4 bytes; of a COMPRESSED column, as it is stored.
         case bytes1, bytes2, bytes3, bytes4
         case json, geometry
     }
@@ -61,12 +61,13 @@ extension ColumnPlan {
         case .set:
             guard metadata >= 1, metadata <= 8 else { return nil }
             self.init(.set, width: UInt8(metadata))
-        case .varchar, .varString, .string: self.init(metadata > 255 ? .bytes2 : .bytes1)
-        case .blob, .tinyBlob, .mediumBlob, .longBlob: self.init(lengthBytes: metadata)
+        case .varchar, .varcharCompressed, .varString, .string: self.init(metadata > 255 ? .bytes2 : .bytes1)
+        case .blob, .tinyBlob, .mediumBlob, .longBlob, .blobCompressed, .vector: self.init(lengthBytes: metadata)
         case .json, .geometry:
             guard metadata >= 1, metadata <= 4 else { return nil }
             self.init(type == .json ? .json : .geometry, width: UInt8(metadata))
-        case .decimalOld, .null, .blobCompressed, .varcharCompressed, .vector: return nil
+        // The old DECIMAL's text has a length that no server tells; no table has a NULL column.
+        case .decimalOld, .null: return nil
         }
     }
 

@@ -1,17 +1,22 @@
 import Bytes
 
 /// Reads the rows of one row event, one at a time, into storage that the caller owns and uses again and again.
-/// Nothing is allocated. The values point into the event's memory.
+/// Nothing is allocated (but for partial JSON updates). The values point into the event's memory, those that do not
+/// stand in it as they are into the scratch memory.
 public struct RowDecoder: ~Copyable {
-    private let plan: RowPlan
-    private let event: RowsEvent
-    private var position: UnsafeRawPointer
-    private let end: UnsafeRawPointer
+    let plan: RowPlan
+    let event: RowsEvent
+    var position: UnsafeRawPointer
+    let end: UnsafeRawPointer
     private let beforeCount: Int
     private let afterCount: Int
+    /// Only where it is needed: COMPRESSED columns or a partial update.
+    private let scratch: RowScratch?
 
+    /// - Parameter scratch: where values live that are decompressed or put together. Give one that is used again for
+    ///   each event; without one an event that needs it makes its own, without a limit.
     /// Throws `BinlogError.columnCountMismatch` when the event has not as many columns as the plan's table.
-    public init(_ event: RowsEvent, plan: RowPlan) throws(BinlogError) {
+    public init(_ event: RowsEvent, plan: RowPlan, scratch: RowScratch? = nil) throws(BinlogError) {
         guard event.columnCount == plan.columnCount else {
             throw .columnCountMismatch(
                 plan.table,
@@ -35,6 +40,8 @@ public struct RowDecoder: ~Copyable {
         }
         self.plan = plan
         self.event = event
+        let needsScratch = event.isPartial || !plan.compressedColumns.isEmpty
+        self.scratch = needsScratch ? scratch ?? RowScratch(rowBytesMax: .max) : nil
         beforeCount = before
         afterCount = after
         // An empty buffer may have no address; then the two are equal and nothing is read.
@@ -48,12 +55,14 @@ public struct RowDecoder: ~Copyable {
     ///   - before: for updates and deletes the row as it was, one value a column; not written for inserts.
     ///   - after: for inserts and updates the row as it is, one value a column; not written for deletes.
     ///   Both have room for `plan.columnCount` values.
-    /// Throws `BinlogError.malformedRow` naming table, column and event.
+    /// Throws `BinlogError.malformedRow` naming table, column and event; `.rowTooLarge` when the scratch memory's limit
+    /// is reached; `.partialJSONWithoutDocument` and `.partialJSONRejected` for partial updates that cannot be applied.
     public mutating func next(
         before: UnsafeMutablePointer<ColumnValue>,
         after: UnsafeMutablePointer<ColumnValue>
     ) throws(BinlogError) -> Bool {
         if position == end { return false }
+        if scratch != nil { return try nextWithScratch(before: before, after: after) }
         switch event.operation {
         case .insert: try read(into: after, present: event.presentAfter, count: afterCount)
         case .delete: try read(into: before, present: event.presentBefore, count: beforeCount)
@@ -61,6 +70,25 @@ public struct RowDecoder: ~Copyable {
             try read(into: before, present: event.presentBefore, count: beforeCount)
             try read(into: after, present: event.presentAfter, count: afterCount)
         }
+        return true
+    }
+
+    @inline(never)
+    private mutating func nextWithScratch(
+        before: UnsafeMutablePointer<ColumnValue>,
+        after: UnsafeMutablePointer<ColumnValue>
+    ) throws(BinlogError) -> Bool {
+        guard let scratch else { return false }
+        scratch.beginRow()
+        if event.operation != .insert {
+            try read(into: before, present: event.presentBefore, count: beforeCount)
+            try inflateColumns(of: before, scratch)
+        }
+        guard event.operation != .delete else { return true }
+        let partial = event.isPartial ? try readPartialBits() : nil
+        try read(into: after, present: event.presentAfter, count: afterCount)
+        try inflateColumns(of: after, scratch)
+        if let partial { try applyPartialUpdates(partial, before: before, after: after, scratch) }
         return true
     }
 
@@ -85,8 +113,29 @@ public struct RowDecoder: ~Copyable {
         if failed >= 0 { throw malformed(column: failed) }
     }
 
+    /// Decompresses the COMPRESSED columns of an image, which were read as they are stored.
+    private func inflateColumns(
+        of values: UnsafeMutablePointer<ColumnValue>, _ scratch: RowScratch
+    ) throws(BinlogError) {
+        for index in plan.compressedColumns {
+            guard case .bytes(let stored) = values[index] else { continue }
+            switch scratch.inflate(stored) {
+            case .value(let bytes): values[index] = .bytes(bytes)
+            case .malformed: throw malformed(column: index)
+            case .tooLarge: throw tooLarge(column: index, scratch)
+            }
+        }
+    }
+
     @inline(never)
-    private func malformed(column: Int) -> BinlogError {
+    func tooLarge(column: Int, _ scratch: RowScratch) -> BinlogError {
+        .rowTooLarge(
+            plan.table, column: plan.name(ofColumn: column), endPosition: event.header.nextPosition,
+            bytesMax: scratch.rowBytesMax)
+    }
+
+    @inline(never)
+    func malformed(column: Int) -> BinlogError {
         let start = event.rows.baseAddress ?? position
         return .malformedRow(
             plan.table,

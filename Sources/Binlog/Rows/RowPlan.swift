@@ -5,6 +5,10 @@ public final class RowPlan: Sendable {
     /// Made of a TABLE_MAP event, whose columns the row events after it have.
     public let table: BinlogError.TableName
     let columns: [ColumnPlan]
+    /// COMPRESSED columns: their values are decompressed after the row was read.
+    let compressedColumns: [Int]
+    /// Columns of MySQL's JSON type, which partial updates have a bit each for.
+    let jsonColumns: [Int]
     private let names: [String]
 
     /// Columns of the table: how many `ColumnValue`s a row image takes up.
@@ -26,6 +30,10 @@ public final class RowPlan: Sendable {
         }
         table = event.name
         columns = plans
+        compressedColumns = event.columns.indices.filter {
+            event.columns[$0].type == .blobCompressed || event.columns[$0].type == .varcharCompressed
+        }
+        jsonColumns = event.columns.indices.filter { event.columns[$0].type == .json }
         names = event.columns.enumerated().map { $1.name ?? "#\($0 + 1)" }
     }
 

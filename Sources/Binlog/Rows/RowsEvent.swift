@@ -8,7 +8,8 @@ import Bytes
 ///     …  updates only: bitmap, columns in the image after
 ///     …  rows: for each image a null bitmap over its columns and the values that are not null
 ///
-/// Source: MySQL `Rows_event` (libs/mysql/binlog/event/rows_event.h); MariaDB writes version 1.
+/// PARTIAL_UPDATE_ROWS (binlog_row_value_options=PARTIAL_JSON) is version 2; between the images of a row stand
+/// options and bits, see `RowDecoder`. Source: MySQL `Rows_event` (libs/mysql/binlog/event/rows_event.h); MariaDB writes version 1.
 public struct RowsEvent {
     public enum Operation: Sendable, Equatable {
         case insert
@@ -27,16 +28,19 @@ public struct RowsEvent {
     /// The same for the image after; for inserts and deletes the same bytes as `presentBefore`.
     public let presentAfter: UnsafeRawBufferPointer
     public let rows: UnsafeRawBufferPointer
+    /// PARTIAL_UPDATE_ROWS: JSON columns after the update may be given by what changed in them.
+    public let isPartial: Bool
 
     /// Reads the event up to its rows.
     ///
-    /// Throws `BinlogError.unsupportedEvent` for compressed and partial row events, `.malformed` for broken ones.
+    /// Throws `BinlogError.unsupportedEvent` for compressed row events (`EventInflater` makes plain ones of them) and
+    /// everything that holds no rows, `.malformed` for broken ones.
     @inlinable
     public init(_ frame: EventFrame) throws(BinlogError) {
         let isVersion2: Bool
         switch frame.header.type {
         case .writeRowsV2: (operation, isVersion2) = (.insert, true)
-        case .updateRowsV2: (operation, isVersion2) = (.update, true)
+        case .updateRowsV2, .partialUpdateRows: (operation, isVersion2) = (.update, true)
         case .deleteRowsV2: (operation, isVersion2) = (.delete, true)
         case .writeRowsV1: (operation, isVersion2) = (.insert, false)
         case .updateRowsV1: (operation, isVersion2) = (.update, false)
@@ -44,6 +48,7 @@ public struct RowsEvent {
         default: throw .unsupportedEvent(frame.header.type, endPosition: frame.header.nextPosition)
         }
         header = frame.header
+        isPartial = frame.header.type == .partialUpdateRows
         var cursor = ByteCursor(frame.body)
         do throws(BytesError) {
             tableId = try cursor.uintLE(width: 6)
@@ -60,6 +65,11 @@ public struct RowsEvent {
             presentAfter = operation == .update ? try cursor.bytes((columnCount + 7) / 8) : presentBefore
             rows = cursor.rest()
         } catch { throw frame.malformed(error) }
+    }
+
+    /// Whether the image after does not hold every column (row image MINIMAL or NOBLOB).
+    public var leavesColumnsOut: Bool {
+        (0..<columnCount).contains { presentAfter[$0 / 8] >> UInt8($0 % 8) & 1 == 0 }
     }
 
     /// True for the last row event of a statement: the table ids of its TABLE_MAP events end here.

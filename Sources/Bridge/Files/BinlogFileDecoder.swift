@@ -49,6 +49,9 @@ public struct BinlogFileDecoder: ~Copyable {
     /// True when the last transaction has no end in the files so far.
     public var isInsideOfTransaction: Bool { !decoder.isBetweenGroups }
 
+    /// XA COMMITs whose PREPARE is not in the files: their rows are missing.
+    public var unknownXA: UInt64 { decoder.counters.unknownXA }
+
     /// Hands out what is still held back, also of a transaction without its end.
     public mutating func finish() throws {
         try flush()

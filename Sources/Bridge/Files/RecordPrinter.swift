@@ -31,7 +31,11 @@ final class RecordPrinter: FrameSink {
         if held.count > Self.heldBytesMax { handOut() }
     }
 
-    func endFrame(_ checkpoint: SourceCheckpoint, definitions: [SchemaRecord]) { handOut() }
+    var preparedStore: (any PreparedStore)? { nil }
+
+    func endFrame(_ checkpoint: SourceCheckpoint, _ changes: [PreparedChange], definitions: [SchemaRecord]) {
+        handOut()
+    }
 
     func discardFrame() { held.removeAll() }
 

@@ -68,14 +68,19 @@ struct FrameAssembler: ~Copyable {
 
     /// Hands the frame over with the position after its last whole transaction. Blocks while the queue is full;
     /// compression, hand-over to the log and durability follow on other threads, in this order.
-    mutating func submit(checkpoint: SourceCheckpoint, definitions: [SchemaRecord] = []) throws(BridgeError) {
+    /// - Parameters:
+    ///   - changes: what the frame does to prepared XA transactions.
+    ///   - definitions: what was learnt of tables since the last frame.
+    mutating func submit(
+        checkpoint: SourceCheckpoint, _ changes: [PreparedChange] = [], definitions: [SchemaRecord] = []
+    ) throws(BridgeError) {
         for batch in open {
             try close(batch)
             batch.isOpen = false
         }
         open.removeAll(keepingCapacity: true)
         frameBytes = 0
-        try sink.endFrame(checkpoint, definitions: definitions)
+        try sink.endFrame(checkpoint, changes, definitions: definitions)
     }
 
     /// Forgets what was gathered: it will be read again from the last position that was handed over.

@@ -12,7 +12,8 @@ final class FrameCompressor: Sendable {
     private enum Step: @unchecked Sendable {
         // Unchecked: a builder has one owner at a time and changes hands under the lock.
         case batch(RecordBatchBuilder, PartitionID)
-        case endFrame(SourceCheckpoint, [SchemaRecord])
+        case prepared(XAName, part: UInt32, [UInt8])
+        case endFrame(SourceCheckpoint, [PreparedChange], [SchemaRecord])
         case discardFrame
     }
 
@@ -26,6 +27,9 @@ final class FrameCompressor: Sendable {
         var failure: BridgeError?
         /// Where reading has to go on if the connection ends: the position after everything appended to the log.
         var resumePoint: ResumePoint
+        /// Frames that change prepared transactions: handed over, and visible in the log.
+        var preparedFramesGiven = 0
+        var preparedFramesDone = 0
         /// Empty builders to be used again, and the memory that they hold.
         var builders: [RecordBatchBuilder] = []
         var builderBytes = 0
@@ -34,7 +38,7 @@ final class FrameCompressor: Sendable {
     /// Uncompressed bytes that may wait; beyond it the decoder waits.
     private let bytesMax: Int
     let log: CommitLog
-    private let source: SourceID
+    let source: SourceID
     private let compression: Compression
     private let transactionBytesMax: Int
     private let onBusy: @Sendable () -> Void
@@ -91,14 +95,38 @@ final class FrameCompressor: Sendable {
     }
 
     /// Ends the current frame.
-    func endFrame(_ checkpoint: SourceCheckpoint, definitions: [SchemaRecord] = []) throws(BridgeError) {
+    func endFrame(
+        _ checkpoint: SourceCheckpoint, _ changes: [PreparedChange] = [], definitions: [SchemaRecord] = []
+    ) throws(BridgeError) {
         // Before the hand-over: the writer may be done, and say so, before this returns.
         onBusy()
         try state.withLock { state throws(BridgeError) in
             if let failure = state.failure { throw failure }
-            state.steps.append(.endFrame(checkpoint, definitions))
+            state.steps.append(.endFrame(checkpoint, changes, definitions))
+            if !changes.isEmpty { state.preparedFramesGiven += 1 }
         }
         state.signal()
+    }
+
+    /// Gives a part of a prepared transaction to the log; waits while too much is waiting.
+    func push(_ part: UInt32, of name: XAName, _ bytes: [UInt8]) throws(BridgeError) {
+        try state.whenReady {
+            $0.failure != nil || $0.bytes == 0 || $0.bytes + bytes.count <= bytesMax
+        } _: { state throws(BridgeError) in
+            if let failure = state.failure { throw failure }
+            state.bytes += bytes.count
+            state.steps.append(.prepared(name, part: part, bytes))
+        }
+        state.signal()
+    }
+
+    /// Waits until the log shows what was handed over of prepared transactions.
+    func awaitPreparedFrames() throws(BridgeError) {
+        try state.whenReady {
+            $0.failure != nil || $0.preparedFramesDone == $0.preparedFramesGiven
+        } _: { state throws(BridgeError) in
+            if let failure = state.failure { throw failure }
+        }
     }
 
     /// Forgets the current frame.
@@ -155,15 +183,40 @@ final class FrameCompressor: Sendable {
         switch step {
         case .batch(let builder, let partition): try compress(builder, partition, &frame, compressor)
         case .discardFrame: frame.removeAll()
-        case .endFrame(let checkpoint, let definitions):
+        case .prepared(let name, let part, let bytes): try append(part, of: name, bytes)
+        case .endFrame(let checkpoint, let changes, let definitions):
             frame.source = source
             frame.writeCheckpoint(definitions: definitions.map { ($0.key, $0.value) }) { checkpoint.append(to: &$0) }
+            if !changes.isEmpty { note(changes, in: &frame) }
             do throws(CommitLogError) {
                 try log.append(exchange(&frame, with: log.makeFrame()))
             } catch {
                 throw BridgeError(what: error.what, remedy: error.remedy, isRetriable: error.isRetriable)
             }
             try advance(over: checkpoint, definitions)
+        }
+    }
+
+    private func append(_ part: UInt32, of name: XAName, _ bytes: [UInt8]) throws(BridgeError) {
+        do throws(CommitLogError) {
+            try log.appendPrepared(source: source, xid: name.bytes, part: part, bytes: bytes)
+        } catch {
+            throw BridgeError(what: error.what, remedy: error.remedy, isRetriable: error.isRetriable)
+        }
+        state.withLock { $0.bytes -= bytes.count }
+        state.signal()
+    }
+
+    private func note(_ changes: [PreparedChange], in frame: inout PendingFrame) {
+        for change in changes {
+            switch change {
+            case .prepared(let name, let parts): frame.putInForce(preparedXID: name.bytes, parts: parts)
+            case .resolved(let name): frame.resolve(preparedXID: name.bytes)
+            }
+        }
+        frame.onCompletion { [self] in
+            state.withLock { $0.preparedFramesDone += 1 }
+            state.signal()
         }
     }
 

@@ -11,9 +11,14 @@ protocol FrameSink: AnyObject {
     /// Takes the records of a batch of the current frame out of their builder.
     func push(_ builder: RecordBatchBuilder, of partition: PartitionID) throws(BridgeError)
 
-    /// Ends the current frame; `checkpoint` is the position after its last whole transaction, `definitions` what was
-    /// learnt of tables since the last frame.
-    func endFrame(_ checkpoint: SourceCheckpoint, definitions: [SchemaRecord]) throws(BridgeError)
+    /// Ends the current frame; `checkpoint` is the position after its last whole transaction, `changes` what it does
+    /// to prepared XA transactions, `definitions` what was learnt of tables since the last frame.
+    func endFrame(
+        _ checkpoint: SourceCheckpoint, _ changes: [PreparedChange], definitions: [SchemaRecord]
+    ) throws(BridgeError)
+
+    /// Where prepared XA transactions wait; nil where they wait in memory.
+    var preparedStore: (any PreparedStore)? { get }
 
     /// Forgets the current frame.
     func discardFrame()
@@ -24,6 +29,8 @@ protocol FrameSink: AnyObject {
 }
 
 extension FrameCompressor: FrameSink {
+    var preparedStore: (any PreparedStore)? { self }
+
     func batches(ofTopic name: String, partitions: Int, properties: [String: String]) throws -> [PartitionBatch] {
         try log.createTopic(name: name, partitions: partitions, properties: properties).partitions.map {
             PartitionBatch(partition: $0)

@@ -24,6 +24,7 @@ final class DebeziumRecords: RecordWriter {
     }
 
     var unrepresentableDates: UInt64 { encoder.unrepresentableDates }
+    var replacedTexts: UInt64 { encoder.invalidTexts }
 
     func begin(_ context: EventContext) throws { try encoder.begin(context) }
 

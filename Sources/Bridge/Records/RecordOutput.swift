@@ -14,6 +14,9 @@ struct RecordOutput: ~Copyable {
     var transactionKey = ByteWriter(capacity: 80)
     /// Record timestamp of the current rows: when their transaction was committed, ms since 1970.
     var timestampMilliseconds: Int64 = 0
+    /// Rows of the current transaction written so far, and in all, for formats that say it (see `Lookahead`).
+    var transactionRow = 0
+    var transactionRows = 0
     /// Largest record, key and value together.
     let recordBytesMax: Int
 
@@ -28,11 +31,24 @@ struct RecordOutput: ~Copyable {
         to partitions: [PartitionBatch], key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?,
         header: RecordHeader? = nil
     ) throws {
-        let partition = Partitioner.partition(key: key, count: Int32(partitions.count))
+        try append(to: Self.partition(of: key, among: partitions), key: key, value: value, header: header)
+    }
+
+    @inline(__always)
+    static func partition(of key: UnsafeRawBufferPointer?, among partitions: [PartitionBatch]) -> PartitionBatch {
+        partitions[Int(Partitioner.partition(key: key, count: Int32(partitions.count)))]
+    }
+
+    /// Adds a record to a partition.
+    @inline(__always)
+    mutating func append(
+        to partition: PartitionBatch, key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?,
+        header: RecordHeader? = nil
+    ) throws {
         let length = (key?.count ?? 0) + (value?.count ?? 0)
         guard length <= recordBytesMax else { throw RecordTooLarge(byteCount: length, byteCountMax: recordBytesMax) }
         try frames.append(
-            to: partitions[Int(partition)], timestampMilliseconds: timestampMilliseconds, key: key, value: value,
+            to: partition, timestampMilliseconds: timestampMilliseconds, key: key, value: value,
             header: header)
     }
 }

@@ -13,6 +13,9 @@ protocol RecordWriter: AnyObject {
 
     /// Dates that no calendar has, written as null or the epoch since the writer was made.
     var unrepresentableDates: UInt64 { get }
+
+    /// Texts that were not legal in their character set, written with U+FFFD since the writer was made.
+    var replacedTexts: UInt64 { get }
 }
 
 extension RecordWriter {

@@ -16,14 +16,19 @@ final class SessionDecoder: Sendable {
     private let status: StatusBoard
     private let decodeError = ConditionLock<BridgeError?>(nil)
     private let onFailure: @Sendable () -> Void
+    private let onSkip: @Sendable ([String], UInt64) -> Void
     /// Longest time that a position without records waits to be saved on an idle source.
     private static let idleMilliseconds = 1000
 
-    /// - Parameter onFailure: called when decoding or appending fails, so that the reader stops waiting for the server.
+    /// - Parameters:
+    ///   - onSkip: told of statements that were passed over: the first texts, and how many there were.
+    ///   - onFailure: called when decoding or appending fails, so that the reader stops waiting for the server.
     init(
         options: SourceBridgeOptions, log: CommitLog, sourceID: SourceID, flavor: ServerFlavor,
-        start: SessionStart, queue: ChunkQueue, status: StatusBoard, onFailure: @escaping @Sendable () -> Void
+        start: SessionStart, queue: ChunkQueue, status: StatusBoard,
+        onSkip: @escaping @Sendable ([String], UInt64) -> Void = { _, _ in }, onFailure: @escaping @Sendable () -> Void
     ) {
+        self.onSkip = onSkip
         self.options = options
         self.log = log
         self.flavor = flavor
@@ -67,6 +72,8 @@ final class SessionDecoder: Sendable {
             decodeThread.join()
             compressor.end()
             compressThread.join()
+            // The next session looks into the log for what is prepared.
+            try? compressor.awaitPreparedFrames()
         }
     }
 
@@ -110,12 +117,14 @@ final class SessionDecoder: Sendable {
             counters.isCaughtUp = false
             decoder.counters.isCaughtUp = true
         }
+        let skipped = counters.notices.skippedStatements
+        if skipped > 0 { onSkip(counters.skippedTexts, skipped) }
         let position = compressor.appended
         status.update { status in
             status.rows &+= counters.rows
             status.transactions &+= counters.transactions
             status.binlogBytes &+= counters.bytes
-            status.zeroDates &+= counters.zeroDates
+            status.notices += counters.notices
             status.setPosition(position)
             if counters.isCaughtUp { status.caughtUpMicroseconds = EventDecoder.nowMicroseconds() }
         }
@@ -133,7 +142,11 @@ final class SessionDecoder: Sendable {
                     flavour: flavour, sink: compressor, start: start.resume,
                     lookup: SourceTableLookup(options: options.source, flavour: flavour), foldsNames: start.foldsNames),
                 sink: compressor, start: start, recordBytesMax: options.recordBytesMax,
-                frameBytesTarget: options.frameBytesTarget)
+                frameBytesTarget: options.frameBytesTarget,
+                stashLimits: EventStash.Limits(
+                    directory: log.directory, memoryBytesMax: options.stashMemoryBytesMax,
+                    bytesMax: options.stashBytesMax),
+                skipsStatements: options.skipsStatements)
         } catch {
             throw BridgeError(what: "the saved position cannot be read: \(error)", remedy: error.remedy)
         }

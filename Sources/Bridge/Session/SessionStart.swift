@@ -8,4 +8,6 @@ struct SessionStart: Sendable {
     let isCareful: Bool
     /// The server's lower_case_table_names is not 0.
     var foldsNames = false
+    /// XA transactions that wait in the log for their COMMIT.
+    var prepared: Set<XAName> = []
 }

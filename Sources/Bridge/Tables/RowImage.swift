@@ -13,6 +13,14 @@ struct RowImage: ~Copyable {
 
     deinit { columns.deallocate() }
 
+    /// Gives columns that this image of an update lacks the values of the image before it: what was left out did not
+    /// change. Row image MINIMAL has the key in the image before alone.
+    func fillAbsent(from before: borrowing RowImage, count: Int) {
+        for index in 0..<count {
+            if case .absent = columns[index] { columns[index] = before.columns[index] }
+        }
+    }
+
     /// Makes room for a row of `count` columns; what was in it is lost.
     mutating func reserve(_ count: Int) {
         guard count > capacity else { return }

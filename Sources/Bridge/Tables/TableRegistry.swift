@@ -99,6 +99,11 @@ final class TableRegistry {
         byIdentifier[header.tableId] = table
     }
 
+    /// True when rows after this TABLE_MAP, which was read, become records.
+    func isCaptured(_ event: EventFrame) throws -> Bool {
+        byIdentifier[try TableMapHeader(event).tableId]?.target != nil
+    }
+
     /// The table of a rows event.
     /// - Throws: `BridgeError` when no TABLE_MAP came before it: the position is inside of a statement.
     func table(of rows: RowsEvent, at position: BinlogPosition) throws -> CapturedTable {

@@ -12,12 +12,15 @@ extension EventDecoder {
 
     mutating func begin(_ event: MariaDBGTIDEvent, header: EventHeader) throws {
         gtidText.set(event.gtid)
-        guard event.flags.isDisjoint(with: [.preparedXA, .completedXA]) else { throw xaRefusal }
         try beginGroup()
         group.mariadbGTID = event.gtid
         // MariaDB says the commit time in whole seconds only.
         group.commitMicroseconds = Int64(header.timestamp) * 1_000_000
-        if !event.flags.contains(.standalone) { group.state = .open }
+        if event.flags.contains(.preparedXA) {
+            beginStash()
+        } else if event.flags.isDisjoint(with: [.standalone, .completedXA]) {
+            openGroup()
+        }
     }
 
     private mutating func beginGroup() throws {
@@ -30,22 +33,34 @@ extension EventDecoder {
         group.state = .announced
     }
 
+    private mutating func openGroup() {
+        group.state = .open
+        // Read carefully, a transaction may be one that takes rows back.
+        if isCareful { beginStash() }
+    }
+
     mutating func decode(_ event: QueryEvent, header: EventHeader) throws {
         if group.commitMicroseconds == 0 { group.commitMicroseconds = Int64(header.timestamp) * 1_000_000 }
         switch event.effect {
         case .begin:
-            group.state = .open
+            openGroup()
             group.thread = event.threadId
         case .commit: try endGroup()
         case .rollback:
             try dropRows()
             try endGroup()
-        case .rollbackToSavepoint:
-            guard group.rows == 0 else { throw rollbackRefusal }
-        case .savepoint, .releaseSavepoint: break
-        case .xaStart, .xaEnd, .xaPrepare, .xaCommit, .xaRollback: throw xaRefusal
+        case .rollbackToSavepoint: try rollBack(to: SavepointName.inRollback(event.statement))
+        case .savepoint: setSavepoint(SavepointName.inSavepoint(event.statement))
+        case .releaseSavepoint, .xaEnd, .xaPrepare: break
+        case .xaStart:
+            beginStash()
+            group.thread = event.threadId
+        case .xaCommit: try decodeXACommit(event)
+        case .xaRollback: try decodeXARollback(event)
         case .other:
-            if let verb = RowChangingStatement.verb(of: event.statement) { throw statementRefusal(verb) }
+            if let verb = RowChangingStatement.verb(of: event.statement) {
+                try passOver(statement: verb, event.statement)
+            }
             _ = tables.apply(event)
             // DDL inside of BEGIN … COMMIT (CREATE TABLE … SELECT) does not end the group.
             if group.state != .open { try endGroup() }
@@ -54,6 +69,10 @@ extension EventDecoder {
 
     /// The transaction is whole: its records may go, and the source may continue after it.
     mutating func endGroup() throws {
+        guard fragments.isEmpty else {
+            throw BinlogError.fragmentsBroken(endPosition: 0, "the transaction ends before its row event is whole")
+        }
+        if let stash = group.stash { try replay { try stash.forEachPiece($0) } }
         progress.commit(
             microseconds: group.commitMicroseconds, mysql: group.mysqlGTID, mariadb: group.mariadbGTID)
         counters.transactions &+= 1
@@ -66,12 +85,6 @@ extension EventDecoder {
 
     // MARK: - Refusals: what a transaction is, where it stands, and what to do
 
-    var xaRefusal: BridgeError {
-        refusal(
-            "an XA transaction, which this version does not read",
-            remedy: "end XA use on this source, stop leat, `leat position set` after the transaction, start leat")
-    }
-
     var anonymousRefusal: BridgeError {
         refusal(
             "a transaction without a GTID, from before gtid_mode was switched on",
@@ -80,17 +93,20 @@ extension EventDecoder {
 
     var rollbackRefusal: BridgeError {
         refusal(
-            "a part of a transaction with row changes was rolled back (ROLLBACK TO SAVEPOINT)",
-            remedy: "convert its tables to a transactional engine, stop leat, `leat position set` after it, start leat")
+            "a part of a transaction was rolled back to a savepoint that the binlog does not name",
+            remedy: "check the file on the server with mysqlbinlog; stop leat, `leat position set` after it, start leat"
+        )
     }
 
     func statementRefusal(_ verb: StaticString) -> BridgeError {
         refusal(
             "a statement that changes rows (\(verb)) stands in the binlog as text; its rows are not known",
-            remedy: "SET GLOBAL binlog_format=ROW, stop leat, `leat position set` after the statement, start leat")
+            remedy:
+                "SET GLOBAL binlog_format=ROW, stop leat, `leat position set` after the statement, start leat; or set "
+                + "statement_events: skip on the source")
     }
 
-    private func refusal(_ what: String, remedy: String) -> BridgeError {
+    func refusal(_ what: String, remedy: String) -> BridgeError {
         let gtid = gtidText.bytes.map { " (GTID \(String(decoding: $0, as: UTF8.self)))" } ?? ""
         return BridgeError(what: "\(progress.position)\(gtid): \(what)", remedy: remedy)
     }

@@ -10,7 +10,8 @@ extension EventDecoder {
         if rows.tableId == 0xFF_FFFF, rows.rows.isEmpty { return }
         defer { if rows.isStatementEnd { statement.clear() } }
         guard group.state == .open else { throw outsideOfGroup() }
-        guard let target = try tables.table(of: rows, at: progress.position).target else { return }
+        guard let target = try tables.table(of: rows, at: place).target else { return }
+        if let stash = group.stash { return try stash.append(event, file: file.bytes, start: start) }
         before.reserve(target.plan.columnCount)
         after.reserve(target.plan.columnCount)
         output.timestampMilliseconds = group.commitMicroseconds / 1000
@@ -28,7 +29,7 @@ extension EventDecoder {
     private mutating func write<Writer: RecordWriter>(
         _ rows: RowsEvent, of target: CapturedTable.Target, with writer: Writer, start: UInt64
     ) throws {
-        let zeroDates = writer.unrepresentableDates
+        let (zeroDates, replacedTexts) = (writer.unrepresentableDates, writer.replacedTexts)
         try writer.begin(
             EventContext(
                 serverID: rows.header.serverId, gtid: gtidText.bytes, file: file.bytes, position: start,
@@ -36,7 +37,9 @@ extension EventDecoder {
                 processingMicroseconds: Self.nowMicroseconds(), query: statement.bytes))
         var decoder = try RowDecoder(rows, plan: target.plan)
         var rowIndex = 0
+        let isPartial = rows.operation == .update && rows.leavesColumnsOut
         while try decoder.next(before: before.columns, after: after.columns) {
+            if isPartial { after.fillAbsent(from: before, count: target.plan.columnCount) }
             let change =
                 switch rows.operation {
                 case .insert: RowChange(operation: .create, before: nil, after: after.columns, rowIndex: rowIndex)
@@ -49,14 +52,16 @@ extension EventDecoder {
         }
         try writer.end(to: &output)
         group.rows += rowIndex
-        counters.zeroDates &+= writer.unrepresentableDates &- zeroDates
+        counters.notices.zeroDates &+= writer.unrepresentableDates &- zeroDates
+        counters.notices.replacedTexts &+= writer.replacedTexts &- replacedTexts
     }
 
     /// The GTID, or file and position of the transaction where the server writes none.
     private mutating func setTransactionKey() {
         output.transactionKey.removeAll()
         if let gtid = gtidText.bytes { return output.transactionKey.append(gtid) }
-        output.transactionKey.append(file.bytes)
+        // Not `file`: the rows of an XA transaction stand in another one, maybe.
+        output.transactionKey.append(utf8: progress.committed.file)
         output.transactionKey.append(0x3A)
         output.transactionKey.appendDecimal(progress.committed.position)
     }
@@ -64,7 +69,7 @@ extension EventDecoder {
     @inline(never)
     private func tooLarge(_ target: CapturedTable.Target, _ error: RecordTooLarge) -> BridgeError {
         BridgeError(
-            what: "\(progress.position): a row of \(target.plan.table) takes \(error.byteCount) bytes as a record, "
+            what: "\(place): a row of \(target.plan.table) takes \(error.byteCount) bytes as a record, "
                 + "more than record_bytes_max = \(error.byteCountMax)",
             remedy: "raise queue.record_bytes_max, then restart leat")
     }
@@ -72,7 +77,7 @@ extension EventDecoder {
     @inline(never)
     private func outsideOfGroup() -> BridgeError {
         BridgeError(
-            what: "\(progress.position): row changes outside of a transaction: reading began inside of one",
+            what: "\(place): row changes outside of a transaction: reading began inside of one",
             remedy: "stop leat, `leat position set` to the begin of a transaction, start leat")
     }
 }

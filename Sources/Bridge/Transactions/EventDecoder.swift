@@ -23,14 +23,31 @@ struct EventDecoder: ~Copyable {
     /// Counts since the connection began, for the status.
     var counters = Counters()
 
-    private let sink: any FrameSink
+    /// Events inside of events: MySQL's compressed transactions, MariaDB's compressed events and pieces of rows.
+    var payload = PayloadReader(eventBytesMax: Self.eventBytesMax)
+    var inflater = EventInflater(eventBytesMax: Self.eventBytesMax)
+    var fragments = RowFragments(eventBytesMax: Self.eventBytesMax)
+
+    let sink: any FrameSink
+    /// XA transactions between PREPARE and COMMIT.
+    var prepared: PreparedGroups
+    let stashLimits: EventStash.Limits
+    /// Statements that change rows and stand in the binlog as text are passed over, counted and named.
+    let skipsStatements: Bool
+    /// Where the kept event ends that is decoded now.
+    var replayed: BinlogPosition?
+    /// Where the event ends that is decoded now, for messages.
+    var place: BinlogPosition { replayed ?? progress.position }
     /// Some pipeline's format carries statements.
     private let wantsStatements: Bool
     /// Every transaction goes to the log by itself. Slower, but a transaction that must not go can then be dropped
     /// without the ones before it (see `SourceBridge.run`).
     let isCareful: Bool
+    /// Largest event inside of another: what the servers themselves can make (`max_allowed_packet`).
+    static let eventBytesMax = (1 << 30) + 4096
     /// Binlog bytes without a record after which a bare position is saved all the same.
     private static let checkpointBytes: UInt64 = 16 << 20
+    private let frameBytesTarget: Int
     private var bytesSinceSubmit: UInt64 = 0
     private var lastSubmit = ContinuousClock.now
     /// Commit times come in whole seconds from MariaDB, and clocks differ a little.
@@ -40,16 +57,23 @@ struct EventDecoder: ~Copyable {
         var rows: UInt64 = 0
         var transactions: UInt64 = 0
         var bytes: UInt64 = 0
-        /// Values that were dates no calendar has.
-        var zeroDates: UInt64 = 0
+        var notices = SourceNotices()
+        /// What the first statements that were passed over say.
+        var skippedTexts: [String] = []
+        /// XA COMMITs of transactions that the files do not have.
+        var unknownXA: UInt64 = 0
         /// The server said that it had nothing more to send.
         var isCaughtUp = false
     }
 
     init(
         tables: TableRegistry, sink: any FrameSink, start: SessionStart, recordBytesMax: Int,
-        frameBytesTarget: Int
+        frameBytesTarget: Int, stashLimits: EventStash.Limits = EventStash.Limits(), skipsStatements: Bool = false
     ) throws(BinlogError) {
+        self.stashLimits = stashLimits
+        self.skipsStatements = skipsStatements
+        self.frameBytesTarget = frameBytesTarget
+        prepared = PreparedGroups(stored: start.prepared)
         self.tables = tables
         self.sink = sink
         wantsStatements = tables.wantsStatements
@@ -77,16 +101,17 @@ struct EventDecoder: ~Copyable {
             bytesSinceSubmit &+= UInt64(bytes.count)
             try dispatch(event, start: start)
         } catch {
-            throw BridgeError(error, at: progress.position)
+            throw BridgeError(error, at: place)
         }
     }
 
     // Untyped throws: errors of four stages meet here; the success path costs the same.
-    private mutating func dispatch(_ event: EventFrame, start: UInt64) throws {
+    mutating func dispatch(_ event: EventFrame, start: UInt64) throws {
         switch event.header.type {
-        case .writeRowsV2, .updateRowsV2, .deleteRowsV2, .writeRowsV1, .updateRowsV1, .deleteRowsV1:
+        case .writeRowsV2, .updateRowsV2, .deleteRowsV2, .writeRowsV1, .updateRowsV1, .deleteRowsV1,
+            .partialUpdateRows:
             try decodeRows(event, start: start)
-        case .tableMap: try tables.read(event)
+        case .tableMap: try readTableMap(event, start: start)
         case .xid: try endGroup()
         case .gtid, .anonymousGTID, .gtidTagged: try begin(GTIDEvent(event))
         case .mariaDBGTID: try begin(MariaDBGTIDEvent(event), header: event.header)
@@ -97,21 +122,35 @@ struct EventDecoder: ~Copyable {
             let incident = try IncidentEvent(event)
             throw BinlogError.incident(
                 code: incident.code, message: incident.message, endPosition: event.header.nextPosition)
-        case .xaPrepare: throw xaRefusal
-        case .beginLoadQuery, .executeLoadQuery, .appendBlock: throw statementRefusal("LOAD DATA")
+        case .xaPrepare: try decodePrepare(XAPrepareEvent(event))
+        case .executeLoadQuery: try passOver(statement: "LOAD DATA")
+        case .beginLoadQuery, .appendBlock: if !skipsStatements { throw statementRefusal("LOAD DATA") }
         case .heartbeat, .heartbeatV2:
             counters.isCaughtUp = true
             if isBetweenGroups { progress.skip(to: try HeartbeatEvent(event).reached) }
         case .mariaDBAnnotateRows, .rowsQuery:
-            if wantsStatements { statement.set(try RowsQueryEvent(event).statement) }
+            if wantsStatements {
+                statement.set(try RowsQueryEvent(event).statement)
+                try group.stash?.append(event, file: file.bytes, start: start)
+            }
         case .previousGTIDs, .mariaDBGTIDList, .mariaDBCheckpoint, .stop, .mariaDBStartEncryption, .ignorable,
             .intvar, .rand, .userVar, .transactionContext, .viewChange:
             break
+        case .transactionPayload: try decodePayload(event, start: start)
+        case .mariaDBPartialRows:
+            if let whole = try fragments.append(event) { try dispatch(whole, start: start) }
+        case let type where type.inflated != nil: try dispatch(inflater.inflate(event), start: start)
         case let type where event.header.isIgnorable && !type.isKnown: break
         case let type where type.isKnown:
             throw BinlogError.unsupportedEvent(type, endPosition: event.header.nextPosition)
         case let type: throw BinlogError.unknownEvent(type, endPosition: event.header.nextPosition)
         }
+    }
+
+    private mutating func readTableMap(_ event: EventFrame, start: UInt64) throws {
+        try tables.read(event)
+        guard let stash = group.stash, try tables.isCaptured(event) else { return }
+        try stash.append(event, file: file.bytes, start: start)
     }
 
     /// A server that crashed left an unfinished group at the end of its last file; replicas roll it back where the
@@ -139,7 +178,9 @@ struct EventDecoder: ~Copyable {
     /// (Replay of 300,000 single-row transactions: 2.8 instead of 3.6 CPU s per million rows.) What is left at the
     /// chunk's end goes at once if nothing else is waiting.
     mutating func submitIfUseful() throws(BridgeError) {
-        if output.frames.isEmpty {
+        if prepared.recentBytes >= frameBytesTarget || (isCareful && prepared.isAhead) {
+            try submit()
+        } else if output.frames.isEmpty {
             if progress.isAhead, bytesSinceSubmit >= Self.checkpointBytes { try submit() }
         } else if isCareful || output.frames.isFull || (output.frames.isWorthASync && sink.isFree) {
             try submit()
@@ -159,10 +200,17 @@ struct EventDecoder: ~Copyable {
     /// Hands the gathered records and the position after them to the log, or the position alone.
     mutating func submit() throws(BridgeError) {
         guard progress.isAhead else { return }
+        // Before the checkpoint that counts on it: it lies after the PREPARE.
+        var changes: [PreparedChange] = []
+        if prepared.isAhead, let store = sink.preparedStore { changes = try handOverPrepared(to: store) }
         let checkpoint = progress.takeCheckpoint()
-        try output.frames.submit(checkpoint: checkpoint, definitions: tables.takeSchemaRecords())
+        try output.frames.submit(checkpoint: checkpoint, changes, definitions: tables.takeSchemaRecords())
         bytesSinceSubmit = 0
         lastSubmit = .now
+    }
+
+    private mutating func handOverPrepared(to store: any PreparedStore) throws(BridgeError) -> [PreparedChange] {
+        do { return try prepared.handOver(to: store) } catch { throw BridgeError(error, at: progress.position) }
     }
 
     /// Nothing more waits on the wire. In a replay that only says that we are faster than the server: the last commit
@@ -196,6 +244,7 @@ struct EventDecoder: ~Copyable {
     /// Drops the records of the current group alone.
     /// - Throws: `BridgeError.isWorthCarefulReading` when other transactions wait in the same frame.
     mutating func dropRows() throws {
+        group.stash = nil
         guard group.rows > 0 else { return }
         guard isCareful else {
             throw BridgeError(

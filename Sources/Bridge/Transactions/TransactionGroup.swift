@@ -19,4 +19,8 @@ struct TransactionGroup {
     var thread: UInt32?
     /// Row changes of captured tables so far.
     var rows = 0
+    /// Where row events are kept until the group's end says what they are worth; nil when they are decoded at once.
+    var stash: EventStash?
+    /// Savepoints set while row events are kept, with the bytes kept before them.
+    var savepoints: [(name: [UInt8], byteCount: Int)] = []
 }

@@ -132,6 +132,17 @@ public final class DebeziumEncoder {
         writer.append(source.pointee.tail)
     }
 
+    /// Appends the event of a TRUNCATE: no rows, `"op":"t"`. Its key is null, and it is no part of a transaction.
+    /// `begin` comes before it, with the position of the statement and without a thread.
+    public func appendTruncate(into writer: inout ByteWriter) {
+        if hasSchemas { writer.append(valueHead.bytes) }
+        writer.append("{\"before\":null,\"after\":null")
+        writer.append(source.pointee.head)
+        writer.append("0,\"thread\":null,\"query\":null},\"transaction\":null,\"op\":\"")
+        writer.append(Operation.truncate.rawValue)
+        writer.append(source.pointee.tail)
+    }
+
     /// The rest of the transaction block: counts the change.
     @inline(never)
     private func appendOrder(to writer: inout ByteWriter) {

@@ -5,6 +5,8 @@ public struct FrameContent {
     public let header: FrameHeader
     /// The source's checkpoint, or the body of a kind without records.
     public let checkpoint: UnsafeRawBufferPointer
+    /// What the frame does to prepared transactions (see `PreparedChange`).
+    let changes: UnsafeRawBufferPointer
     public let entries: [FrameEntry]
     /// The whole frame.
     public let bytes: UnsafeRawBufferPointer
@@ -15,7 +17,9 @@ public struct FrameContent {
         self.bytes = bytes
         var cursor = ByteCursor(bytes)
         try cursor.skip(FrameHeader.size)
-        checkpoint = try cursor.bytes(Int(header.checkpointLength))
+        let area = try cursor.bytes(Int(header.checkpointLength))
+        let hasChanges = header.flags.contains(.changesPrepared)
+        (checkpoint, changes) = hasChanges ? try PreparedChange.split(area) : (area, Self.none)
         try cursor.skip(header.entriesStart - cursor.offset)
         guard Int(header.entryCount) <= cursor.remaining / FrameEntry.size else {
             throw .malformed("an entry table longer than its frame", at: cursor.offset)
@@ -46,6 +50,7 @@ public struct FrameContent {
         default: return nil
         }
     }
+    private static var none: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
 
     /// The batch of an entry.
     public func batch(_ entry: FrameEntry) -> UnsafeRawBufferPointer {

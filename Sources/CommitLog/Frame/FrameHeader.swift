@@ -7,7 +7,8 @@ import Bytes
 ///     24 durableSequence u64 (last sequence known to be fsynced when this frame was written)
 ///     32 appendTime i64 µs     40 logEpoch u32 (grows at every open)   44 sourceId u32 (0 none)
 ///     48 chainId u64           56 checkpointLength u32                 60 entryCount u32
-///     64 checkpoint (or the body of a kind without records), zero-padded to 8
+///     64 checkpoint (or the body of a kind without records), zero-padded to 8; with the flag `changesPrepared` its
+///        end is what `PreparedChange` draws
 ///      … entryCount × 48 bytes, see `FrameEntry`
 ///      … batches, each starting at a multiple of 8, zero-padded
 ///

@@ -16,16 +16,18 @@ public enum FrameKind: UInt8, Sendable, CaseIterable {
     case schema = 10
     /// A group's offsets were committed or deleted.
     case group = 11
-    /// Reserved: a pipeline's version, a prepared XA transaction.
-    case pipeline = 12, prepared = 13
+    /// Reserved: a pipeline's version.
+    case pipeline = 12
+    /// A part of what a prepared XA transaction will commit.
+    case prepared = 13
     /// A source was given its number.
     case source = 14
 
     /// Kinds that this version writes and recovers.
     var isSupported: Bool {
         switch self {
-        case .data, .checkpoint, .state, .mark, .topic, .group, .source, .schema: true
-        case .chainBegin, .chainContinue, .chainEnd, .chainAbort, .pipeline, .prepared: false
+        case .data, .checkpoint, .state, .mark, .topic, .group, .source, .schema, .prepared: true
+        case .chainBegin, .chainContinue, .chainEnd, .chainAbort, .pipeline: false
         }
     }
 
@@ -47,5 +49,7 @@ public struct FrameFlags: OptionSet, Sendable {
     public static let relaxed = FrameFlags(rawValue: 1)
     /// On the MARK at the end of an orderly close.
     public static let clean = FrameFlags(rawValue: 2)
-    static let known: FrameFlags = [.relaxed, .clean]
+    /// Behind the checkpoint of a DATA, CHECKPOINT or SCHEMA frame stands what it does to prepared transactions.
+    public static let changesPrepared = FrameFlags(rawValue: 4)
+    static let known: FrameFlags = [.relaxed, .clean, .changesPrepared]
 }

@@ -8,6 +8,10 @@ final class FrameStorage: @unchecked Sendable {
     var source: SourceID = 0
     /// The checkpoint, or the body of a kind without records.
     var checkpoint = ByteWriter(capacity: 256)
+    /// What the frame does to prepared transactions; `seal` puts it behind the checkpoint.
+    var changes = ByteWriter(capacity: 16)
+    /// Bytes at the end of `checkpoint` that are changes.
+    private(set) var changesLength = 0
     /// Entries whose position counts from the first batch until the writer makes it count from the frame.
     var entries: [FrameEntry] = []
     var batches = ByteWriter(capacity: 4096)
@@ -22,6 +26,16 @@ final class FrameStorage: @unchecked Sendable {
         FrameHeader.size + aligned(checkpoint.count) + entries.count * FrameEntry.size + batches.count
     }
 
+    /// Puts the changes of prepared transactions behind the checkpoint, once the frame is complete.
+    func sealChanges() {
+        guard changes.count > 0 else { return }
+        checkpoint.append(changes.bytes)
+        checkpoint.appendLE(UInt32(changes.count))
+        changesLength = changes.count + 4
+    }
+
+    var flags: FrameFlags { changesLength > 0 ? .changesPrepared : [] }
+
     /// Tells whoever waits, once.
     func complete(_ result: Result<Void, CommitLogError>) {
         let waiting = completion
@@ -33,6 +47,8 @@ final class FrameStorage: @unchecked Sendable {
         kind = .data
         source = 0
         checkpoint.removeAll(keepingCapacityUpTo: 1 << 16)
+        changes.removeAll(keepingCapacityUpTo: 1 << 16)
+        changesLength = 0
         entries.removeAll(keepingCapacity: entries.capacity <= 1 << 16)
         batches.removeAll(keepingCapacityUpTo: capacityMax)
         recordCount = 0

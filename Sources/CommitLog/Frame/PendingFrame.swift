@@ -15,15 +15,17 @@ public struct PendingFrame: ~Copyable, Sendable {
 
     /// Bytes that the frame will take in the log, about.
     public var byteCount: Int {
-        FrameHeader.size + aligned(storage.checkpoint.count) + storage.entries.count * FrameEntry.size
-            + storage.batches.count
+        FrameHeader.size + aligned(storage.checkpoint.count + storage.changes.count)
+            + storage.entries.count * FrameEntry.size + storage.batches.count
     }
 
     public var recordCount: Int { storage.recordCount }
     public var batchCount: Int { storage.entries.count }
 
     /// True as long as there is neither a batch nor a checkpoint.
-    public var isEmpty: Bool { storage.entries.isEmpty && storage.checkpoint.count == 0 }
+    public var isEmpty: Bool {
+        storage.entries.isEmpty && storage.checkpoint.count == 0 && storage.changes.count == 0
+    }
 
     /// The source's position after the frame's records; replaces an earlier one. Without batches the frame becomes
     /// a CHECKPOINT frame.

@@ -26,6 +26,7 @@ extension RecoveryScan {
                 kind,
                 source: header.source,
                 body: content.checkpoint,
+                changes: content.changes,
                 merging: merging,
                 position: position
             )

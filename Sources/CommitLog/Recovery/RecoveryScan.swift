@@ -38,6 +38,7 @@ struct RecoveryScan {
                 )
             }
         }
+        log.state.prepared.forgetArriving()
         log.firstUnrecordedPosition = unrecorded.first?.1 ?? log.endPosition
         return log
     }

@@ -6,6 +6,7 @@ extension LogState {
         _ kind: FrameKind,
         source: SourceID,
         body: UnsafeRawBufferPointer,
+        changes: UnsafeRawBufferPointer,
         merging: any CheckpointMerging,
         position: UInt64
     ) throws(CommitLogError) {
@@ -20,8 +21,12 @@ extension LogState {
                 let schema = try SchemaBody(&cursor)
                 try define(schema.definitions, of: source)
                 checkpoint = schema.checkpoint
+            case .prepared:
+                try prepared.take(PreparedBody(body), source: source, framePosition: position)
+                try cursor.skip(cursor.remaining)
             default: cursor = ByteCursor(UnsafeRawBufferPointer(start: nil, count: 0))
             }
+            if !changes.isEmpty { try prepared.apply(changes, source: source) }
             guard cursor.isAtEnd else { throw .malformed("bytes after a body's end", at: cursor.offset) }
         } catch {
             throw CommitLogError(

@@ -13,6 +13,9 @@ struct LogState {
     /// The partition with number n stands at n.
     private(set) var partitions: [Partition] = []
 
+    /// XA transactions between PREPARE and COMMIT; not in the STATE frame, but in PREPARED frames right behind it.
+    var prepared = PreparedTransactions()
+
     var nextTopicID: UInt32 { (topics.last?.id ?? 0) + 1 }
     var nextPartitionID: PartitionID { PartitionID(partitions.count) }
     var nextSourceID: SourceID { SourceID(sources.count) + 1 }

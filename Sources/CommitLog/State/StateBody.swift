@@ -8,7 +8,9 @@ import Bytes
 ///                    maxTimestamp i64 (running), epochs u32, (epoch i32, startOffset i64) each
 ///     4 groups       count u32; each: name, count u32, offsets as in a GROUP frame
 ///     5 schemas      count u32; each: source id u32, count u32, definitions as in a SCHEMA frame; absent when empty
-///     6…9            reserved: pipelines, open chains, prepared transactions, producers
+///     6…9            reserved: pipelines, open chains, –, producers
+///
+/// Prepared transactions follow the first STATE of a segment in PREPARED frames: they may be large.
 enum StateSection: UInt16, CaseIterable {
     case sources = 1, topics, partitions, groups, schemas
     static let version: UInt16 = 1

@@ -2,7 +2,7 @@ extension LogWriter {
     /// Goes on where recovery ended. Each open puts its own log epoch on record before anything else.
     func begin(_ recovered: RecoveredLog, fileLength: Int) throws(CommitLogError) {
         guard !recovered.segments.isEmpty else {
-            let first = try createSegment(hasSpare: false)
+            let (first, _) = try createSegment(hasSpare: false)
             filler?.begin(path: first.path, filledEnd: first.offset(of: position))
             shared.segments.withLock { $0 = [first] }
             try putOnRecord()

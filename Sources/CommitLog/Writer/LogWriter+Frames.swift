@@ -19,7 +19,7 @@ extension LogWriter {
         for frame in frames {
             positions.append(end)
             end += UInt64(frame.frameLength)
-            writePrefix(of: frame, at: positions[positions.count - 1], now: now, flags: flags)
+            writePrefix(of: frame, at: positions[positions.count - 1], now: now, flags: flags.union(frame.flags))
             prefixEnds.append(prefixes.count)
         }
         var prefixStart = 0
@@ -90,14 +90,17 @@ extension LogWriter {
             for entry in frame.entries {
                 assigned[Int(entry.partition)].partition.index.withLock { $0.publish(entry, framePosition: position) }
             }
-            let body = frame.checkpoint.bytes
-            guard !body.isEmpty else { continue }
+            let area = frame.checkpoint.bytes
+            guard !area.isEmpty else { continue }
+            let body = UnsafeRawBufferPointer(rebasing: area.dropLast(frame.changesLength))
+            let changes = UnsafeRawBufferPointer(rebasing: area.suffix(frame.changesLength).dropLast(4))
             let result = shared.state.withLock { state -> Result<Void, CommitLogError> in
                 do throws(CommitLogError) {
                     try state.apply(
                         frame.kind,
                         source: frame.source,
                         body: body,
+                        changes: changes,
                         merging: shared.merging,
                         position: position
                     )

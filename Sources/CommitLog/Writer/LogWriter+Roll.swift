@@ -8,7 +8,8 @@ extension LogWriter {
         let spareFilledEnd = filler?.takeSpare()
         let old = segment
         let used = old.offset(of: position)
-        segment = try createSegment(hasSpare: spareFilledEnd != nil)
+        let copies: [(transaction: PreparedTransaction, isOpen: Bool)]
+        (segment, copies) = try createSegment(hasSpare: spareFilledEnd != nil)
         do throws(FileSystemError) {
             try old.file.truncate(to: used)
         } catch {
@@ -18,12 +19,15 @@ extension LogWriter {
         filler?.begin(path: segment.path, filledEnd: max(end, spareFilledEnd ?? 0))
         let new = segment
         shared.segments.withLock { $0.append(new) }
+        if !copies.isEmpty { shared.state.withLock { $0.prepared.move(copies) } }
         shared.statistics.withLock { $0.endPosition = position }
     }
 
-    /// Makes the file of the segment that starts at `position`: header and STATE are durable before it gets its name,
-    /// so that a segment with half a head is never seen.
-    func createSegment(hasSpare: Bool) throws(CommitLogError) -> Segment {
+    /// Makes the file of the segment that starts at `position`: header, STATE and prepared transactions are durable
+    /// before it gets its name, so that a segment with half a head is never seen.
+    func createSegment(
+        hasSpare: Bool
+    ) throws(CommitLogError) -> (Segment, copies: [(transaction: PreparedTransaction, isOpen: Bool)]) {
         let fileSystem = shared.environment.fileSystem
         let path = shared.logDirectory + "/" + Segment.name(start: position)
         do throws(FileSystemError) {
@@ -44,6 +48,9 @@ extension LogWriter {
             throw error.asLogError(position: position)
         }
         try writeState()
+        let stateEnd = position
+        let copies = try copyPrepared()
+        preparedBytesInHead = Int(position - stateEnd)
         try sync()
         do throws(FileSystemError) {
             try fileSystem.rename(shared.sparePath, to: path)
@@ -52,7 +59,7 @@ extension LogWriter {
             throw error.asLogError(position: position)
         }
         segmentHeadEnd = segment.offset(of: position)
-        return segment
+        return (segment, copies)
     }
 
     /// Writes everything that is needed to read the log from here on.

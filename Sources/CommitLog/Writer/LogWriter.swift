@@ -72,11 +72,13 @@ final class LogWriter: @unchecked Sendable {
     /// The frames that still belong into the segment.
     private func prefixThatFits(_ frames: ArraySlice<FrameStorage>) -> ArraySlice<FrameStorage> {
         var end = segment.offset(of: position)
+        // Copies of prepared transactions come on top: else a segment that begins with many would be full at once.
+        let segmentBytesMax = shared.configuration.segmentBytes + preparedBytesInHead
         var index = frames.startIndex
         while index < frames.endIndex {
             let length = frames[index].frameLength
             let isFirstOfSegment = end <= segmentHeadEnd && index == frames.startIndex
-            if end + length > shared.configuration.segmentBytes && !isFirstOfSegment { break }
+            if end + length > segmentBytesMax && !isFirstOfSegment { break }
             end += length
             index += 1
         }
@@ -85,6 +87,8 @@ final class LogWriter: @unchecked Sendable {
 
     /// Where the frames after STATE begin in the current segment: a segment takes at least one of them.
     var segmentHeadEnd = 0
+    /// Bytes of prepared transactions that the current segment began with; 0 for a segment from before this process.
+    var preparedBytesInHead = 0
 
     func writeRun(_ frames: ArraySlice<FrameStorage>) throws(CommitLogError) {
         let start = position

@@ -21,18 +21,22 @@ extension TextDecoder {
         var marks = PackedCharacter.Marks()
         while read < end {
             let stop = read + min(end - read, stepBytesMax)
+            let lastWord = min(stop, end - 7)
             // 32: the last word or character may begin before `stop` and end behind it.
             var out = writer.freeSpace((stop - read) &* 3 &+ 32)
             while read < stop {
                 if keepsASCII {
-                    while end - read >= 8, read < stop {
+                    while read < lastWord {
                         let word = read.loadUnaligned(as: UInt64.self)
                         out.storeBytes(of: word, as: UInt64.self)
                         let high = word.littleEndian & 0x8080_8080_8080_8080
-                        let count = high == 0 ? 8 : high.trailingZeroBitCount >> 3
-                        read += count
-                        out += count
-                        if high != 0 { break }
+                        guard high == 0 else {
+                            read += high.trailingZeroBitCount >> 3
+                            out += high.trailingZeroBitCount >> 3
+                            break
+                        }
+                        read += 8
+                        out += 8
                     }
                     guard read < stop else { break }
                 }

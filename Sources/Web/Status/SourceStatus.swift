@@ -17,6 +17,11 @@ public struct SourceStatus: Codable, Sendable, Equatable {
     public var lastCommitMilliseconds: Int64?
     /// How far the queue is behind the source in seconds; nil while unknown.
     public var lagSeconds: Double?
+    /// Times that the connection was lost since the process began.
+    public var reconnects: Int64
+    /// What was not carried as it is since the process began, by what it is: `zero_dates`, `replaced_texts`,
+    /// `filtered_rows`, `dead_letters`, `skipped_statements`.
+    public var notices: [String: Int64]
     /// One line of what went wrong last; nil when nothing is wrong.
     public var error: String?
     /// One line of what to do about `error`.
@@ -32,6 +37,8 @@ public struct SourceStatus: Codable, Sendable, Equatable {
         bytes: Int64 = 0,
         lastCommitMilliseconds: Int64? = nil,
         lagSeconds: Double? = nil,
+        reconnects: Int64 = 0,
+        notices: [String: Int64] = [:],
         error: String? = nil,
         remedy: String? = nil
     ) {
@@ -44,6 +51,8 @@ public struct SourceStatus: Codable, Sendable, Equatable {
         self.bytes = bytes
         self.lastCommitMilliseconds = lastCommitMilliseconds
         self.lagSeconds = lagSeconds
+        self.reconnects = reconnects
+        self.notices = notices
         self.error = error
         self.remedy = remedy
     }

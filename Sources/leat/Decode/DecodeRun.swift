@@ -53,7 +53,11 @@ final class DecodeRun {
     }
 
     /// Hands out what is still held back.
-    func finish() throws { try decoder?.finish() }
+    func finish() throws {
+        try decoder?.finish()
+        guard let count = decoder?.unknownXA, count > 0 else { return }
+        StandardError.write("leat: \(count) XA COMMIT\(count == 1 ? "" : "s") without their PREPARE in these files\n")
+    }
 
     /// A server and its files are of one family; a list of files may change it.
     private func begin(_ file: BinlogFile, _ description: FormatDescriptionEvent) throws {

@@ -26,6 +26,8 @@ struct FrameLine: Encodable {
     let file: String?
     let offset: UInt64?
     let batches: [Batch]?
+    /// The XA transaction that a PREPARED frame is a part of; what a frame does to them, such as `resolved X'61',X'',1`.
+    let xa: [String]?
     /// Why the bytes are no frame.
     let damage: String?
 
@@ -54,6 +56,8 @@ struct FrameLine: Encodable {
                 bytes: $0.byteLength
             )
         }
+        let notes = frame.preparedNotes.map { XAText.describe($0) }
+        xa = notes.isEmpty ? nil : notes
         damage = nil
     }
 
@@ -62,7 +66,7 @@ struct FrameLine: Encodable {
         bytes = UInt64(damage.range.count)
         kind = "damage"
         (sequence, logEpoch, durableSequence, appended) = (nil, nil, nil, nil)
-        (source, generation, checkpoint, file, offset, batches) = (nil, nil, nil, nil, nil, nil)
+        (source, generation, checkpoint, file, offset, batches, xa) = (nil, nil, nil, nil, nil, nil, nil)
         self.damage = "\(damage.why) (\(damage.segment))"
     }
 
@@ -77,6 +81,7 @@ struct FrameLine: Encodable {
         if let checkpoint { words.append(checkpoint) }
         if let file, let offset, checkpoint?.hasPrefix("file:") == false { words.append("at \(file):\(offset)") }
         words += (batches ?? []).map { "\($0.partition)=\($0.baseOffset)-\($0.lastOffset)" }
+        words += xa ?? []
         return words.joined(separator: " ")
     }
 }

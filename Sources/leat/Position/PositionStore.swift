@@ -40,6 +40,8 @@ struct PositionStore {
         let id = try log.registerSource(named: source)
         frame.source = id
         frame.writeCheckpoint { change.checkpoint.append(to: &$0) }
+        // On the same server they are still to be committed; a PREPARE that is read again replaces its own.
+        if let old, old.identity != change.checkpoint.identity { frame.forgetPrepared() }
         try log.append(frame)
         // Ends with an fdatasync in every durability.
         log.close()

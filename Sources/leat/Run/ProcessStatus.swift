@@ -76,6 +76,8 @@ final class ProcessStatus: StatusProvider {
                 bytes: Int64(clamping: status.binlogBytes),
                 lastCommitMilliseconds: status.lastCommitMicroseconds.map { $0 / 1000 },
                 lagSeconds: status.lagSeconds(now: now),
+                reconnects: Int64(clamping: status.reconnects),
+                notices: status.notices.counts,
                 error: status.problem?.what,
                 remedy: status.problem?.remedy
             )
@@ -124,6 +126,17 @@ extension SourcePosition {
             let checkpoint = log.sourceState(source.id).flatMap { try? SourceCheckpoint(decoding: $0) }
             return SourcePosition(source: source.name, position: checkpoint?.text)
         }.sorted { $0.source < $1.source }
+    }
+}
+
+extension SourceNotices {
+    /// By the names that `/api/sources` and the metrics use.
+    var counts: [String: Int64] {
+        [
+            "zero_dates": Int64(clamping: zeroDates), "replaced_texts": Int64(clamping: replacedTexts),
+            "filtered_rows": Int64(clamping: filteredRows), "dead_letters": Int64(clamping: deadLetters),
+            "skipped_statements": Int64(clamping: skippedStatements),
+        ]
     }
 }
 

@@ -50,6 +50,8 @@ extension SourceConfiguration {
         options.backoff = ReconnectBackoff(
             firstMilliseconds: retryIntervalMin.milliseconds, capMilliseconds: retryIntervalMax.milliseconds)
         options.transactionBytesMax = transactionBytesMax
+        options.stashBytesMax = stashBytesMax
+        options.skipsStatements = statementEvents == .skip
         return options
     }
 }
@@ -159,7 +161,8 @@ extension QueueConfiguration {
             queueBytesMax: queueBytesMax,
             controlQueueBytesMax: controlQueueBytesMax,
             preallocateBytesMax: preallocateBytesMax,
-            partitionsMax: partitionsMax
+            partitionsMax: partitionsMax,
+            preparedBytesMax: preparedBytesMax
         )
     }
 }

@@ -48,7 +48,7 @@ struct BinlogFixture: CustomStringConvertible, Sendable {
         }
     }
 
-    /// The events without the XA transaction, which is refused: as if the server had filtered it.
+    /// The events without the XA transaction: as if the server had filtered it.
     var eventsWithoutXA: [[UInt8]] {
         get throws {
             var groups: [[[UInt8]]] = [[]]

@@ -17,10 +17,11 @@ final class DecoderScene {
 
     init(
         _ start: SourceCheckpoint = .test(), flavour: FormatDescriptionEvent.Flavour = .mysql, isCareful: Bool = false,
+        skipsStatements: Bool = false, preparedBytesMax: Int = 256 << 20, on log: TemporaryLog? = nil,
         _ pipelines: [SourcePipeline]? = nil
     ) throws {
         let pipelines = try pipelines ?? [.everything()]
-        temporary = try TemporaryLog()
+        temporary = try log ?? TemporaryLog(preparedBytesMax: preparedBytesMax)
         source = try temporary.log.registerSource(named: "s")
         let options = SourceBridgeOptions.test(pipelines)
         compressor = FrameCompressor(
@@ -31,9 +32,20 @@ final class DecoderScene {
                 source: DebeziumSource(version: "test", connector: flavour == .mysql ? .mysql : .mariadb, name: "s"),
                 flavour: flavour, sink: compressor, start: ResumePoint(checkpoint: start)),
             sink: compressor,
-            start: SessionStart(resume: ResumePoint(checkpoint: start), isFirst: true, isCareful: isCareful),
-            recordBytesMax: options.recordBytesMax, frameBytesTarget: options.frameBytesTarget)
+            start: SessionStart(
+                resume: ResumePoint(checkpoint: start), isFirst: log == nil, isCareful: isCareful,
+                prepared: Set(temporary.log.preparedTransactions(of: source).map { XAName(bytes: $0.xid) })),
+            recordBytesMax: options.recordBytesMax, frameBytesTarget: options.frameBytesTarget,
+            skipsStatements: skipsStatements)
         thread = compressor.start(name: "test")
+    }
+
+    /// Another process goes on with what one has left in its log.
+    convenience init(continuing other: DecoderScene) throws {
+        other.end()
+        let log = try other.temporary.reopened()
+        guard let state = try log.checkpoint(of: other.source) else { throw TemporaryLog.NoDirectory() }
+        try self.init(state, on: log)
     }
 
     var progress: SourceProgress { decoder.progress }

@@ -38,6 +38,28 @@ struct EventMaker {
 
     mutating func xid() -> [UInt8] { event(.xid, Self.little(9 as UInt64)) }
 
+    mutating func xaPrepare(_ name: String, onePhase: Bool = false) -> [UInt8] {
+        let lengths = Self.little(UInt32(name.utf8.count)) + Self.little(0 as UInt32)
+        return event(.xaPrepare, [onePhase ? 1 : 0] + Self.little(1 as UInt32) + lengths + Array(name.utf8))
+    }
+
+    /// A group of MySQL's that ends with XA PREPARE, or with XA COMMIT … ONE PHASE.
+    mutating func prepared(_ name: String, gtid number: UInt64, _ rows: Int32..., onePhase: Bool = false) -> [[UInt8]] {
+        let hex = Self.xid(name)
+        return [gtid(number), query("XA START \(hex)"), tableMap()] + rows.map { insert($0) }
+            + [query("XA END \(hex)"), xaPrepare(name, onePhase: onePhase)]
+    }
+
+    /// `X'…',X'',1`, as the servers write it.
+    static func xid(_ name: String) -> String {
+        let hex = name.utf8.map { String($0, radix: 16) }.joined()
+        return "X'\(hex)',X'',1"
+    }
+
+    mutating func xaEnd(_ verb: String, _ name: String, gtid number: UInt64) -> [[UInt8]] {
+        [gtid(number), query("XA \(verb) \(Self.xid(name))")]
+    }
+
     /// `db.<table>` with one column, `id INT PRIMARY KEY`.
     mutating func tableMap(_ table: String = "t", id: UInt8 = 50) -> [UInt8] {
         let names: [UInt8] = [2] + Array("db".utf8) + [0, UInt8(table.utf8.count)] + Array(table.utf8) + [0]

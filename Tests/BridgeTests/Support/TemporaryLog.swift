@@ -19,19 +19,37 @@ struct SeenRecord: Equatable {
 final class TemporaryLog {
     let log: CommitLog
     private let directory: String
+    /// The log that had the directory before; it removes it.
+    private var former: TemporaryLog?
 
     struct NoDirectory: Error {}
 
-    init() throws {
+    init(preparedBytesMax: Int = 256 << 20) throws {
         var path = Array("/tmp/bridge-tests-XXXXXX".utf8CString)
         guard mkdtemp(&path) != nil else { throw NoDirectory() }
         directory = path.withUnsafeBufferPointer { String(decoding: $0.dropLast().map(UInt8.init), as: UTF8.self) }
-        let configuration = CommitLogConfiguration(directory: directory, durability: .os, preallocateBytesMax: 0)
-        log = try CommitLog.open(configuration, merging: CheckpointMerger())
+        log = try Self.open(directory, preparedBytesMax)
     }
+
+    private static func open(_ directory: String, _ preparedBytesMax: Int = 256 << 20) throws -> CommitLog {
+        let configuration = CommitLogConfiguration(
+            directory: directory, durability: .os, preallocateBytesMax: 0, preparedBytesMax: preparedBytesMax)
+        return try CommitLog.open(configuration, merging: CheckpointMerger())
+    }
+
+    private init(after former: TemporaryLog) throws {
+        former.log.close()
+        directory = former.directory
+        self.former = former
+        log = try Self.open(directory)
+    }
+
+    /// The same directory, opened again.
+    func reopened() throws -> TemporaryLog { try TemporaryLog(after: self) }
 
     deinit {
         log.close()
+        if former != nil { return }
         // Two levels: the lock file, and the segments in `log`.
         for folder in [directory + "/log", directory] {
             guard let stream = opendir(folder) else { continue }

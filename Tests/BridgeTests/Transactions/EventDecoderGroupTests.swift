@@ -50,17 +50,6 @@ import Testing
         #expect(try scene().keys(after: empty + maker.transaction(2, 5)) == key(5))
     }
 
-    @Test func aRollbackToASavepointAfterRowsIsRefused() throws {
-        var maker = EventMaker()
-        let before = [maker.gtid(1), maker.query("BEGIN"), maker.query("SAVEPOINT `s`")]
-        let scene = try scene(careful: true)
-        try scene.feed(before + [maker.query("ROLLBACK TO `s`"), maker.tableMap(), maker.insert(1)])
-        let back = maker.query("ROLLBACK TO `s`")
-        let error = #expect(throws: BridgeError.self) { try scene.feed([back]) }
-        #expect(error?.what.contains("ROLLBACK TO SAVEPOINT") == true)
-        #expect(error?.what.hasPrefix("b.1:\(maker.position) (GTID \(EventMaker.uuid):1): ") == true)
-    }
-
     @Test func aServersRestartDropsTheGroupThatItLeftOpen() throws {
         var maker = EventMaker()
         var events = maker.transaction(1, 1) + maker.openTransaction(2, 2) + [maker.rotate(to: "b.2")]

@@ -29,6 +29,8 @@ class Source:
     server_id: str = "auto"
     user: str = "leat"
     password: str = "leat"
+    # Further lines of the source's entry, without indentation.
+    extra: tuple = ()
 
     def lines(self, pipeline):
         return [
@@ -41,6 +43,7 @@ class Source:
             f"    start: {self.start}",
             "    retry_interval_max: 1s",
             f"    pipelines: [{pipeline}]",
+            *(f"    {line}" for line in self.extra),
         ]
 
 

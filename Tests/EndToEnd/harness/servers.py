@@ -1,6 +1,7 @@
 """A private MariaDB or MySQL, started and stopped by the project's own scripts."""
 
 import contextlib
+import functools
 import os
 import signal
 import subprocess
@@ -19,17 +20,20 @@ class ServerUnavailable(Exception):
 
 
 class DatabaseServer:
-    def __init__(self, kind, directory, port):
-        self.kind, self.directory, self.port = kind, Path(directory), port
+    """`name` is that of a script in Tests/Servers (mariadb-11); `kind` is mariadb or mysql."""
+
+    def __init__(self, name, directory, port):
+        self.name, self.directory, self.port = name, Path(directory), port
+        self.kind = name.partition("-")[0]
 
     def start(self, *options):
         """Start with these server options on top of the script's own, which hold until the next start."""
-        command = [SCRIPTS / f"{self.kind}.sh", self.directory, str(self.port), *options]
+        command = [SCRIPTS / f"{self.name}.sh", self.directory, str(self.port), *options]
         result = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
         if result.returncode == UNAVAILABLE:
-            raise ServerUnavailable(result.stderr.strip() or f"{self.kind} is not to be had")
+            raise ServerUnavailable(result.stderr.strip() or f"{self.name} is not to be had")
         if result.returncode != 0:
-            raise RuntimeError(f"{self.kind} did not start:\n{result.stdout}{result.stderr}")
+            raise RuntimeError(f"{self.name} did not start:\n{result.stdout}{result.stderr}")
 
     def stop(self):
         subprocess.run([SCRIPTS / "stop.sh", self.directory], check=True, capture_output=True, timeout=120)
@@ -63,20 +67,45 @@ class DatabaseServer:
                 cursor.execute(statement)
             return cursor.fetchall()
 
+    @functools.cached_property
+    def version(self):
+        """As (11, 8)."""
+        return tuple(int(part) for part in self.value("SELECT VERSION()").split(".")[:2])
+
     def value(self, query):
         return self.execute(query)[0][0]
 
     def reset(self, keep=("mysql", "sys", "information_schema", "performance_schema")):
         """No user database, an empty binlog, the settings and the password of a new server."""
         self.disconnect("leat")
+        self.roll_back_prepared()
         databases = [name for (name,) in self.execute("SHOW DATABASES") if name not in keep]
-        restart_binlog = "RESET MASTER" if self.kind == "mariadb" else "RESET BINARY LOGS AND GTIDS"
+        restart_binlog = "RESET BINARY LOGS AND GTIDS" if self._says_binary_log else "RESET MASTER"
         self.execute(
             *(f"DROP DATABASE `{name}`" for name in databases),
             "SET GLOBAL binlog_format = ROW",
             "ALTER USER leat@'%' IDENTIFIED BY 'leat'",
             restart_binlog,
         )
+
+    @property
+    def _says_binary_log(self):
+        return self.kind == "mysql" and self.version >= (8, 2)
+
+    def prepared(self):
+        """The names of all prepared XA transactions, as XA statements write them."""
+        if self.kind == "mariadb":
+            return [row[3] for row in self.execute("XA RECOVER FORMAT='SQL'")]
+        names = []
+        for form, length, _, data in self.execute("XA RECOVER CONVERT XID"):
+            digits = data.removeprefix("0x")
+            names.append(f"X'{digits[: 2 * length]}',X'{digits[2 * length :]}',{form}")
+        return names
+
+    def roll_back_prepared(self):
+        """Prepared transactions outlive their connections, and hold their locks."""
+        for name in self.prepared():
+            self.execute(f"XA ROLLBACK {name}")
 
     def purge_binlogs(self):
         """Remove every binlog file but the current one; the server keeps a file while a reader still has it open."""
@@ -94,10 +123,15 @@ class DatabaseServer:
             with contextlib.suppress(pymysql.err.OperationalError):  # it may have ended by itself meanwhile
                 self.execute(f"KILL {process}")
 
-    def binlog_end(self):
-        """Name and size of the binlog file that is being written."""
-        status = "SHOW MASTER STATUS" if self.kind == "mariadb" else "SHOW BINARY LOG STATUS"
-        file, position = self.execute(status)[0][:2]
+    def binlog_end(self, connection=None):
+        """Name and size of the binlog file that is being written; `connection` saves one of its own."""
+        status = "SHOW BINARY LOG STATUS" if self._says_binary_log else "SHOW MASTER STATUS"
+        if connection is None:
+            file, position = self.execute(status)[0][:2]
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute(status)
+                file, position = cursor.fetchone()[:2]
         return file, int(position)
 
 

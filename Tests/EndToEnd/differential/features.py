@@ -1,0 +1,83 @@
+"""Everything that can be switched on or off in a run. A feature that is off says why; LEAT_FEATURES=+name,-name overrides."""
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Feature:
+    name: str
+    # Why it is off; empty: it is on.
+    off: str = ""
+    # Which servers have it: kind -> first version.
+    mariadb: tuple | None = (10, 11)
+    mysql: tuple | None = (8, 0)
+
+
+ALL = (
+    Feature("numbers"),
+    Feature("bits"),
+    Feature("temporals"),
+    Feature("unicode"),
+    Feature("latin1"),
+    Feature("charsets", off="texts beside utf8mb4, utf8mb3, ascii and latin1 are not converted yet"),
+    Feature("binaries"),
+    Feature("members"),
+    Feature("json", mariadb=None),
+    Feature("json_opaque", mariadb=None),
+    Feature("json_text", mysql=None),
+    Feature("partial_json", off="PARTIAL_UPDATE_ROWS is not decoded yet", mariadb=None),
+    Feature("geometry", off="not encoded yet"),
+    Feature("vector", off="not encoded yet", mariadb=(11, 7), mysql=(9, 0)),
+    Feature("uuid_inet", off="not encoded yet", mysql=None),
+    Feature("compressed_columns", off="not decoded yet", mysql=None),
+    Feature("old_temporals", off="not generated yet", mysql=None),
+    Feature("generated"),
+    Feature("invisible"),
+    Feature("system_versioned", off="not generated yet", mysql=None),
+    Feature("many_columns"),
+    Feature("partitioned"),
+    Feature("no_primary_key"),
+    Feature("ddl"),
+    Feature("truncate"),
+    Feature("transactions"),
+    Feature("multi_table"),
+    Feature("load_data"),
+    Feature("xa", off="XA PREPARE is refused"),
+    Feature("row_image"),
+    Feature("row_metadata_minimal", off="names are not known without FULL metadata"),
+    Feature("compressed_events", off="not decoded yet"),
+    Feature("checksums"),
+    Feature("zero_date_count"),
+)
+
+
+class Features:
+    """What a run uses on one server: `"json" in features`."""
+
+    def __init__(self, server, chosen=None):
+        self.server = server
+        asked = (os.environ.get("LEAT_FEATURES", "") if chosen is None else chosen).split(",")
+        self._forced_on = {name[1:] for name in asked if name.startswith("+")}
+        self._forced_off = {name[1:] for name in asked if name.startswith("-")}
+        unknown = (self._forced_on | self._forced_off) - {feature.name for feature in ALL}
+        if unknown:
+            raise ValueError(f"LEAT_FEATURES names {sorted(unknown)}; there are {[feature.name for feature in ALL]}")
+        self._on = {feature.name for feature in ALL if self._is_on(feature)}
+
+    def _is_on(self, feature):
+        first = getattr(feature, self.server.kind)
+        if first is None or self.server.version < first or feature.name in self._forced_off:
+            return False
+        return not feature.off or feature.name in self._forced_on
+
+    def __contains__(self, name):
+        if not any(feature.name == name for feature in ALL):
+            raise KeyError(name)
+        return name in self._on
+
+    def without(self, *names):
+        """The same run with these features off."""
+        less = object.__new__(Features)
+        less.__dict__ = self.__dict__ | {"_on": self._on - set(names)}
+        return less

@@ -1,0 +1,122 @@
+"""One run: a workload on a server, Leat beside it, both sides compared."""
+
+import random
+import re
+from dataclasses import dataclass, field
+
+from differential.change import change_of
+from differential.comparer import fold_and_compare
+from differential.difference import Difference
+from differential.kinds.catalogue import Catalogue
+from differential.row_counts import counts_in_stream, counts_of
+from differential.transactions import DEFAULTS
+from differential.workload import Workload
+from harness.kafka import consumer, read_all
+from harness.leat import Source
+from harness.waiting import wait_until
+
+DATABASES = "diff_"
+SECONDS_MAX = 120
+
+
+class SourceStopped(Exception):
+    """Leat gave up on the source, and says why."""
+
+
+@dataclass
+class Result:
+    seed: int
+    server: str
+    workloads: list = field(default_factory=list)
+    records: list = field(default_factory=list)
+    changes: list = field(default_factory=list)
+    differences: list = field(default_factory=list)
+
+    @property
+    def epochs(self):
+        return [epoch for workload in self.workloads for epoch in workload.epochs]
+
+
+def run(server, make_leat, features, seed, schemas, rows, live):
+    """`live`: Leat reads while the workload runs; otherwise afterwards."""
+    result = Result(seed, server.name)
+    server.execute(*DEFAULTS[server.kind])
+    catalogue = Catalogue(server, features)
+    leat = make_leat(Source("s", server.port, f"{DATABASES}*"), partitions=random.Random(seed).choice([1, 3]))
+    if live:
+        leat.start()
+    for number in range(schemas):
+        rng = random.Random(f"{seed} {number}")
+        workload = Workload(server, f"{DATABASES}{number}", catalogue, features, rng)
+        result.workloads.append(workload)
+        workload.run(rows)
+    if not live:
+        leat.start()
+    try:
+        wait_for_all(leat, server)
+    except SourceStopped as stop:
+        result.differences = [Difference(table_named(str(stop)), str(stop))]
+        return result
+    result.records = read_all(leat.bootstrap, topics(leat))
+    result.changes = [change_of(record) for record in result.records if record.value is not None]
+    result.differences = [*differences_of(result), *differences_of_counts(result, server, leat)]
+    leat.terminate()
+    return result
+
+
+def table_named(text):
+    """The first table of ours in an error's text."""
+    found = re.search(rf"{DATABASES}\d+\.\w+", text)
+    return found[0] if found else "the source"
+
+
+def wait_for_all(leat, server):
+    """Until the saved position is the server's end; a source that stopped is an error of its own."""
+    variable = "@@global.gtid_binlog_pos" if server.kind == "mariadb" else "@@global.gtid_executed"
+    end = "gtid:" + server.value(f"SELECT {variable}").replace("\n", "")
+
+    def reached():
+        source = leat.source()
+        if source["state"] in ("stopped", "retrying"):
+            raise SourceStopped(f"{source.get('what')} {source}")
+        return source.get("position") == end
+
+    wait_until(f"position {end}", reached, SECONDS_MAX)
+
+
+def topics(leat):
+    client = consumer(leat.bootstrap)
+    try:
+        return [name for name in client.list_topics(timeout=10).topics if name.startswith(f"s.{DATABASES}")]
+    finally:
+        client.close()
+
+
+def differences_of(result):
+    return [*differences_of_tombstones(result.records), *fold_and_compare(result.epochs, result.changes)]
+
+
+def differences_of_tombstones(records):
+    """Behind each delete of a table with a key stands its tombstone, and nowhere else one."""
+    deleted = {}
+    for record in records:
+        before = deleted.pop((record.topic, record.partition), None)
+        if (before is not None) != (record.value is None) or (before and record.key != before.key):
+            what = "a delete without tombstone, or a tombstone without delete"
+            yield Difference(record.table, what, place=record.place)
+        if record.key is not None and b'"op":"d"' in (record.value or b""):
+            deleted[record.topic, record.partition] = record
+    for record in deleted.values():
+        yield Difference(record.table, "a delete without tombstone", place=record.place)
+
+
+def differences_of_counts(result, server, leat):
+    theirs, ours = counts_of(server, DATABASES), counts_in_stream(result.changes)
+    for what in sorted(theirs.rows.keys() | ours.keys()):
+        if theirs.rows[what] != ours[what]:
+            text = f"{what[1]}: {ours[what]} rows in the stream, {theirs.rows[what]} in the binlog"
+            yield Difference(what[0], text)
+    counted = leat.source()["notices"]["zero_dates"]
+    if counted != theirs.unrepresentable:
+        text = f"{counted} zero dates counted, {theirs.unrepresentable} in the binlog"
+        yield Difference("all tables", text)

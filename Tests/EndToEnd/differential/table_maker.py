@@ -1,0 +1,77 @@
+"""Random tables over all kinds."""
+
+from differential.kinds.kind import quoted
+from differential.kinds.numbers import Integer
+from differential.table import Column, Table
+
+NAMES = ["id", "Name", "größe", "付款", "order", "a b", "x-y", "c#", "q`t", "key", "d'q", "select", "_"]
+
+
+class TableMaker:
+    def __init__(self, catalogue, features, database, rng):
+        self.catalogue, self.features, self.database, self.rng = catalogue, features, database, rng
+        self._number = 0
+
+    def fresh_name(self, prefix):
+        self._number += 1
+        return f"{prefix}{self._number}"
+
+    def column_name(self):
+        name = self.fresh_name("c")
+        return self.rng.choice(NAMES) + name if self.rng.random() < 0.2 else name
+
+    def column(self):
+        kind = self.catalogue.kind(self.rng)
+        return self.with_nullability(Column(self.column_name(), kind))
+
+    def with_nullability(self, column):
+        """Nullable or not, with a default or not."""
+        column.nullable = not column.kind.never_null and self.rng.random() < 0.75
+        if column.kind.has_default and self.rng.random() < 0.15:
+            column.default = "NULL" if column.nullable and self.rng.random() < 0.3 else column.kind.literal(self.rng)
+        # A permissive sql_mode makes a default of its own where a column has none.
+        column.invisible = (
+            "invisible" in self.features
+            and (column.nullable or column.default is not None)
+            and self.rng.random() < 0.05
+        )
+        return column
+
+    def generated(self, table):
+        numbers = [column for column in table.written if isinstance(column.kind, Integer)]
+        if not numbers:
+            return None
+        source = quoted(self.rng.choice(numbers).name)
+        kind = Integer("BIGINT")
+        return Column(self.column_name(), kind, generated=(f"{source} % 1000 + 1", self.rng.choice(["VIRTUAL", "STORED"])))
+
+    def table(self):
+        rng = self.rng
+        count = rng.randint(1, 12)
+        if "many_columns" in self.features and rng.random() < 0.03:
+            count = rng.choice([100, 250])
+        table = Table(self.database, self.fresh_name("t"), [], [])
+        if "no_primary_key" not in self.features or rng.random() < 0.85:
+            keys = [Column("id", Integer("INT"))] if rng.random() < 0.5 else []
+            while not keys or (len(keys) < 3 and rng.random() < 0.25):
+                keys.append(Column(self.column_name(), self.catalogue.key_kind(rng)))
+            for key in keys:
+                key.nullable = False
+            table.columns += keys
+            table.primary = [key.name for key in rng.sample(keys, len(keys))]
+        table.columns += [self.column() for _ in range(count)]
+        if rng.random() < 0.3:
+            rng.shuffle(table.columns)
+        if "generated" in self.features and rng.random() < 0.2 and (column := self.generated(table)):
+            table.columns.insert(rng.randint(0, len(table.columns)), column)
+        if rng.random() < 0.3:
+            table.options = f"DEFAULT CHARSET={rng.choice(self.catalogue.charsets.names)}"
+        if all(column.invisible for column in table.columns):
+            table.columns[0].invisible = False
+        self._partitions(table)
+        return table
+
+    def _partitions(self, table):
+        first = table.primary and table.column(table.primary[0])
+        if "partitioned" in self.features and first and isinstance(first.kind, Integer) and self.rng.random() < 0.15:
+            table.options += f" PARTITION BY HASH ({quoted(first.name)}) PARTITIONS {self.rng.randint(1, 4)}"
