@@ -56,7 +56,8 @@ extension Compiler {
         }
         throw operand.unsupported(
             "\(other.name) is compared with \(operand.name)",
-            remedy: "Compare it with a literal like '2024-02-29' or '2024-02-29 10:11:12', or with another such column.")
+            remedy: "Compare it with a literal like '2024-02-29' or '2024-02-29 10:11:12', or with another such column."
+        )
     }
 
     /// A side of a comparison of numbers.

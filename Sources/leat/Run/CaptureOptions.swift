@@ -10,12 +10,19 @@ extension SourcePipeline {
         do throws(RoutingError) {
             var rules: [CaptureRule] = []
             for capture in pipeline.capture { rules.append(try CaptureRule(capture)) }
+            var debezium = DebeziumOptions(pipeline.debezium)
+            var maxwell = MaxwellOptions(pipeline.maxwell)
+            var canal = CanalOptions(pipeline.canal)
+            let invalidText: InvalidText = pipeline.invalidText == .replace ? .replace : .stop
+            debezium.invalidText = invalidText
+            maxwell.invalidText = invalidText
+            canal.invalidText = invalidText
             self.init(
                 name: pipeline.name,
                 router: Router(source: source, rules: rules),
-                debezium: DebeziumOptions(pipeline.debezium),
-                maxwell: MaxwellOptions(pipeline.maxwell),
-                canal: CanalOptions(pipeline.canal)
+                debezium: debezium,
+                maxwell: maxwell,
+                canal: canal
             )
         } catch {
             throw CommandFailure("pipeline \(pipeline.name): \(error.what)", remedy: error.remedy, code: .usage)
