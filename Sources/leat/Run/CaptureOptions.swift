@@ -41,7 +41,7 @@ extension CaptureRule {
             topic: try TopicTemplate(capture.topic),
             partitions: Int32(capture.partitions),
             key: KeyChoice(capture.key),
-            format: RecordFormat(capture.format),
+            format: Routing.RecordFormat(capture.format),
             filter: capture.filter,
             columns: ColumnRules(capture.columns),
             outbox: outbox
