@@ -10,10 +10,19 @@ extension SourcePipeline {
         do throws(RoutingError) {
             var rules: [CaptureRule] = []
             for capture in pipeline.capture { rules.append(try CaptureRule(capture)) }
+            var debezium = DebeziumOptions(pipeline.debezium)
+            var maxwell = MaxwellOptions(pipeline.maxwell)
+            var canal = CanalOptions(pipeline.canal)
+            let invalidText: InvalidText = pipeline.invalidText == .replace ? .replace : .stop
+            debezium.invalidText = invalidText
+            maxwell.invalidText = invalidText
+            canal.invalidText = invalidText
             self.init(
                 name: pipeline.name,
                 router: Router(source: source, rules: rules),
-                debezium: DebeziumOptions(pipeline.debezium)
+                debezium: debezium,
+                maxwell: maxwell,
+                canal: canal
             )
         } catch {
             throw CommandFailure("pipeline \(pipeline.name): \(error.what)", remedy: error.remedy, code: .usage)
@@ -32,6 +41,7 @@ extension CaptureRule {
             topic: try TopicTemplate(capture.topic),
             partitions: Int32(capture.partitions),
             key: KeyChoice(capture.key),
+            format: RecordFormat(capture.format),
             filter: capture.filter,
             columns: ColumnRules(capture.columns),
             outbox: outbox
@@ -59,6 +69,16 @@ extension OutboxRule {
             topics: topics,
             deadLetter: outbox.deadLetter
         )
+    }
+}
+
+extension Routing.RecordFormat {
+    init(_ format: LeatConfiguration.RecordFormat) {
+        switch format {
+        case .debezium: self = .debezium
+        case .maxwell: self = .maxwell
+        case .canal: self = .canal
+        }
     }
 }
 
