@@ -5,7 +5,6 @@ import KafkaServer
 import LeatConfiguration
 import MySQLSource
 import RecordBatch
-import Routing
 
 // The configuration in the words of each stage. No stage knows the configuration.
 
@@ -75,44 +74,6 @@ extension StartPosition {
         case .latest: self = .latest
         case .gtid(let set): self = .gtid(set)
         case .file(let name, let position): self = .file(name, position)
-        }
-    }
-}
-
-extension SourcePipeline {
-    init(_ pipeline: PipelineConfiguration, source: String) throws {
-        do throws(RoutingError) {
-            var rules: [CaptureRule] = []
-            for capture in pipeline.capture {
-                var patterns: [TablePattern] = []
-                for table in capture.tables { patterns.append(try TablePattern(table)) }
-                let rule = try CaptureRule(
-                    tables: patterns,
-                    topic: try TopicTemplate(capture.topic),
-                    partitions: Int32(capture.partitions),
-                    key: KeyChoice(capture.key)
-                )
-                rules.append(rule)
-            }
-            self.init(
-                name: pipeline.name,
-                router: Router(source: source, rules: rules),
-                debezium: DebeziumOptions(pipeline.debezium)
-            )
-            includesStatements = pipeline.debezium.includeQuery
-        } catch {
-            throw CommandFailure("pipeline \(pipeline.name): \(error.what)", remedy: error.remedy, code: .usage)
-        }
-    }
-}
-
-extension KeyChoice {
-    init(_ key: RecordKey) {
-        switch key {
-        case .primary: self = .primary
-        case .columns(let names): self = .columns(names)
-        case .table: self = .table
-        case .none: self = .none
         }
     }
 }
