@@ -88,7 +88,7 @@ let package = Package(
         tests("ThreadsTests", ["Threads"]),
         tests("BinlogTests", ["Bytes", "Binlog", "CZstd", "CZlib"], exclude: ["Fixtures"]),
         tests("MySQLSourceTests", ["Bytes", "MySQLSource", "Binlog", "Schema"]),
-        tests("SchemaTests", ["Bytes", "Binlog", "Schema"], exclude: ["Fixtures"]),
+        tests("SchemaTests", ["Bytes", "Binlog", "Schema", "MySQLSource"], exclude: ["Fixtures"]),
         tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"], exclude: ["Golden"]),
         tests("ExpressionsTests", ["Bytes", "Binlog", "MySQLSource", "Schema", "Expressions"]),
         tests("RoutingTests", ["Bytes", "Binlog", "Schema", "Expressions", "Routing"]),

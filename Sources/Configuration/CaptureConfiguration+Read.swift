@@ -9,7 +9,7 @@ extension CaptureConfiguration {
         if let field = section["topic"], let text = field.text(), Self.isTemplate(text, field) { topic = text }
         partitions = section.integer("partitions", default: partitions, in: 1...10_000)
         key = RecordKey(section["key"])
-        format = section.choice("format", default: format, later: ["maxwell", "canal"])
+        format = section.choice("format", default: format)
         if let field = section["columns"], let columns = field.section() {
             self.columns = ColumnsConfiguration(columns, key: key)
         }

@@ -16,7 +16,11 @@ extension PipelineConfiguration {
         if let field = section["debezium"], let debezium = field.section() {
             self.debezium = DebeziumConfiguration(debezium)
         }
-        section.notYet("views", "maxwell", "canal")
+        if let field = section["maxwell"], let maxwell = field.section() {
+            self.maxwell = MaxwellConfiguration(maxwell)
+        }
+        if let field = section["canal"], let canal = field.section() { self.canal = CanalConfiguration(canal) }
+        section.notYet("views")
         section.finish()
         if name == nil { return nil }
     }

@@ -6,6 +6,8 @@ public struct PipelineConfiguration: Sendable, Equatable {
     /// Asked in order: the first entry that matches a table takes it.
     public var capture: [CaptureConfiguration] = []
     public var debezium = DebeziumConfiguration()
+    public var maxwell = MaxwellConfiguration()
+    public var canal = CanalConfiguration()
 
     public init(name: String) { self.name = name }
 }
@@ -27,4 +29,6 @@ public enum RecordKey: Sendable, Equatable {
 /// How a change is written.
 public enum RecordFormat: String, Sendable, CaseIterable {
     case debezium
+    case maxwell
+    case canal
 }

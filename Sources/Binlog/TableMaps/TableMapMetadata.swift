@@ -21,6 +21,7 @@ import Bytes
 struct TableMapMetadata {
     var primaryKey: [Int] = []
     var primaryKeyPrefixes: [Int] = []
+    private(set) var hasSignedness = false
     private let flavour: FormatDescriptionEvent.Flavour
 
     init(flavour: FormatDescriptionEvent.Flavour) { self.flavour = flavour }
@@ -47,6 +48,7 @@ struct TableMapMetadata {
     ) throws(BytesError) {
         switch field {
         case 1:
+            hasSignedness = true
             var bits = BitmapReader()
             for index in columns.indices where columns[index].isNumeric {
                 columns[index].isUnsigned = try bits.next(&value)

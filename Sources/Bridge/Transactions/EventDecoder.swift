@@ -38,6 +38,13 @@ struct EventDecoder: ~Copyable {
     var replayed: BinlogPosition?
     /// Where the event ends that is decoded now, for messages.
     var place: BinlogPosition { replayed ?? progress.position }
+    /// Kept events are only looked at, to know how many rows there are.
+    var isCounting = false
+    /// Some rows can only be written when the end of their transaction is known.
+    let needsWholeTransactions: Bool
+    /// Debezium's heartbeats; 0 is never.
+    let heartbeatMilliseconds: Int
+    var lastHeartbeat: Int64 = 0
     /// Some pipeline's format carries statements.
     private let wantsStatements: Bool
     /// Every transaction goes to the log by itself. Slower, but a transaction that must not go can then be dropped
@@ -77,6 +84,8 @@ struct EventDecoder: ~Copyable {
         self.tables = tables
         self.sink = sink
         wantsStatements = tables.wantsStatements
+        needsWholeTransactions = tables.needsWholeTransactions
+        heartbeatMilliseconds = tables.heartbeatMilliseconds
         output = RecordOutput(
             frames: FrameAssembler(sink: sink, frameBytesTarget: frameBytesTarget),
             recordBytesMax: recordBytesMax)
@@ -112,10 +121,12 @@ struct EventDecoder: ~Copyable {
             .partialUpdateRows:
             try decodeRows(event, start: start)
         case .tableMap: try readTableMap(event, start: start)
-        case .xid: try endGroup()
+        case .xid:
+            group.xid = try XidEvent(event).xid
+            try endGroup()
         case .gtid, .anonymousGTID, .gtidTagged: try begin(GTIDEvent(event))
         case .mariaDBGTID: try begin(MariaDBGTIDEvent(event), header: event.header)
-        case .query: try decode(QueryEvent(event), header: event.header)
+        case .query: try decode(QueryEvent(event), header: event.header, start: start)
         case .rotate: rotate(to: try RotateEvent(event).next)
         case .formatDescription: try beginFile(event)
         case .incident:
@@ -156,7 +167,7 @@ struct EventDecoder: ~Copyable {
     /// A server that crashed left an unfinished group at the end of its last file; replicas roll it back where the
     /// restarted server's first file begins.
     private mutating func beginFile(_ event: EventFrame) throws {
-        tables.forgetIdentifiers()
+        tables.beginFile(event)
         guard group.state != .none, event.body.count >= 56 else { return }
         // FORMAT_DESCRIPTION, offset 52: when the server started; 0 in files begun by rotation.
         guard event.body.loadUnaligned(fromByteOffset: 52, as: UInt32.self) != 0 else { return }
@@ -204,7 +215,7 @@ struct EventDecoder: ~Copyable {
         var changes: [PreparedChange] = []
         if prepared.isAhead, let store = sink.preparedStore { changes = try handOverPrepared(to: store) }
         let checkpoint = progress.takeCheckpoint()
-        try output.frames.submit(checkpoint: checkpoint, changes)
+        try output.frames.submit(checkpoint: checkpoint, changes, definitions: tables.takeSchemaRecords())
         bytesSinceSubmit = 0
         lastSubmit = .now
     }
@@ -252,6 +263,7 @@ struct EventDecoder: ~Copyable {
                 isWorthCarefulReading: true)
         }
         output.frames.discard()
+        tables.dropTransaction()
         group.rows = 0
     }
 }

@@ -65,7 +65,9 @@ public final class DebeziumEncoder {
         self.transaction = transaction
         hasTransaction = transaction != nil
         self.source = .allocate(capacity: 1)
-        self.source.initialize(to: SourceBlock(source: source, table: table, schemas: options.schemas))
+        self.source.initialize(
+            to: SourceBlock(
+                source: source, database: table.database, table: table.table, schemas: options.schemas))
         timestamps = .allocate(capacity: 1)
         timestamps.initialize(to: TimestampText())
     }

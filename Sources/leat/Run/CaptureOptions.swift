@@ -13,7 +13,9 @@ extension SourcePipeline {
             self.init(
                 name: pipeline.name,
                 router: Router(source: source, rules: rules),
-                debezium: DebeziumOptions(pipeline.debezium)
+                debezium: DebeziumOptions(pipeline.debezium),
+                maxwell: MaxwellOptions(pipeline.maxwell),
+                canal: CanalOptions(pipeline.canal)
             )
         } catch {
             throw CommandFailure("pipeline \(pipeline.name): \(error.what)", remedy: error.remedy, code: .usage)
@@ -32,6 +34,7 @@ extension CaptureRule {
             topic: try TopicTemplate(capture.topic),
             partitions: Int32(capture.partitions),
             key: KeyChoice(capture.key),
+            format: RecordFormat(capture.format),
             filter: capture.filter,
             columns: ColumnRules(capture.columns),
             outbox: outbox
@@ -59,6 +62,16 @@ extension OutboxRule {
             topics: topics,
             deadLetter: outbox.deadLetter
         )
+    }
+}
+
+extension Routing.RecordFormat {
+    init(_ format: LeatConfiguration.RecordFormat) {
+        switch format {
+        case .debezium: self = .debezium
+        case .maxwell: self = .maxwell
+        case .canal: self = .canal
+        }
     }
 }
 

@@ -93,17 +93,33 @@ extension DebeziumOptions {
         }
         switch options.time {
         case .adaptive: time = .adaptive
+        case .adaptiveTimeMicroseconds: time = .adaptiveTimeMicroseconds
         case .connect: time = .connect
+        case .isostring: time = .isostring
+        case .microseconds: time = .microseconds
+        case .nanoseconds: time = .nanoseconds
         }
         switch options.binary {
         case .base64: binary = .base64
         case .base64URLSafe: binary = .base64URLSafe
         case .hex: binary = .hex
+        case .bytes: binary = .bytes
         }
         switch options.zeroDate {
         case .null: zeroDate = .null
         }
+        switch options.json {
+        case .compact: document = .compact
+        case .server: document = .server
+        }
         tombstones = options.tombstones
+        schemas = options.schemas
+        replacesNullWithDefault = options.replaceNullWithDefault
+        includesQuery = options.includeQuery
+        transactionMetadata = options.transactionMetadata
+        schemaChanges = options.schemaChanges
+        heartbeatMilliseconds = options.heartbeatInterval.milliseconds
+        skipsTruncate = options.skipped == .truncate
     }
 }
 

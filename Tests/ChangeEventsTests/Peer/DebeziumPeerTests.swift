@@ -45,7 +45,7 @@ struct DebeziumPeerTests {
     }
 
     private static func isOfAnotherTest(_ name: String) -> Bool {
-        name == "peer" || name.hasPrefix("__") || name.hasPrefix("ddl_")
+        name == "peer" || name.hasPrefix("__")
     }
 
     /// For Tests/Peers/debezium_compare.py.

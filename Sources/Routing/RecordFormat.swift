@@ -1,0 +1,6 @@
+/// How the changes of a table are written.
+public enum RecordFormat: String, Sendable, CaseIterable {
+    case debezium
+    case maxwell
+    case canal
+}
