@@ -56,6 +56,10 @@ ALL = (
 )
 
 
+# How often a round goes without: mysqlbinlog cannot count rows with the first, and crashes on the second.
+LEFT_OUT = {"geometry": 0.5, "vector": 0.6}
+
+
 class Features:
     """What a run uses on one server: `"json" in features`."""
 
@@ -83,7 +87,7 @@ class Features:
     def varied(self, rng):
         """Now and then a run without something shows what it would hide."""
         always = ("numbers", "unicode", "ddl", "transactions")
-        return self.without(*(name for name in sorted(self._on) if name not in always and rng.random() < 0.2))
+        return self.without(*(name for name in sorted(self._on) if name not in always and rng.random() < LEFT_OUT.get(name, 0.2)))
 
     def without(self, *names):
         """The same run with these features off."""
