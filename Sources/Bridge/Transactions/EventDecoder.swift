@@ -27,6 +27,8 @@ struct EventDecoder: ~Copyable {
     var payload = PayloadReader(eventBytesMax: Self.eventBytesMax)
     var inflater = EventInflater(eventBytesMax: Self.eventBytesMax)
     var fragments = RowFragments(eventBytesMax: Self.eventBytesMax)
+    /// Where values stand that a row has compressed or as a change of a document.
+    let scratch: RowScratch
 
     let sink: any FrameSink
     /// XA transactions between PREPARE and COMMIT.
@@ -85,6 +87,7 @@ struct EventDecoder: ~Copyable {
         self.sink = sink
         wantsStatements = tables.wantsStatements
         needsWholeTransactions = tables.needsWholeTransactions
+        scratch = RowScratch(rowBytesMax: recordBytesMax)
         heartbeatMilliseconds = tables.heartbeatMilliseconds
         output = RecordOutput(
             frames: FrameAssembler(sink: sink, frameBytesTarget: frameBytesTarget),
