@@ -67,7 +67,7 @@ final class DebeziumRecords: RecordWriter {
         try append(change, to: &output, header: header)
         // `key` still holds the deleted row's key.
         guard emitsTombstones, !encoder.keyColumns.isEmpty else { return }
-        try output.append(to: partitions, key: output.key.bytes, value: nil)
+        try output.append(to: partitions, key: output.key.bytes, value: nil, header: header)
     }
 
     @inline(__always)

@@ -98,8 +98,10 @@ final class SessionDecoder: Sendable {
                 try chunk.forEachEvent { event throws(BridgeError) in try decoder.decode(event) }
                 if chunk.endsAtEmptyWire { decoder.wireIsEmpty() }
                 try decoder.submitPositionIfDue()
+                try decoder.beatIfDue()
             case .flush, .timedOut:
                 if decoder.isBetweenGroups { try decoder.submit() }
+                try decoder.beatIfDue()
             case .ended:
                 // A transaction that did not end on this connection is dropped with its frame and read again.
                 if decoder.isBetweenGroups { try decoder.submit() } else { decoder.discard() }
@@ -140,7 +142,10 @@ final class SessionDecoder: Sendable {
                     source: DebeziumSource(
                         version: options.version, connector: isMariaDB ? .mariadb : .mysql, name: options.source.name),
                     flavour: flavour, sink: compressor, start: start.resume,
-                    lookup: SourceTableLookup(options: options.source, flavour: flavour), foldsNames: start.foldsNames),
+                    lookup: SourceTableLookup(
+                        options: options.source, flavour: flavour, foldsNames: start.foldsNames,
+                        isCancelled: { [queue] in queue.isOver }),
+                    foldsNames: start.foldsNames),
                 sink: compressor, start: start, recordBytesMax: options.recordBytesMax,
                 frameBytesTarget: options.frameBytesTarget,
                 stashLimits: EventStash.Limits(

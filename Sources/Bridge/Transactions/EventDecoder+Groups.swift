@@ -39,7 +39,7 @@ extension EventDecoder {
         if isCareful || needsWholeTransactions { beginStash() }
     }
 
-    mutating func decode(_ event: QueryEvent, header: EventHeader) throws {
+    mutating func decode(_ event: QueryEvent, header: EventHeader, start: UInt64) throws {
         if group.commitMicroseconds == 0 { group.commitMicroseconds = Int64(header.timestamp) * 1_000_000 }
         switch event.effect {
         case .begin:
@@ -61,7 +61,7 @@ extension EventDecoder {
             if let verb = RowChangingStatement.verb(of: event.statement) {
                 try passOver(statement: verb, event.statement)
             }
-            _ = tables.apply(event)
+            try applyDDL(event, header: header, start: start)
             // DDL inside of BEGIN … COMMIT (CREATE TABLE … SELECT) does not end the group.
             if group.state != .open { try endGroup() }
         }

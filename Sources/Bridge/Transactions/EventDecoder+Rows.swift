@@ -25,6 +25,7 @@ extension EventDecoder {
             case .maxwell(let writer): try write(rows, of: target, with: writer, start: start)
             case .canal(let writer): try write(rows, of: target, with: writer, start: start)
             case .outbox(let writer): try write(rows, of: target, with: writer, start: start)
+            case .rows(let writer): try write(rows, of: target, with: writer, start: start)
             }
         } catch let error as RecordTooLarge {
             throw tooLarge(target, error)
@@ -43,7 +44,7 @@ extension EventDecoder {
                 serverID: rows.header.serverId, gtid: gtidText.bytes, file: file.bytes, position: start,
                 commitMicroseconds: group.commitMicroseconds, thread: group.thread,
                 processingMicroseconds: Self.nowMicroseconds(), xid: group.xid, query: statement.bytes), to: &output)
-        var decoder = try RowDecoder(rows, plan: target.plan)
+        var decoder = try RowDecoder(rows, plan: target.plan, scratch: scratch)
         var rowIndex = 0
         let isPartial = rows.operation == .update && rows.leavesColumnsOut
         while try decoder.next(before: before.columns, after: after.columns) {
@@ -77,7 +78,7 @@ extension EventDecoder {
     /// Counts the rows that a format will write that says how many there are.
     private mutating func count(_ rows: RowsEvent, of target: CapturedTable.Target) throws {
         guard case .maxwell = target.writer else { return }
-        var decoder = try RowDecoder(rows, plan: target.plan)
+        var decoder = try RowDecoder(rows, plan: target.plan, scratch: scratch)
         var rowIndex = 0
         while try decoder.next(before: before.columns, after: after.columns) {
             if try target.rules?.passes(change(rows.operation, rowIndex)) ?? true { output.transactionRows += 1 }

@@ -4,8 +4,8 @@ import CommitLog
 /// XA transactions. Their rows stand in the binlog at PREPARE, in a group of their own, and count from COMMIT on, a
 /// group that may come much later. Until then the raw events are kept.
 ///
-///     MySQL     GTID · Query XA START · rows · Query XA END · XA_PREPARE         GTID · Query XA COMMIT | XA ROLLBACK
-///     MariaDB   GTID (prepared) · rows · Query XA END · XA_PREPARE               GTID (completed) · Query XA COMMIT | …
+///     MySQL     GTID · Query XA START · rows · Query XA END · XA_PREPARE      GTID · Query XA COMMIT | XA ROLLBACK
+///     MariaDB   GTID (prepared) · rows · Query XA END · XA_PREPARE            GTID (completed) · the same
 ///
 /// XA COMMIT … ONE PHASE is one group: on MySQL its XA_PREPARE says so, on MariaDB it looks like any transaction.
 ///
@@ -103,7 +103,7 @@ extension EventDecoder {
                 file.append(stashed.file)
                 replayed = stashed.end
                 switch stashed.event.header.type {
-                case .tableMap: try tables.read(stashed.event)
+                case .tableMap: try tables.read(stashed.event, at: progress.position)
                 case .mariaDBAnnotateRows, .rowsQuery: statement.set(try RowsQueryEvent(stashed.event).statement)
                 default: try decodeRows(stashed.event, start: stashed.start)
                 }

@@ -27,6 +27,8 @@ struct EventDecoder: ~Copyable {
     var payload = PayloadReader(eventBytesMax: Self.eventBytesMax)
     var inflater = EventInflater(eventBytesMax: Self.eventBytesMax)
     var fragments = RowFragments(eventBytesMax: Self.eventBytesMax)
+    /// Where values stand that a row has compressed or as a change of a document.
+    let scratch: RowScratch
 
     let sink: any FrameSink
     /// XA transactions between PREPARE and COMMIT.
@@ -42,6 +44,9 @@ struct EventDecoder: ~Copyable {
     var isCounting = false
     /// Some rows can only be written when the end of their transaction is known.
     let needsWholeTransactions: Bool
+    /// Debezium's heartbeats; 0 is never.
+    let heartbeatMilliseconds: Int
+    var lastHeartbeat: Int64 = 0
     /// Some pipeline's format carries statements.
     private let wantsStatements: Bool
     /// Every transaction goes to the log by itself. Slower, but a transaction that must not go can then be dropped
@@ -82,6 +87,8 @@ struct EventDecoder: ~Copyable {
         self.sink = sink
         wantsStatements = tables.wantsStatements
         needsWholeTransactions = tables.needsWholeTransactions
+        scratch = RowScratch(rowBytesMax: recordBytesMax)
+        heartbeatMilliseconds = tables.heartbeatMilliseconds
         output = RecordOutput(
             frames: FrameAssembler(sink: sink, frameBytesTarget: frameBytesTarget),
             recordBytesMax: recordBytesMax)
@@ -122,7 +129,7 @@ struct EventDecoder: ~Copyable {
             try endGroup()
         case .gtid, .anonymousGTID, .gtidTagged: try begin(GTIDEvent(event))
         case .mariaDBGTID: try begin(MariaDBGTIDEvent(event), header: event.header)
-        case .query: try decode(QueryEvent(event), header: event.header)
+        case .query: try decode(QueryEvent(event), header: event.header, start: start)
         case .rotate: rotate(to: try RotateEvent(event).next)
         case .formatDescription: try beginFile(event)
         case .incident:
@@ -155,7 +162,7 @@ struct EventDecoder: ~Copyable {
     }
 
     private mutating func readTableMap(_ event: EventFrame, start: UInt64) throws {
-        try tables.read(event)
+        try tables.read(event, at: progress.position)
         guard let stash = group.stash, try tables.isCaptured(event) else { return }
         try stash.append(event, file: file.bytes, start: start)
     }

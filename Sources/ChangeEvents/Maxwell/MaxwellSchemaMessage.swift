@@ -3,7 +3,7 @@ import Schema
 
 /// Writes changes of the schema as Maxwell does with `output_ddl`:
 ///
-///     {"type":"table-alter","database":"shop","table":"orders","old":{…},"def":{…},"ts":1477053308000,"sql":"ALTER …"}
+///     {"type":"table-alter","database":"shop","table":"orders","old":{…},"def":{…},"ts":1477053308000,"sql":"…"}
 ///     {"database":"shop","charset":"utf8mb4","table":"orders","columns":[…],"primary-key":["id"]}
 ///
 /// Source: Maxwell's documentation, "Data Format"; field order as its code writes it. Not for the hot path.

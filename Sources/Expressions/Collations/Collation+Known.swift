@@ -7,7 +7,8 @@ extension Collation {
     /// By the name that follows COLLATE. MariaDB's Unicode collations may stand without their character set.
     static func named(_ name: String) -> Collation? {
         let name =
-            name.hasPrefix("utf8_") ? "utf8mb3_" + name.dropFirst(5) : name.hasPrefix("uca1400_") ? "utf8mb4_" + name : name
+            name.hasPrefix("utf8_")
+            ? "utf8mb3_" + name.dropFirst(5) : name.hasPrefix("uca1400_") ? "utf8mb4_" + name : name
         return all.first { $0.collation.name == name }?.collation
     }
 

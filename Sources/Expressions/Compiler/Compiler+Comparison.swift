@@ -36,12 +36,12 @@ extension Compiler {
     private func checkQuotient(_ operand: Operand, comparedWith other: Operand) throws(ExpressionError) {
         guard operand.isQuotient else { return }
         switch other.literal {
-        case .integer, .decimal, .real:
+        case .integer, .decimal:
             if case .constant(let value) = nodes[Int(other.node)], value.double != 0 { return }
         default: break
         }
         throw operand.unsupported(
-            "a quotient is compared with other than a number that is not 0",
+            "a quotient is compared with other than a whole or decimal number that is not 0",
             remedy: "Multiply instead: a > 0.5 * b.")
     }
 
@@ -71,7 +71,8 @@ extension Compiler {
         }
         throw operand.unsupported(
             "\(other.name) is compared with \(operand.name)",
-            remedy: "Compare it with a literal like '2024-02-29' or '2024-02-29 10:11:12', or with another such column.")
+            remedy: "Compare it with a literal like '2024-02-29' or '2024-02-29 10:11:12', or with another such column."
+        )
     }
 
     /// A side of a comparison of numbers.

@@ -109,7 +109,8 @@ extension Compiler {
         let (nodes, shape) = try unified(results, at: place)
         if nodes.isEmpty { return shape }
         var operand = shape
-        operand.node = add(.choice(link(zip(conditions, nodes).flatMap { [$0, $1] }), otherwise: nodes[nodes.count - 1]))
+        operand.node = add(
+            .choice(link(zip(conditions, nodes).flatMap { [$0, $1] }), otherwise: nodes[nodes.count - 1]))
         return operand
     }
 
@@ -126,7 +127,8 @@ extension Compiler {
             shape.textKind = try merged(typed, at: place)
         } else if typed.allSatisfy({ $0.kind == first.kind }), !first.isTemporal || first.kind == .day {
             if case .opaque = first.kind { throw first.mixed }
-        } else if typed.allSatisfy({ $0.isTemporal }), typed.allSatisfy({ ($0.kind == .time) == (first.kind == .time) }) {
+        } else if typed.allSatisfy({ $0.isTemporal }), typed.allSatisfy({ ($0.kind == .time) == (first.kind == .time) })
+        {
             if typed.contains(where: { $0.kind == .moment }) { shape.kind = .moment }
         } else {
             let numbers = typed.filter { !$0.isText && !$0.isTemporal }

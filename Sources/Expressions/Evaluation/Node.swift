@@ -65,4 +65,7 @@ enum ColumnReader: UInt8 {
     case presence
 }
 
-enum TemporalPart: UInt8 { case year, quarter, month, day, hour, minute, second, microsecond, date, timeHour, timeMinute, timeSecond, timeMicrosecond }
+enum TemporalPart: UInt8 {
+    case year, quarter, month, day, hour, minute, second, microsecond, date, timeHour, timeMinute, timeSecond,
+        timeMicrosecond
+}

@@ -13,7 +13,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "1001", "a\"b\\c/", "\u{0}\u{8}\t\n\u{B}\u{C}\r\u{1F}\u{7F}", "\u{E9}\u{4E2D}\u{1F600}\u{10FFFF}", "\u{FFFF}",
+        "", "1001", "a\"b\\c/",
+        "\u{0}\u{8}\t\n\u{B}\u{C}\r\u{1F}\u{7F}", "\u{E9}\u{4E2D}\u{1F600}\u{10FFFF}", "\u{FFFF}",
     ])
     func textInJSONHashesAsTheTextItself(text: String) {
         for escapes in [JSONEscapes.capitals, .small] {

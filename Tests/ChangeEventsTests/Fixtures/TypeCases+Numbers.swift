@@ -36,6 +36,7 @@ extension TypeCase {
                 "decimal_10_2", .newDecimal, metadata: 10 << 8 | 2,
                 [
                     .decimal("123.45", 10, 2), .decimal("-123.45", 10, 2), .decimal("0.00", 10, 2),
+                    .decimal("1.50", 10, 2), .decimal("100.00", 10, 2),
                     .decimal("-99999999.99", 10, 2), .null,
                 ]),
             TypeCase("decimal_5_0", .newDecimal, metadata: 5 << 8, [.decimal("-1", 5, 0), .decimal("99999", 5, 0)]),

@@ -19,8 +19,8 @@ extension TypeCase {
             TypeCase("mediumtext", .blob, metadata: 3, collation: 255, [.text("m")]),
             TypeCase("longtext", .blob, metadata: 4, collation: 255, [.text("{\"a\": 1}")]),
             TypeCase(
-                "text_compressed", .blobCompressed, metadata: 2, collation: 255, declared: "text /*M!100301 COMPRESSED*/",
-                [.text("unpacked")]),
+                "text_compressed", .blobCompressed, metadata: 2, collation: 255,
+                declared: "text /*M!100301 COMPRESSED*/", [.text("unpacked")]),
             TypeCase("binary", .string, metadata: 10, collation: 63, [.bytes([0, 1, 2, 3]), .bytes([]), .null]),
             TypeCase(
                 "varbinary", .varchar, metadata: 16, collation: 63, [.bytes([0xFF, 0x00, 0x7F, 0x80, 0x22, 0x1B])]),

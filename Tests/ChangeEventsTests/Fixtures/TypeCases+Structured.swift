@@ -36,7 +36,10 @@ extension TypeCase {
             TypeCase("json_object", .json, metadata: 4, [.json(document), .json([0, 0, 0, 4, 0]), .json([]), .null]),
             TypeCase(
                 "json_numbers", .json, metadata: 4,
-                [.json([5, 0xFE, 0xFF]), .json(double(1.5)), .json(double(1e10)), .json([15, 246, 4, 4, 2, 0x8C, 0x22])]),
+                [
+                    .json([5, 0xFE, 0xFF]), .json(double(1.5)), .json(double(1e10)),
+                    .json([15, 246, 4, 4, 2, 0x8C, 0x22]),
+                ]),
             TypeCase(
                 "json_temporals", .json, metadata: 4,
                 [
@@ -51,7 +54,8 @@ extension TypeCase {
                 [stored(geometry(1, point(-71.064544, 0.1))), stored(geometry(1, point(1e21, -1e-17)))]),
             TypeCase("linestring", .geometry, metadata: 4, [stored(line)]),
             TypeCase("polygon", .geometry, metadata: 4, [stored(polygon)]),
-            TypeCase("multipoint", .geometry, metadata: 4, [stored(geometry(4, count: 2, one + geometry(1, point(2, 5))))]),
+            TypeCase(
+                "multipoint", .geometry, metadata: 4, [stored(geometry(4, count: 2, one + geometry(1, point(2, 5))))]),
             TypeCase("multilinestring", .geometry, metadata: 4, [stored(geometry(5, count: 2, line + line))]),
             TypeCase("multipolygon", .geometry, metadata: 4, [stored(geometry(6, count: 1, polygon))]),
             TypeCase(

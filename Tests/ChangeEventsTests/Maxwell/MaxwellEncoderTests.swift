@@ -97,7 +97,8 @@ private func key(
 
     @Test func aStatementIsCutByUTF16CodeUnits() throws {
         let fixture = OrdersFixture()
-        for (length, expected) in [(1, "a"), (2, "a\u{E9}"), (3, "a\u{E9}"), (4, "a\u{E9}\u{1F600}"), (9, "a\u{E9}\u{1F600}z")] {
+        let texts = [1: "a", 2: "a\u{E9}", 3: "a\u{E9}", 4: "a\u{E9}\u{1F600}", 9: "a\u{E9}\u{1F600}z"]
+        for (length, expected) in texts {
             let encoder = try maxwell {
                 $0.rowQuery = true
                 $0.rowQueryLengthMax = length
@@ -201,8 +202,12 @@ private func key(
         try begin(again)
         let same = try key(again, after: fixture.pointer, row: 99)
         #expect(same == keys[99])
-        let pattern = /{"database":"notify","table":"orders","_uuid":"[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"}/
-        for key in keys { #expect(key.wholeMatch(of: pattern) != nil, "\(key)") }
+        let pattern = /[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"}/
+        let head = "{\"database\":\"notify\",\"table\":\"orders\",\"_uuid\":\""
+        for key in keys {
+            #expect(key.hasPrefix(head))
+            #expect(key.dropFirst(head.count).wholeMatch(of: pattern) != nil, "\(key)")
+        }
     }
 
     @Test func anAbsentKeyColumnIsAnError() throws {

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 from collections import Counter
 from dataclasses import dataclass, field
@@ -36,14 +37,18 @@ class BinlogCounts:
         self.unrepresentable += sign * other.unrepresentable
 
 
-def counts_of(server, database_prefix):
-    """What mysqlbinlog -vv says of all binlog files of the server."""
+def counts_of(server, features, database_prefix):
+    """What mysqlbinlog -vv says of all binlog files of the server; none where it crashes."""
     tool = _tool(server)
     files = [server.directory / "data" / row[0] for row in server.execute("SHOW BINARY LOGS")]
     command = [tool, "--no-defaults", "-vv", "--base64-output=DECODE-ROWS", *files]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         counts = _counted(process.stdout, database_prefix)
         problem = process.stderr.read().decode()
+    if process.returncode == -signal.SIGSEGV and "vector" in features:
+        # MySQL 9.7.4's mysqlbinlog crashes on some VECTOR values: this run has no counts to compare with.
+        print(f"{tool} crashed: no counts")
+        return None
     if process.returncode:
         raise RuntimeError(f"{tool} ended with {process.returncode}: {problem}")
     return counts

@@ -65,7 +65,7 @@ def run(server, make_leat, features, seed, schemas, rows, live):
         return result
     result.records = read_all(leat.bootstrap, topics(leat))
     result.changes = [change_of(record) for record in result.records if record.value is not None]
-    result.differences = [*differences_of(result), *differences_of_counts(result, server, leat)]
+    result.differences = [*differences_of(result), *differences_of_counts(result, server, leat, features)]
     leat.terminate()
     return result
 
@@ -116,8 +116,10 @@ def differences_of_tombstones(records):
         yield Difference(record.table, "a delete without tombstone", place=record.place)
 
 
-def differences_of_counts(result, server, leat):
-    theirs, ours = counts_of(server, DATABASES), counts_in_stream(result.changes)
+def differences_of_counts(result, server, leat, features):
+    theirs, ours = counts_of(server, features, DATABASES), counts_in_stream(result.changes)
+    if theirs is None:
+        return
     for what in sorted(theirs.rows.keys() | ours.keys()):
         if theirs.rows[what] != ours[what] and what[0] not in theirs.unreadable:
             text = f"{what[1]}: {ours[what]} rows in the stream, {theirs.rows[what]} in the binlog"

@@ -21,12 +21,16 @@ class Transactions:
             self._statement()
         self.workload.mark()
 
-    def _statement(self):
+    def _statement(self, tables=None):
         work = self.workload
-        return work.execute(work.dml.statement(work.tables))
+        return work.execute(work.dml.statement(tables or work.tables))
 
     def _transaction(self):
         work, savepoints = self.workload, []
+        tables = work.tables
+        if "mixed_engines" not in self.features:
+            is_transactional = self.rng.choice(tables).is_transactional
+            tables = [table for table in tables if table.is_transactional == is_transactional]
         work.execute("START TRANSACTION")
         before = work.rows
         for _ in range(self.rng.choice([1, 2, 5, 12])):
@@ -39,7 +43,7 @@ class Transactions:
                 work.execute(f"ROLLBACK TO SAVEPOINT {savepoints[kept]}")
                 del savepoints[kept + 1 :]
             else:
-                self._statement()
+                self._statement(tables)
         if self.rng.random() < 0.15:
             work.execute("ROLLBACK")
             work.rows = before

@@ -44,7 +44,7 @@ extension AgainstServers {
 
         @Test(arguments: cases)
         func textsCompareAsOnTheServer(server: ServerAtHand, collation: String, number: UInt32) throws {
-            let seed = getenv("LEAT_TEST_SEED").flatMap { UInt64(String(cString: $0)) } ?? UInt64.random(in: 0...9_999_999)
+            let seed = ServerAtHand.seed
             let count = getenv("LEAT_TEST_EXPRESSIONS").flatMap { Int(String(cString: $0)) } ?? 40
             var random = SeededGenerator(seed: seed)
             let connection = try server.connect()
