@@ -149,9 +149,9 @@ def test_a_commit_whose_prepare_was_not_read_stops_the_source(leat, server, xa):
     xa.commit("'early','bird'")
     plain(server, 3)
     wait_until("a stop", lambda: bridge.source()["state"] == "stopped")
-    problem = bridge.source()["problem"]
-    assert f"XA COMMIT {name}, whose PREPARE this source has not read" in problem["what"]
-    assert "leat position set" in problem["remedy"]
+    status = bridge.source()
+    assert f"XA COMMIT {name}, whose PREPARE this source has not read" in status["error"]
+    assert "leat position set" in status["remedy"]
     assert inserted_ids(bridge) == [2]
 
 

@@ -97,8 +97,8 @@ extension EventDecoder {
     func statementRefusal(_ verb: StaticString) -> BridgeError {
         refusal(
             "a statement that changes rows (\(verb)) stands in the binlog as text; its rows are not known",
-            remedy: "SET GLOBAL binlog_format=ROW, stop leat, `leat position set` after the statement, start leat; or set "
-                + "statement_events: skip on the source")
+            remedy: "SET GLOBAL binlog_format=ROW, stop leat, `leat position set` after the statement, start leat; or "
+                + "set statement_events: skip on the source")
     }
 
     func refusal(_ what: String, remedy: String) -> BridgeError {
