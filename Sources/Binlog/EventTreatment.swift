@@ -13,16 +13,17 @@ extension EventHeader {
     ///
     /// Throws `BinlogError.unknownEvent` for a type that no known server writes and that may not be ignored,
     /// `.unsupportedEvent` for one that belongs to statements whose rows are not in the binlog (LOAD DATA) or to
-    /// servers before MySQL 5.1, and `.encryptedFile` for MariaDB's START_ENCRYPTION: all after it in the file is
-    /// encrypted (a server that sends the events decrypts them and sends this one along: pass over it then).
+    /// servers before MySQL 5.1, and `.encryptedFile` for MariaDB's START_ENCRYPTION in a file: all after it is
+    /// encrypted. (A server that sends the events decrypts them, and marks this one so that it may be ignored.)
     /// All name type and position; the same event gives the same answer.
     @inlinable
     public var treatment: EventTreatment {
         get throws(BinlogError) {
             switch type {
             case .query, .rotate, .formatDescription, .xid, .tableMap, .writeRowsV1, .updateRowsV1, .deleteRowsV1,
-                .writeRowsV2, .updateRowsV2, .deleteRowsV2, .partialUpdateRows, .incident, .heartbeat, .heartbeatV2, .rowsQuery, .gtid,
-                .anonymousGTID, .gtidTagged, .previousGTIDs, .xaPrepare, .mariaDBAnnotateRows, .mariaDBGTID,
+                .writeRowsV2, .updateRowsV2, .deleteRowsV2, .partialUpdateRows, .incident, .heartbeat, .heartbeatV2,
+                .rowsQuery, .gtid, .anonymousGTID, .gtidTagged, .previousGTIDs, .xaPrepare, .mariaDBAnnotateRows,
+                .mariaDBGTID,
                 .mariaDBGTIDList:
                 return .decode
             case .transactionPayload, .mariaDBQueryCompressed, .mariaDBWriteRowsCompressedV1,
@@ -41,6 +42,7 @@ extension EventHeader {
     @usableFromInline
     var uncommonTreatment: EventTreatment {
         get throws(BinlogError) {
+            if type == .mariaDBStartEncryption, isIgnorable { return .pass }
             if type == .mariaDBStartEncryption { throw .encryptedFile(endPosition: nextPosition) }
             if type.isKnown { throw .unsupportedEvent(type, endPosition: nextPosition) }
             if isIgnorable { return .pass }

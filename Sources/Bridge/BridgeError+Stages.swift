@@ -13,7 +13,7 @@ extension BridgeError {
         case let error as BinlogError:
             self.init(what: "\(position): \(error)", remedy: error.remedy, isRetriable: error.isRetriable)
         case let error as SchemaError:
-            self.init(what: "\(position): \(error)", remedy: error.remedy)
+            self.init(what: "\(position): \(error)", remedy: error.remedy, isRetriable: error.isRetriable)
         case let error as ChangeEventError:
             let column = error.column.isEmpty ? "" : ", column \(error.column)"
             self.init(

@@ -10,7 +10,7 @@ extension SourceBridge {
     /// next connection reads *carefully*, each transaction a frame of its own, until it meets the fault again.
     func run() {
         var backoff = options.backoff
-        var resumeFrom: SourceCheckpoint?
+        var resumeFrom: ResumePoint?
         var replica: ReplicaIdentity?
         var isCareful = false
         while !control.withLock({ $0.isStopping }) {

@@ -14,7 +14,7 @@ extension SourceBridge {
     ///   - replica: the identity under which we registered; kept over reconnects, so that the server ends the stream
     ///     that it may still have for us.
     func session(
-        _ resumeFrom: inout SourceCheckpoint?, _ replica: inout ReplicaIdentity?, isCareful: Bool
+        _ resumeFrom: inout ResumePoint?, _ replica: inout ReplicaIdentity?, isCareful: Bool
     ) throws(BridgeError) {
         let connection = MySQLConnection(options.source)
         let isStopping = control.withLock { state in
@@ -31,6 +31,7 @@ extension SourceBridge {
             log.forgetUnfinishedPrepared(of: sourceID)
             var start = try start(resumeFrom, sourceID, connection, isCareful: isCareful)
             start.prepared = Set(log.preparedTransactions(of: sourceID).map { XAName(bytes: $0.xid) })
+            start.foldsNames = try connection.value("SELECT @@lower_case_table_names") != "0"
             let identity = try replica ?? ReplicaIdentity.choose(connection)
             replica = identity
             let place = try start.checkpoint.binlogStart(isFirst: start.isFirst)
@@ -40,30 +41,33 @@ extension SourceBridge {
         } catch let error as SourceError {
             throw BridgeError(error)
         } catch {
-            let place = BinlogPosition(file: resumeFrom?.file ?? "", position: resumeFrom?.position ?? 0)
+            let place = BinlogPosition(
+                file: resumeFrom?.checkpoint.file ?? "", position: resumeFrom?.checkpoint.position ?? 0)
             throw BridgeError(error, at: place)
         }
     }
 
     /// The place to continue at: where this process is, else what the log holds, else where the configuration begins.
     private func start(
-        _ resumeFrom: SourceCheckpoint?, _ sourceID: SourceID, _ connection: MySQLConnection, isCareful: Bool
+        _ resumeFrom: ResumePoint?, _ sourceID: SourceID, _ connection: MySQLConnection, isCareful: Bool
     ) throws -> SessionStart {
         let identity = try ServerIdentity.read(connection).description
         let inLog = try log.sourceState(sourceID).map { try SourceCheckpoint(decoding: $0) }
-        guard var saved = resumeFrom ?? inLog else {
+        let resume =
+            resumeFrom ?? inLog.map { ResumePoint(checkpoint: $0, definitions: log.sourceDefinitions(sourceID)) }
+        guard var saved = resume else {
             let first = try StartOfSource.checkpoint(options.start, connection, identity: identity)
             if options.start != .earliest { try warnOfOpenXA(connection) }
-            return SessionStart(checkpoint: first, isFirst: true, isCareful: isCareful)
+            return SessionStart(resume: ResumePoint(checkpoint: first), isFirst: true, isCareful: isCareful)
         }
-        guard saved.mode != .file || saved.identity == identity else {
+        guard saved.checkpoint.mode != .file || saved.checkpoint.identity == identity else {
             throw SourceError(
                 .identityChanged,
-                "the saved position \(saved.text) belongs to \(saved.identity), but \(options.source.address) is \(identity)"
+                "the saved position \(saved.checkpoint.text) belongs to \(saved.checkpoint.identity), but \(options.source.address) is \(identity)"
             )
         }
-        saved.identity = identity
-        return SessionStart(checkpoint: saved, isFirst: inLog == nil, isCareful: isCareful)
+        saved.checkpoint.identity = identity
+        return SessionStart(resume: saved, isFirst: inLog == nil, isCareful: isCareful)
     }
 
     /// A start in the middle of the binlog has XA PREPAREs before it, whose rows it never sees. The source begins all
@@ -83,7 +87,7 @@ extension SourceBridge {
 
     /// Reads the stream on this thread while another one decodes, until either ends.
     private func follow(
-        _ stream: BinlogStream, _ sourceID: SourceID, _ start: SessionStart, _ resumeFrom: inout SourceCheckpoint?
+        _ stream: BinlogStream, _ sourceID: SourceID, _ start: SessionStart, _ resumeFrom: inout ResumePoint?
     ) throws(BridgeError) {
         let connection = stream.connection
         let queue = ChunkQueue(bytesMax: options.bufferBytesMax, chunkBytes: Self.chunkBytes)
@@ -122,7 +126,7 @@ extension SourceBridge {
         join()
         connection.close()
         resumeFrom = decoder.resumeFrom
-        board.update { $0.setPosition(decoder.resumeFrom) }
+        board.update { $0.setPosition(decoder.resumeFrom.checkpoint) }
         // When decoding failed, the reader's error only says that it was interrupted.
         if let error = decoder.failure ?? readError { throw error }
     }

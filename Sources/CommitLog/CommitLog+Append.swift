@@ -13,7 +13,7 @@ extension CommitLog {
             return
         }
         let storage = frame.storage
-        storage.kind = storage.entries.isEmpty ? .checkpoint : .data
+        storage.kind = storage.hasSchema ? .schema : storage.entries.isEmpty ? .checkpoint : .data
         storage.sealChanges()
         try check(storage)
         try shared.queue.append(storage)

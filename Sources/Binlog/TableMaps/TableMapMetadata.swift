@@ -16,11 +16,12 @@ import Bytes
 ///    13 VECTOR_DIMENSIONALITY      of each VECTOR column
 ///
 /// All numbers but the bitmaps are length-encoded. Unknown fields are passed over. MariaDB counts GEOMETRY columns
-/// among the text columns of 2 and 3, MySQL does not.
+/// among the text columns of 2 and 3, MySQL does not; it counts VECTOR columns among them.
 /// Source: MySQL `Table_map_event::Optional_metadata_fields`.
 struct TableMapMetadata {
     var primaryKey: [Int] = []
     var primaryKeyPrefixes: [Int] = []
+    private(set) var hasSignedness = false
     private let flavour: FormatDescriptionEvent.Flavour
 
     init(flavour: FormatDescriptionEvent.Flavour) { self.flavour = flavour }
@@ -47,6 +48,7 @@ struct TableMapMetadata {
     ) throws(BytesError) {
         switch field {
         case 1:
+            hasSignedness = true
             var bits = BitmapReader()
             for index in columns.indices where columns[index].isNumeric {
                 columns[index].isUnsigned = try bits.next(&value)
@@ -80,7 +82,8 @@ struct TableMapMetadata {
 
     private func textColumns(_ columns: [TableMapColumn]) -> [Int] {
         columns.indices.filter {
-            columns[$0].isCharacter || (flavour == .mariadb && columns[$0].type == .geometry)
+            columns[$0].isCharacter || columns[$0].type == .vector
+                || (flavour == .mariadb && columns[$0].type == .geometry)
         }
     }
 

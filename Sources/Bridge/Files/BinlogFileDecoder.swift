@@ -19,13 +19,13 @@ public struct BinlogFileDecoder: ~Copyable {
         print: @escaping (UnsafeRawBufferPointer) throws -> Void
     ) throws(BridgeError) {
         printer = RecordPrinter(print: print)
+        let start = SessionStart(
+            resume: ResumePoint(checkpoint: SourceCheckpoint(mode: .file, file: "", position: 4, identity: "")),
+            isFirst: false, isCareful: true)
         let tables = TableRegistry(
             pipelines: [pipeline],
             source: DebeziumSource(version: version, connector: connector, name: pipeline.router.source),
-            flavour: connector == .mariadb ? .mariadb : .mysql, sink: printer)
-        let start = SessionStart(
-            checkpoint: SourceCheckpoint(mode: .file, file: "", position: 4, identity: ""), isFirst: false,
-            isCareful: true)
+            flavour: connector == .mariadb ? .mariadb : .mysql, sink: printer, start: start.resume)
         do throws(BinlogError) {
             decoder = try EventDecoder(
                 tables: tables, sink: printer, start: start, recordBytesMax: .max, frameBytesTarget: 1 << 20)

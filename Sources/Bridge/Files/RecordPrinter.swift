@@ -1,6 +1,7 @@
 import Bytes
 import CommitLog
 import RecordBatch
+import Schema
 
 /// The end of `leat decode`: hands out the values of records, those of all tables in one order.
 ///
@@ -32,7 +33,9 @@ final class RecordPrinter: FrameSink {
 
     var preparedStore: (any PreparedStore)? { nil }
 
-    func endFrame(_ checkpoint: SourceCheckpoint, _ changes: [PreparedChange]) { handOut() }
+    func endFrame(_ checkpoint: SourceCheckpoint, _ changes: [PreparedChange], definitions: [SchemaRecord]) {
+        handOut()
+    }
 
     func discardFrame() { held.removeAll() }
 

@@ -1,5 +1,6 @@
 import CommitLog
 import RecordBatch
+import Schema
 
 /// Gathers the records of whole transactions into the source's one open frame, and hands the frame over when the log's
 /// writer is free or the frame is full. So batches grow with the load by themselves, and an idle queue gets each
@@ -38,21 +39,31 @@ struct FrameAssembler: ~Copyable {
         to batch: PartitionBatch, timestampMilliseconds: Int64, key: UnsafeRawBufferPointer?,
         value: UnsafeRawBufferPointer?, header: RecordHeader? = nil
     ) throws(BridgeError) {
+        guard let header else {
+            return try append(
+                to: batch, timestampMilliseconds: timestampMilliseconds, key: key, value: value,
+                headers: UnsafeBufferPointer(start: nil, count: 0))
+        }
+        try withUnsafePointer(to: header) { (start) throws(BridgeError) in
+            try append(
+                to: batch, timestampMilliseconds: timestampMilliseconds, key: key, value: value,
+                headers: UnsafeBufferPointer(start: start, count: 1))
+        }
+    }
+
+    /// The same with any number of headers.
+    @inline(__always)
+    mutating func append(
+        to batch: PartitionBatch, timestampMilliseconds: Int64, key: UnsafeRawBufferPointer?,
+        value: UnsafeRawBufferPointer?, headers: UnsafeBufferPointer<RecordHeader>
+    ) throws(BridgeError) {
         if !batch.isOpen {
             batch.isOpen = true
             open.append(batch)
         }
         let builder = batch.builder
         let before = builder.isEmpty ? 0 : builder.uncompressedCount
-        if let header {
-            withUnsafePointer(to: header) {
-                builder.append(
-                    timestampMilliseconds: timestampMilliseconds, key: key, value: value,
-                    headers: UnsafeBufferPointer(start: $0, count: 1))
-            }
-        } else {
-            builder.append(timestampMilliseconds: timestampMilliseconds, key: key, value: value)
-        }
+        builder.append(timestampMilliseconds: timestampMilliseconds, key: key, value: value, headers: headers)
         let after = builder.uncompressedCount
         frameBytes &+= after &- before
         if after >= Self.batchBytesMax { try close(batch) }
@@ -67,9 +78,11 @@ struct FrameAssembler: ~Copyable {
 
     /// Hands the frame over with the position after its last whole transaction. Blocks while the queue is full;
     /// compression, hand-over to the log and durability follow on other threads, in this order.
-    /// - Parameter changes: what the frame does to prepared XA transactions.
+    /// - Parameters:
+    ///   - changes: what the frame does to prepared XA transactions.
+    ///   - definitions: what was learnt of tables since the last frame.
     mutating func submit(
-        checkpoint: SourceCheckpoint, _ changes: [PreparedChange] = []
+        checkpoint: SourceCheckpoint, _ changes: [PreparedChange] = [], definitions: [SchemaRecord] = []
     ) throws(BridgeError) {
         for batch in open {
             try close(batch)
@@ -77,7 +90,7 @@ struct FrameAssembler: ~Copyable {
         }
         open.removeAll(keepingCapacity: true)
         frameBytes = 0
-        try sink.endFrame(checkpoint, changes)
+        try sink.endFrame(checkpoint, changes, definitions: definitions)
     }
 
     /// Forgets what was gathered: it will be read again from the last position that was handed over.

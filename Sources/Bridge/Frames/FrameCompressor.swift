@@ -1,5 +1,6 @@
 import CommitLog
 import RecordBatch
+import Schema
 import Threads
 
 /// Compresses closed batches on a thread of its own, lays them into frames, and appends the frames to the log in their
@@ -12,7 +13,7 @@ final class FrameCompressor: Sendable {
         // Unchecked: a builder has one owner at a time and changes hands under the lock.
         case batch(RecordBatchBuilder, PartitionID)
         case prepared(XAName, part: UInt32, [UInt8])
-        case endFrame(SourceCheckpoint, [PreparedChange])
+        case endFrame(SourceCheckpoint, [PreparedChange], [SchemaRecord])
         case discardFrame
     }
 
@@ -25,7 +26,7 @@ final class FrameCompressor: Sendable {
         var isEnding = false
         var failure: BridgeError?
         /// Where reading has to go on if the connection ends: the position after everything appended to the log.
-        var appended: SourceCheckpoint
+        var resumePoint: ResumePoint
         /// Frames that change prepared transactions: handed over, and visible in the log.
         var preparedFramesGiven = 0
         var preparedFramesDone = 0
@@ -53,7 +54,7 @@ final class FrameCompressor: Sendable {
     ///   - onFree: called when nothing waits here any more and the log's writer is free.
     ///   - onFailure: called when `failure` is set; nothing is appended from then on.
     init(
-        log: CommitLog, source: SourceID, options: SourceBridgeOptions, start: SourceCheckpoint,
+        log: CommitLog, source: SourceID, options: SourceBridgeOptions, start: ResumePoint,
         onBusy: @escaping @Sendable () -> Void = {}, onFree: @escaping @Sendable () -> Void,
         onFailure: @escaping @Sendable () -> Void
     ) {
@@ -65,14 +66,17 @@ final class FrameCompressor: Sendable {
         self.onBusy = onBusy
         self.onFree = onFree
         self.onFailure = onFailure
-        state = ConditionLock(State(appended: start))
+        state = ConditionLock(State(resumePoint: start))
     }
 
     /// True when a frame handed over now would be on its way to the disk at once.
     var isFree: Bool { state.withLock { $0.bytes == 0 && $0.steps.isEmpty && !$0.isWorking } && log.isWriterIdle }
 
-    /// The position after everything that was appended to the log.
-    var appended: SourceCheckpoint { state.withLock { $0.appended } }
+    /// Where reading goes on after everything that was appended to the log.
+    var resumePoint: ResumePoint { state.withLock { $0.resumePoint } }
+
+    /// Its position.
+    var appended: SourceCheckpoint { state.withLock { $0.resumePoint.checkpoint } }
 
     /// Takes the records of a batch of the current frame out of their builder; waits while too much is waiting.
     func push(_ builder: RecordBatchBuilder, of partition: PartitionID) throws(BridgeError) {
@@ -91,12 +95,14 @@ final class FrameCompressor: Sendable {
     }
 
     /// Ends the current frame.
-    func endFrame(_ checkpoint: SourceCheckpoint, _ changes: [PreparedChange] = []) throws(BridgeError) {
+    func endFrame(
+        _ checkpoint: SourceCheckpoint, _ changes: [PreparedChange] = [], definitions: [SchemaRecord] = []
+    ) throws(BridgeError) {
         // Before the hand-over: the writer may be done, and say so, before this returns.
         onBusy()
         try state.withLock { state throws(BridgeError) in
             if let failure = state.failure { throw failure }
-            state.steps.append(.endFrame(checkpoint, changes))
+            state.steps.append(.endFrame(checkpoint, changes, definitions))
             if !changes.isEmpty { state.preparedFramesGiven += 1 }
         }
         state.signal()
@@ -178,16 +184,16 @@ final class FrameCompressor: Sendable {
         case .batch(let builder, let partition): try compress(builder, partition, &frame, compressor)
         case .discardFrame: frame.removeAll()
         case .prepared(let name, let part, let bytes): try append(part, of: name, bytes)
-        case .endFrame(let checkpoint, let changes):
+        case .endFrame(let checkpoint, let changes, let definitions):
             frame.source = source
-            frame.writeCheckpoint { checkpoint.append(to: &$0) }
+            frame.writeCheckpoint(definitions: definitions.map { ($0.key, $0.value) }) { checkpoint.append(to: &$0) }
             if !changes.isEmpty { note(changes, in: &frame) }
             do throws(CommitLogError) {
                 try log.append(exchange(&frame, with: log.makeFrame()))
             } catch {
                 throw BridgeError(what: error.what, remedy: error.remedy, isRetriable: error.isRetriable)
             }
-            try advance(over: checkpoint)
+            try advance(over: checkpoint, definitions)
         }
     }
 
@@ -243,10 +249,11 @@ final class FrameCompressor: Sendable {
         state.signal()
     }
 
-    private func advance(over checkpoint: SourceCheckpoint) throws(BridgeError) {
+    private func advance(over checkpoint: SourceCheckpoint, _ definitions: [SchemaRecord]) throws(BridgeError) {
         try state.withLock { state throws(BridgeError) in
             do throws(CheckpointError) {
-                state.appended = try CheckpointMerger.merge(state.appended, checkpoint)
+                state.resumePoint.checkpoint = try CheckpointMerger.merge(state.resumePoint.checkpoint, checkpoint)
+                state.resumePoint.note(definitions)
             } catch {
                 throw BridgeError(what: error.description, remedy: "report this as a bug")
             }

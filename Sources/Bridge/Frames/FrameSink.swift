@@ -1,5 +1,6 @@
 import CommitLog
 import RecordBatch
+import Schema
 
 /// Where the decoder's batches and frames go: to the log, or to a command's output. It is called for each batch and
 /// frame, never for a row.
@@ -11,8 +12,10 @@ protocol FrameSink: AnyObject {
     func push(_ builder: RecordBatchBuilder, of partition: PartitionID) throws(BridgeError)
 
     /// Ends the current frame; `checkpoint` is the position after its last whole transaction, `changes` what it does
-    /// to prepared XA transactions.
-    func endFrame(_ checkpoint: SourceCheckpoint, _ changes: [PreparedChange]) throws(BridgeError)
+    /// to prepared XA transactions, `definitions` what was learnt of tables since the last frame.
+    func endFrame(
+        _ checkpoint: SourceCheckpoint, _ changes: [PreparedChange], definitions: [SchemaRecord]
+    ) throws(BridgeError)
 
     /// Where prepared XA transactions wait; nil where they wait in memory.
     var preparedStore: (any PreparedStore)? { get }

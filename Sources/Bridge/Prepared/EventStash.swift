@@ -49,7 +49,9 @@ final class EventStash {
 
     private func moveToFile() throws(BridgeError) {
         let file: SpillFile
-        if let spill { file = spill } else {
+        if let spill {
+            file = spill
+        } else {
             file = try SpillFile(in: limits.directory)
             spill = file
         }

@@ -37,7 +37,7 @@ final class SessionDecoder: Sendable {
         self.status = status
         self.onFailure = onFailure
         compressor = FrameCompressor(
-            log: log, source: sourceID, options: options, start: start.checkpoint,
+            log: log, source: sourceID, options: options, start: start.resume,
             onBusy: { queue.setWriterFree(false) }, onFree: { queue.setWriterFree(true) },
             onFailure: {
                 queue.cancel()
@@ -46,7 +46,7 @@ final class SessionDecoder: Sendable {
     }
 
     /// Where the next session continues: the position after everything that was appended to the log.
-    var resumeFrom: SourceCheckpoint { compressor.appended }
+    var resumeFrom: ResumePoint { compressor.resumePoint }
 
     /// Why the session ended, if not by its reader.
     var failure: BridgeError? { compressor.failure ?? decodeError.withLock { $0 } }
@@ -98,8 +98,10 @@ final class SessionDecoder: Sendable {
                 try chunk.forEachEvent { event throws(BridgeError) in try decoder.decode(event) }
                 if chunk.endsAtEmptyWire { decoder.wireIsEmpty() }
                 try decoder.submitPositionIfDue()
+                try decoder.beatIfDue()
             case .flush, .timedOut:
                 if decoder.isBetweenGroups { try decoder.submit() }
+                try decoder.beatIfDue()
             case .ended:
                 // A transaction that did not end on this connection is dropped with its frame and read again.
                 if decoder.isBetweenGroups { try decoder.submit() } else { decoder.discard() }
@@ -117,9 +119,8 @@ final class SessionDecoder: Sendable {
             counters.isCaughtUp = false
             decoder.counters.isCaughtUp = true
         }
-        if counters.notices.skippedStatements > 0 {
-            onSkip(counters.skippedTexts, counters.notices.skippedStatements)
-        }
+        let skipped = counters.notices.skippedStatements
+        if skipped > 0 { onSkip(counters.skippedTexts, skipped) }
         let position = compressor.appended
         status.update { status in
             status.rows &+= counters.rows
@@ -133,13 +134,18 @@ final class SessionDecoder: Sendable {
 
     private func makeDecoder() throws(BridgeError) -> EventDecoder {
         let isMariaDB = flavor == .mariadb
+        let flavour: FormatDescriptionEvent.Flavour = isMariaDB ? .mariadb : .mysql
         do throws(BinlogError) {
             return try EventDecoder(
                 tables: TableRegistry(
                     pipelines: options.pipelines,
                     source: DebeziumSource(
                         version: options.version, connector: isMariaDB ? .mariadb : .mysql, name: options.source.name),
-                    flavour: isMariaDB ? .mariadb : .mysql, sink: compressor),
+                    flavour: flavour, sink: compressor, start: start.resume,
+                    lookup: SourceTableLookup(
+                        options: options.source, flavour: flavour, foldsNames: start.foldsNames,
+                        isCancelled: { [queue] in queue.isOver }),
+                    foldsNames: start.foldsNames),
                 sink: compressor, start: start, recordBytesMax: options.recordBytesMax,
                 frameBytesTarget: options.frameBytesTarget,
                 stashLimits: EventStash.Limits(

@@ -7,17 +7,24 @@ import Schema
 /// Knows, for every table id of the current binlog file, what its rows are and where they go. A definition is worked
 /// out when it first comes or has changed; the TABLE_MAP before each statement is only compared.
 final class TableRegistry {
-    private let pipelines: [SourcePipeline]
-    private let source: DebeziumSource
+    let pipelines: [SourcePipeline]
+    let source: DebeziumSource
     private let flavour: FormatDescriptionEvent.Flavour
     private let sink: any FrameSink
+    private let history: SchemaHistory
+    private let finder: DefinitionFinder
+    /// Of the server that wrote the current file.
+    private var serverVersion = ""
     private var byIdentifier: [UInt64: CapturedTable] = [:]
     private var byName: [BinlogError.TableName: CapturedTable] = [:]
     private var topics: [String: Topic] = [:]
+    /// By the pipelines' names, of those with transaction metadata that have captured something.
+    var transactions: [String: DebeziumTransactions] = [:]
 
     private struct Topic {
         let partitions: Int32
         let key: String
+        let format: String
         let batches: [PartitionBatch]
     }
 
@@ -26,16 +33,52 @@ final class TableRegistry {
 
     init(
         pipelines: [SourcePipeline], source: DebeziumSource, flavour: FormatDescriptionEvent.Flavour,
-        sink: any FrameSink
+        sink: any FrameSink, start: ResumePoint, lookup: (any TableLookup)? = nil, foldsNames: Bool = false
     ) {
         self.pipelines = pipelines
         self.source = source
         self.flavour = flavour
         self.sink = sink
+        let tracker = SchemaTracker(flavour: flavour, foldsNames: foldsNames) { SchemaHistory.stores($0, pipelines) }
+        history = SchemaHistory(tracker: tracker, start: start)
+        finder = DefinitionFinder(tracker: tracker, lookup: lookup, needsDeclarations: false)
     }
+
+    /// Takes a statement that may be DDL.
+    /// - Returns: what it did to tables and databases; nil for anything else.
+    func apply(_ event: QueryEvent) -> AppliedDDL? {
+        guard let applied = finder.tracker.apply(event, serverVersion: serverVersion) else { return nil }
+        for change in applied.changes { forget(change) }
+        return applied
+    }
+
+    /// A statement may change names and leave the TABLE_MAP event as it was.
+    private func forget(_ change: SchemaChange) {
+        if change.kind == .truncated { return }
+        guard !change.table.isEmpty else {
+            byName.removeAll()
+            return byIdentifier.removeAll()
+        }
+        let name = BinlogError.TableName(database: change.database, table: change.table)
+        guard let table = byName.removeValue(forKey: name) else { return }
+        byIdentifier = byIdentifier.filter { $0.value !== table }
+    }
+
+    /// What has to be stored with the next position.
+    func takeSchemaRecords() -> [SchemaRecord] { history.takeRecords() }
 
     /// Whether some pipeline's format carries the statements behind the rows.
     var wantsStatements: Bool { pipelines.contains(where: \.includesStatements) }
+
+    /// Whether some rows can only be written when the end of their transaction is known.
+    var needsWholeTransactions: Bool { pipelines.contains(where: \.needsWholeTransactions) }
+
+    /// A file begins. Source: `FormatDescriptionEvent` (offset 2, 50 bytes, zero-padded).
+    func beginFile(_ event: EventFrame) {
+        forgetIdentifiers()
+        guard event.body.count >= 52 else { return }
+        serverVersion = String(decoding: event.body[2..<52].prefix { $0 != 0 }, as: UTF8.self)
+    }
 
     /// Table ids are the server's own and begin anew when it restarts: they hold within one file.
     func forgetIdentifiers() { byIdentifier.removeAll(keepingCapacity: true) }
@@ -48,7 +91,8 @@ final class TableRegistry {
     }
 
     /// Takes a TABLE_MAP event.
-    func read(_ event: EventFrame) throws {
+    /// - Parameter place: after it.
+    func read(_ event: EventFrame, at place: BinlogPosition) throws {
         let header = try TableMapHeader(event)
         if let known = byIdentifier[header.tableId], known.fingerprint.matches(header) { return }
         let name = header.name
@@ -56,7 +100,7 @@ final class TableRegistry {
         if let known = byName[name], known.fingerprint.matches(header) {
             table = known
         } else {
-            table = CapturedTable(fingerprint: TableMapFingerprint(header), target: try target(header, name))
+            table = CapturedTable(fingerprint: TableMapFingerprint(header), target: try target(header, name, place))
             byName[name] = table
         }
         byIdentifier[header.tableId] = table
@@ -78,40 +122,36 @@ final class TableRegistry {
         return table
     }
 
-    private func target(_ header: TableMapHeader, _ name: BinlogError.TableName) throws -> CapturedTable.Target? {
+    private func target(
+        _ header: TableMapHeader, _ name: BinlogError.TableName, _ place: BinlogPosition
+    ) throws -> CapturedTable.Target? {
         let captured = pipelines.first { $0.router.captures(database: name.database, table: name.table) }
         guard let pipeline = captured else { return nil }
         let event = try TableMapEvent(header, flavour: flavour)
-        let definition = try TableDefinition(tableMap: event)
-        guard let route = try pipeline.router.route(definition) else { return nil }
-        var keyColumns: [Int] = []
-        if case .columns(let columns) = route.key { keyColumns = columns }
-        let key = RecordKeyKind(route.key)
-        let writer = DebeziumRecords(
-            encoder: try DebeziumEncoder(
-                table: definition, source: source, options: pipeline.debezium, keyColumns: keyColumns),
-            key: key, tableKey: Array(name.description.utf8), partitions: try partitions(of: route, pipeline),
-            emitsTombstones: pipeline.debezium.tombstones)
-        return CapturedTable.Target(plan: try RowPlan(event), writer: .debezium(writer), key: key)
+        let definition = try finder.definition(for: event, at: place)
+        guard let plan = try pipeline.router.plan(definition) else { return nil }
+        return CapturedTable.Target(
+            plan: try RowPlan(event.completed(by: definition)), definition: definition,
+            rules: RowRules(filter: plan.filter, transform: plan.transform),
+            writer: try writer(plan, pipeline), key: RecordKeyKind(plan.route.key))
     }
 
     /// The topic's batches; the topic is made if it is not there. One that exists keeps its partitions, key and format:
     /// others are refused by name, here or by the log.
-    private func partitions(of route: Route, _ pipeline: SourcePipeline) throws -> [PartitionBatch] {
-        let key = route.choice.text
-        if let known = topics[route.topic] {
-            guard known.partitions == route.partitions, known.key == key else {
+    func partitions(ofTopic topic: String, count: Int32, key: String, format: String) throws -> [PartitionBatch] {
+        if let known = topics[topic] {
+            guard known.partitions == count, known.key == key, known.format == format else {
                 throw BridgeError(
-                    what: "two capture rules write to topic \(route.topic): \(known.partitions) partitions by key "
-                        + "\(known.key), and \(route.partitions) partitions by key \(key)",
-                    remedy: "give them the same partitions and key, or different topics, then restart")
+                    what: "two capture rules write to topic \(topic): \(known.partitions) partitions by key "
+                        + "\(known.key) as \(known.format), and \(count) partitions by key \(key) as \(format)",
+                    remedy: "give them the same partitions, key and format, or different topics, then restart")
             }
             return known.batches
         }
         let batches = try sink.batches(
-            ofTopic: route.topic, partitions: Int(route.partitions),
-            properties: ["source": source.name, "format": "debezium", "key": key])
-        topics[route.topic] = Topic(partitions: route.partitions, key: key, batches: batches)
+            ofTopic: topic, partitions: Int(count),
+            properties: ["source": source.name, "format": format, "key": key])
+        topics[topic] = Topic(partitions: count, key: key, format: format, batches: batches)
         return batches
     }
 }

@@ -79,8 +79,18 @@ extension EventDecoder {
         return name
     }
 
-    /// Decodes kept events in the group that is open now.
+    /// Decodes kept events in the group that is open now; twice where a format says how many rows there are.
     mutating func replay(_ pieces: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+        (output.transactionRow, output.transactionRows) = (0, 0)
+        if needsWholeTransactions {
+            isCounting = true
+            defer { isCounting = false }
+            try decodeKept(pieces)
+        }
+        try decodeKept(pieces)
+    }
+
+    private mutating func decodeKept(_ pieces: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
         group.state = .open
         group.stash = nil
         // Table ids are those of another time.
@@ -93,7 +103,7 @@ extension EventDecoder {
                 file.append(stashed.file)
                 replayed = stashed.end
                 switch stashed.event.header.type {
-                case .tableMap: try tables.read(stashed.event)
+                case .tableMap: try tables.read(stashed.event, at: progress.position)
                 case .mariaDBAnnotateRows, .rowsQuery: statement.set(try RowsQueryEvent(stashed.event).statement)
                 default: try decodeRows(stashed.event, start: stashed.start)
                 }

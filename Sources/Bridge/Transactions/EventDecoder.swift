@@ -23,6 +23,11 @@ struct EventDecoder: ~Copyable {
     /// Counts since the connection began, for the status.
     var counters = Counters()
 
+    /// Events inside of events: MySQL's compressed transactions, MariaDB's compressed events and pieces of rows.
+    var payload = PayloadReader(eventBytesMax: Self.eventBytesMax)
+    var inflater = EventInflater(eventBytesMax: Self.eventBytesMax)
+    var fragments = RowFragments(eventBytesMax: Self.eventBytesMax)
+
     let sink: any FrameSink
     /// XA transactions between PREPARE and COMMIT.
     var prepared: PreparedGroups
@@ -33,11 +38,20 @@ struct EventDecoder: ~Copyable {
     var replayed: BinlogPosition?
     /// Where the event ends that is decoded now, for messages.
     var place: BinlogPosition { replayed ?? progress.position }
+    /// Kept events are only looked at, to know how many rows there are.
+    var isCounting = false
+    /// Some rows can only be written when the end of their transaction is known.
+    let needsWholeTransactions: Bool
+    /// Debezium's heartbeats; 0 is never.
+    let heartbeatMilliseconds: Int
+    var lastHeartbeat: Int64 = 0
     /// Some pipeline's format carries statements.
     private let wantsStatements: Bool
     /// Every transaction goes to the log by itself. Slower, but a transaction that must not go can then be dropped
     /// without the ones before it (see `SourceBridge.run`).
     let isCareful: Bool
+    /// Largest event inside of another: what the servers themselves can make (`max_allowed_packet`).
+    static let eventBytesMax = (1 << 30) + 4096
     /// Binlog bytes without a record after which a bare position is saved all the same.
     private static let checkpointBytes: UInt64 = 16 << 20
     private let frameBytesTarget: Int
@@ -51,7 +65,7 @@ struct EventDecoder: ~Copyable {
         var transactions: UInt64 = 0
         var bytes: UInt64 = 0
         var notices = SourceNotices()
-        /// What the first statements say that were passed over.
+        /// What the first statements that were passed over say.
         var skippedTexts: [String] = []
         /// XA COMMITs of transactions that the files do not have.
         var unknownXA: UInt64 = 0
@@ -70,6 +84,8 @@ struct EventDecoder: ~Copyable {
         self.tables = tables
         self.sink = sink
         wantsStatements = tables.wantsStatements
+        needsWholeTransactions = tables.needsWholeTransactions
+        heartbeatMilliseconds = tables.heartbeatMilliseconds
         output = RecordOutput(
             frames: FrameAssembler(sink: sink, frameBytesTarget: frameBytesTarget),
             recordBytesMax: recordBytesMax)
@@ -99,15 +115,18 @@ struct EventDecoder: ~Copyable {
     }
 
     // Untyped throws: errors of four stages meet here; the success path costs the same.
-    private mutating func dispatch(_ event: EventFrame, start: UInt64) throws {
+    mutating func dispatch(_ event: EventFrame, start: UInt64) throws {
         switch event.header.type {
-        case .writeRowsV2, .updateRowsV2, .deleteRowsV2, .writeRowsV1, .updateRowsV1, .deleteRowsV1:
+        case .writeRowsV2, .updateRowsV2, .deleteRowsV2, .writeRowsV1, .updateRowsV1, .deleteRowsV1,
+            .partialUpdateRows:
             try decodeRows(event, start: start)
         case .tableMap: try readTableMap(event, start: start)
-        case .xid: try endGroup()
+        case .xid:
+            group.xid = try XidEvent(event).xid
+            try endGroup()
         case .gtid, .anonymousGTID, .gtidTagged: try begin(GTIDEvent(event))
         case .mariaDBGTID: try begin(MariaDBGTIDEvent(event), header: event.header)
-        case .query: try decode(QueryEvent(event), header: event.header)
+        case .query: try decode(QueryEvent(event), header: event.header, start: start)
         case .rotate: rotate(to: try RotateEvent(event).next)
         case .formatDescription: try beginFile(event)
         case .incident:
@@ -128,6 +147,10 @@ struct EventDecoder: ~Copyable {
         case .previousGTIDs, .mariaDBGTIDList, .mariaDBCheckpoint, .stop, .mariaDBStartEncryption, .ignorable,
             .intvar, .rand, .userVar, .transactionContext, .viewChange:
             break
+        case .transactionPayload: try decodePayload(event, start: start)
+        case .mariaDBPartialRows:
+            if let whole = try fragments.append(event) { try dispatch(whole, start: start) }
+        case let type where type.inflated != nil: try dispatch(inflater.inflate(event), start: start)
         case let type where event.header.isIgnorable && !type.isKnown: break
         case let type where type.isKnown:
             throw BinlogError.unsupportedEvent(type, endPosition: event.header.nextPosition)
@@ -136,7 +159,7 @@ struct EventDecoder: ~Copyable {
     }
 
     private mutating func readTableMap(_ event: EventFrame, start: UInt64) throws {
-        try tables.read(event)
+        try tables.read(event, at: progress.position)
         guard let stash = group.stash, try tables.isCaptured(event) else { return }
         try stash.append(event, file: file.bytes, start: start)
     }
@@ -144,7 +167,7 @@ struct EventDecoder: ~Copyable {
     /// A server that crashed left an unfinished group at the end of its last file; replicas roll it back where the
     /// restarted server's first file begins.
     private mutating func beginFile(_ event: EventFrame) throws {
-        tables.forgetIdentifiers()
+        tables.beginFile(event)
         guard group.state != .none, event.body.count >= 56 else { return }
         // FORMAT_DESCRIPTION, offset 52: when the server started; 0 in files begun by rotation.
         guard event.body.loadUnaligned(fromByteOffset: 52, as: UInt32.self) != 0 else { return }
@@ -192,7 +215,7 @@ struct EventDecoder: ~Copyable {
         var changes: [PreparedChange] = []
         if prepared.isAhead, let store = sink.preparedStore { changes = try handOverPrepared(to: store) }
         let checkpoint = progress.takeCheckpoint()
-        try output.frames.submit(checkpoint: checkpoint, changes)
+        try output.frames.submit(checkpoint: checkpoint, changes, definitions: tables.takeSchemaRecords())
         bytesSinceSubmit = 0
         lastSubmit = .now
     }
@@ -240,6 +263,7 @@ struct EventDecoder: ~Copyable {
                 isWorthCarefulReading: true)
         }
         output.frames.discard()
+        tables.dropTransaction()
         group.rows = 0
     }
 }

@@ -19,7 +19,11 @@ struct ColumnPlan {
         case bit(isBoolean: Bool)
         case enumeration
         case set
-        case text(TextDecoder)
+        /// Text in utf8mb4.
+        case text
+        case utf8mb3Text
+        /// Text in any other charset.
+        case convertedText(TextDecoder)
         /// `length` is what the value is padded to with zeros; 0 for the types that are not.
         case binary(length: Int)
         case json
@@ -85,7 +89,7 @@ extension ColumnPlan.Format {
             case .plain, .point: self = try Self.string(column, of: table)
             }
         case .vector: self = .special(.vector)
-        case .geometry: self = .geometry(isPoint: column.meaning == .point)
+        case .geometry: self = .geometry(isPoint: column.meaning == .point || column.declared?.typeText == "point")
         case .decimalOld, .null:
             throw ChangeEventError(
                 code: .unsupportedType, database: table.database, table: table.table, column: column.name,
@@ -105,6 +109,10 @@ extension ColumnPlan.Format {
                 what: "text of collation \(collation), which no known server has",
                 remedy: "Exclude the column, or upgrade: the source is newer than this version knows.")
         }
-        return TextDecoder(charset: charset).map(Self.text) ?? binary
+        switch charset {
+        case .utf8mb4: return .text
+        case .utf8mb3: return .utf8mb3Text
+        default: return TextDecoder(charset: charset).map(Self.convertedText) ?? binary
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Binlog
 import Bytes
+import Schema
 
 extension DebeziumEncoder {
     /// A string or byte string, by what the column is.
@@ -8,14 +9,18 @@ extension DebeziumEncoder {
     ) throws(ChangeEventError) {
         writer.append(0x22)
         switch plan.format {
-        case .text(let decoder):
-            if !ColumnText.append(bytes, decoder: decoder, scratch: &scratch, to: &writer) {
-                guard options.invalidText == .replace else {
-                    throw error(
-                        .invalidText, column: plan.column, "the text is not legal \(decoder.charset.rawValue)")
-                }
-                invalidTexts &+= 1
+        case .text:
+            let start = writer.count
+            if !JSONText.appendUTF8(bytes, to: &writer) {
+                try appendIllegal(bytes, .utf8mb4, plan: plan, from: start, to: &writer)
             }
+        case .utf8mb3Text:
+            let start = writer.count
+            if !JSONText.appendUTF8MB3(bytes, to: &writer) {
+                try appendIllegal(bytes, .utf8mb3, plan: plan, from: start, to: &writer)
+            }
+        case .convertedText(let decoder):
+            try appendConverted(bytes, decoder: decoder, plan: plan, to: &writer)
         case .binary(let length):
             let zeros = max(0, length - bytes.count)
             switch options.binary {
@@ -27,6 +32,28 @@ extension DebeziumEncoder {
             throw mismatch(plan)
         }
         writer.append(0x22)
+    }
+
+    /// Begins the text anew, with U+FFFD in the place of what is not legal.
+    @inline(never)
+    private func appendIllegal(
+        _ bytes: UnsafeRawBufferPointer, _ charset: Charset, plan: ColumnPlan, from start: Int,
+        to writer: inout ByteWriter
+    ) throws(ChangeEventError) {
+        writer.truncate(to: start)
+        guard let decoder = TextDecoder(charset: charset) else { throw mismatch(plan) }
+        try appendConverted(bytes, decoder: decoder, plan: plan, to: &writer)
+    }
+
+    @inline(never)
+    private func appendConverted(
+        _ bytes: UnsafeRawBufferPointer, decoder: TextDecoder, plan: ColumnPlan, to writer: inout ByteWriter
+    ) throws(ChangeEventError) {
+        if ColumnText.append(bytes, decoder: decoder, scratch: &scratch, to: &writer) { return }
+        guard options.invalidText == .replace else {
+            throw error(.invalidText, column: plan.column, "the text is not legal \(decoder.charset.rawValue)")
+        }
+        invalidTexts &+= 1
     }
 
     /// An ENUM value: the member's text, empty for index 0 (what MySQL stores for a value it refused).

@@ -55,9 +55,9 @@ public struct DebeziumOptions: Sendable, Equatable {
 
     /// The text of MySQL's JSON documents.
     public enum Document: String, Sendable, CaseIterable {
-        /// Compact, `{"a":1}`, as Debezium prints what it streams.
+        /// `{"a":1}`, as Debezium prints what it streams.
         case compact
-        /// `{"a": 1}`: exactly the text that a SELECT shows.
+        /// `{"a": 1}`, exactly the text that a SELECT shows.
         case server
     }
 

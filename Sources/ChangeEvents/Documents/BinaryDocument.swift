@@ -1,6 +1,6 @@
 import Bytes
 
-/// A document of MySQL's JSON type as compact text, `{"a":1}`.
+/// A document of MySQL's JSON type as text.
 ///
 /// Source: MySQL `sql-common/json_binary.h`. All integers little-endian; offsets count from the container's start:
 ///

@@ -4,8 +4,10 @@ import Bytes
 enum DocumentStyle {
     /// `{"a":[1,2]}`, as Debezium and Maxwell write it.
     case compact
-    /// `{"a": [1, 2]}`, as the server and Canal write it, and Canal's way with characters and numbers.
-    case spaced
+    /// `{"a": [1, 2]}`, with Canal's way with characters, numbers and temporals.
+    case canal
+    /// `{"a": [1, 2]}`, in every character the text that a SELECT shows.
+    case server
 
     var comma: StaticString { self == .compact ? "," : ", " }
     var colon: StaticString { self == .compact ? ":" : ": " }
@@ -14,18 +16,27 @@ enum DocumentStyle {
     func append(_ text: UnsafeRawBufferPointer, to writer: inout ByteWriter) throws(BytesError) {
         writer.append(0x22)
         let isText =
-            self == .compact ? JSONText.appendUTF8(text, to: &writer) : CanalDocumentText.append(text, to: &writer)
+            switch self {
+            case .compact: JSONText.appendUTF8(text, to: &writer)
+            case .canal: CanalDocumentText.append(text, to: &writer)
+            case .server: JSONText.appendUTF8(text, escapes: .small, to: &writer)
+            }
         guard isText else { throw .malformed("a JSON document's text is not UTF-8", at: 0) }
         writer.append(0x22)
     }
 
     func append(_ number: Double, to writer: inout ByteWriter) {
-        // Whole numbers stand without an exponent, as Debezium writes them; Canal leaves them to Java.
-        if self == .compact, number.magnitude >= 1e7, number.magnitude < 9e15, Double(Int64(number)) == number {
-            return writer.appendDecimal(Int64(number))
+        // Debezium prints whole numbers that Java gives an exponent without one, and without a point.
+        if self == .compact, number.magnitude >= 1e7, number.magnitude < 18_446_744_073_709_551_616,
+            number == number.rounded(.towardZero)
+        {
+            if number < 0 { writer.append(0x2D) }
+            return writer.appendDecimal(UInt64(number.magnitude))
         }
         var out = DigitOutput(writer.freeSpace(FloatingPointText.lengthMax))
-        FloatingPointText.append(number, to: &out)
+        // Canal leaves numbers to Java.
+        let style: FloatingPointText.Style = self == .compact ? .plain : self == .server ? .server : .java
+        FloatingPointText.append(number, style: style, to: &out)
         writer.commit(upTo: out.at)
     }
 
@@ -33,10 +44,10 @@ enum DocumentStyle {
     func append(
         opaque value: UnsafeRawBufferPointer, columnType: UInt8, to writer: inout ByteWriter
     ) throws(BytesError) {
-        if self == .spaced {
+        if self == .canal {
             try CanalOpaqueText.append(value, columnType: columnType, to: &writer)
         } else {
-            try OpaqueText.append(value, columnType: columnType, to: &writer)
+            try OpaqueText.append(value, columnType: columnType, isServers: self == .server, to: &writer)
         }
     }
 }

@@ -32,6 +32,13 @@ enum JSONText {
         }
     }
 
+    /// The same for utf8mb3, which has no sequences of four bytes.
+    static func appendUTF8MB3(_ source: UnsafeRawBufferPointer, to writer: inout ByteWriter) -> Bool {
+        append(source, to: &writer) { rest, out in
+            rest.load(as: UInt8.self) < 0xF0 ? UTF8Sequence.copy(rest, to: &out) : 0
+        }
+    }
+
     /// Copies plain ASCII eight bytes at a time and stops at what needs care.
     ///
     /// - Parameter convert: writes the character at the start of what is left (its first byte is above 127) and

@@ -1,13 +1,35 @@
-/// FLOAT and DOUBLE as JSON numbers: the fewest digits that read back as the same number, laid out as Java does
-/// (`1.0`, `0.001`, `1.0E7`, `1.5E-5`), because that is what a Debezium consumer has seen so far.
+/// FLOAT and DOUBLE as JSON numbers: the fewest digits that read back as the same number.
 enum FloatingPointText {
-    /// Most bytes that one number takes: a sign, 17 digits, a point, `E-324`.
-    static var lengthMax: Int { 24 }
+    /// Most bytes that one number takes: a sign, 17 digits, a point, `E-324`; or 14 zeros after the point.
+    static var lengthMax: Int { 40 }
 
-    static func append(_ number: Double, to out: inout DigitOutput) {
+    /// How digits and exponent are laid out.
+    enum Style {
+        /// As Java does, because that is what a Debezium consumer has seen so far: `1.0`, `0.001`, `1.0E7`, `1.5E-5`.
+        case java
+        /// Without an exponent between 1e-7 and 1e19: `0.00001`, `12345678.5`. For numbers in JSON documents.
+        case plain
+        /// As MySQL prints the numbers of JSON documents: `1.0`, `10000000.0`, `0.00001`, `1e15`, `1.5e-16`.
+        case server
+
+        /// Places of the point, counted from before the first digit, at which there is no exponent.
+        var plainPoints: ClosedRange<Int> {
+            switch self {
+            case .java: -2...7
+            case .plain: -6...19
+            case .server: -14...15
+            }
+        }
+    }
+
+    static func append(_ number: Double, style: Style = .java, to out: inout DigitOutput) {
         if number < 0 || (number == 0 && number.sign == .minus) { out.byte(0x2D) }
-        let (digits, exponent) = shortest(number.magnitude)
-        layOut(digits: digits, exponent: exponent, to: &out)
+        let magnitude = number.magnitude
+        if magnitude.bitPattern &- 1 < 20, style == .java {
+            return layOutSmallest(Double(magnitude.bitPattern) * 4.940_656_458_412_465_4, exponent: -324, to: &out)
+        }
+        let (digits, exponent) = shortest(magnitude)
+        layOut(digits: digits, exponent: exponent, style: style, to: &out)
     }
 
     static func append(_ number: Float, to out: inout DigitOutput) {
@@ -19,12 +41,24 @@ enum FloatingPointText {
             guard magnitude * scale < 1e6 else { break }
             let digits = UInt64(magnitude * scale + 0.5)
             if Float(digits) / scale == magnitude {
-                return layOut(digits: digits, exponent: -decimals, to: &out)
+                return layOut(digits: digits, exponent: -decimals, style: .java, to: &out)
             }
             scale *= 10
         }
+        if magnitude.bitPattern <= 71 {
+            return layOutSmallest(Double(magnitude.bitPattern) * 1.401_298_464_324_817, exponent: -45, to: &out)
+        }
         let (digits, exponent) = parse(magnitude.description)
-        layOut(digits: digits, exponent: exponent, to: &out)
+        layOut(digits: digits, exponent: exponent, style: .java, to: &out)
+    }
+
+    /// Writes value × 10^exponent, 1 < value < 100, with two digits: Java never writes fewer, and among the smallest
+    /// numbers the two that are nearest are not always the shortest text and a zero.
+    private static func layOutSmallest(_ value: Double, exponent: Int, to out: inout DigitOutput) {
+        let isBelowTen = value < 9.95
+        layOut(
+            digits: UInt64(isBelowTen ? value * 10 + 0.5 : value + 0.5), exponent: isBelowTen ? exponent - 1 : exponent,
+            style: .java, to: &out)
     }
 
     /// The number as digits × 10^exponent, with the fewest digits that read back as the same number.
@@ -65,16 +99,20 @@ enum FloatingPointText {
     }
 
     /// Writes digits × 10^exponent.
-    private static func layOut(digits: UInt64, exponent: Int, to out: inout DigitOutput) {
+    private static func layOut(digits: UInt64, exponent: Int, style: Style, to out: inout DigitOutput) {
         guard digits != 0 else { return out.text("0.0") }
         var (digits, exponent) = (digits, exponent)
         while digits % 10 == 0 { (digits, exponent) = (digits / 10, exponent + 1) }
         let count = DigitOutput.length(digits)
         // Place of the point counted from before the first digit.
         let point = count + exponent
-        if point > 7 || point < -2 {
-            self.point(after: 1, of: digits, count: count, to: &out)
-            out.byte(0x45)
+        if !style.plainPoints.contains(point) {
+            if style == .server, count == 1 {
+                out.decimal(digits)
+            } else {
+                self.point(after: 1, of: digits, count: count, to: &out)
+            }
+            out.byte(style == .server ? 0x65 : 0x45)
             out.decimal(Int64(point - 1))
         } else if point <= 0 {
             out.text("0.")

@@ -42,6 +42,17 @@ public struct FrameContent {
 
     private static var none: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
 
+    /// The source's checkpoint of a frame that has one.
+    public var sourceCheckpoint: UnsafeRawBufferPointer? {
+        switch FrameKind(rawValue: header.kind) {
+        case .data, .checkpoint: return checkpoint.isEmpty ? nil : checkpoint
+        case .schema:
+            var cursor = ByteCursor(checkpoint)
+            return (try? SchemaBody(&cursor))?.checkpoint
+        default: return nil
+        }
+    }
+
     /// The batch of an entry.
     public func batch(_ entry: FrameEntry) -> UnsafeRawBufferPointer {
         let start = Int(entry.positionInFrame)

@@ -12,7 +12,7 @@ public enum FrameKind: UInt8, Sendable, CaseIterable {
     case mark = 8
     /// A topic was created.
     case topic = 9
-    /// Reserved: a table's definition.
+    /// As `data` (with or without records), and definitions of the source's tables as they are after them.
     case schema = 10
     /// A group's offsets were committed or deleted.
     case group = 11
@@ -26,8 +26,8 @@ public enum FrameKind: UInt8, Sendable, CaseIterable {
     /// Kinds that this version writes and recovers.
     var isSupported: Bool {
         switch self {
-        case .data, .checkpoint, .state, .mark, .topic, .group, .source, .prepared: true
-        case .chainBegin, .chainContinue, .chainEnd, .chainAbort, .schema, .pipeline: false
+        case .data, .checkpoint, .state, .mark, .topic, .group, .source, .prepared, .schema: true
+        case .chainBegin, .chainContinue, .chainEnd, .chainAbort, .pipeline: false
         }
     }
 
@@ -49,7 +49,7 @@ public struct FrameFlags: OptionSet, Sendable {
     public static let relaxed = FrameFlags(rawValue: 1)
     /// On the MARK at the end of an orderly close.
     public static let clean = FrameFlags(rawValue: 2)
-    /// Behind the checkpoint of a DATA or CHECKPOINT frame stands what it does to prepared transactions.
+    /// Behind the checkpoint of a DATA, CHECKPOINT or SCHEMA frame stands what it does to prepared transactions.
     public static let changesPrepared = FrameFlags(rawValue: 4)
     static let known: FrameFlags = [.relaxed, .clean, .changesPrepared]
 }

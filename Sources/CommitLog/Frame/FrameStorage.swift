@@ -16,6 +16,8 @@ final class FrameStorage: @unchecked Sendable {
     var entries: [FrameEntry] = []
     var batches = ByteWriter(capacity: 4096)
     var recordCount = 0
+    /// The checkpoint is a `SchemaBody`.
+    var hasSchema = false
     /// Told on the writer thread when the frame is durable, or that it never will be.
     var completion: (@Sendable (Result<Void, CommitLogError>) -> Void)?
 
@@ -50,6 +52,7 @@ final class FrameStorage: @unchecked Sendable {
         entries.removeAll(keepingCapacity: entries.capacity <= 1 << 16)
         batches.removeAll(keepingCapacityUpTo: capacityMax)
         recordCount = 0
+        hasSchema = false
         completion = nil
     }
 }

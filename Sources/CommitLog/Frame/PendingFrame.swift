@@ -31,6 +31,7 @@ public struct PendingFrame: ~Copyable, Sendable {
     /// a CHECKPOINT frame.
     public mutating func setCheckpoint(_ bytes: UnsafeRawBufferPointer) {
         storage.checkpoint.removeAll()
+        storage.hasSchema = false
         storage.checkpoint.append(bytes)
     }
 
@@ -39,7 +40,23 @@ public struct PendingFrame: ~Copyable, Sendable {
         _ body: (inout ByteWriter) throws(Failure) -> Void
     ) throws(Failure) {
         storage.checkpoint.removeAll()
+        storage.hasSchema = false
         try body(&storage.checkpoint)
+    }
+
+    /// The source's position, and what is known of its tables after it: they become durable together.
+    /// - Parameter definitions: by key, opaque to the log; the last value of a key counts, an empty one deletes it.
+    public mutating func writeCheckpoint<Failure: Error>(
+        definitions: [(key: String, value: [UInt8])],
+        _ body: (inout ByteWriter) throws(Failure) -> Void
+    ) throws(Failure) {
+        storage.checkpoint.removeAll()
+        storage.hasSchema = !definitions.isEmpty
+        if definitions.isEmpty {
+            try body(&storage.checkpoint)
+        } else {
+            try SchemaBody.write(definitions, into: &storage.checkpoint, checkpoint: body)
+        }
     }
 
     /// Adds a finished record batch (base offset 0) by copying it.

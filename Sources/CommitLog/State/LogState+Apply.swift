@@ -11,6 +11,7 @@ extension LogState {
         position: UInt64
     ) throws(CommitLogError) {
         var cursor = ByteCursor(body)
+        var checkpoint = body
         do throws(BytesError) {
             switch kind {
             case .topic: try add(try TopicDefinition(&cursor))
@@ -19,6 +20,10 @@ extension LogState {
             case .prepared:
                 try prepared.take(PreparedBody(body), source: source, framePosition: position)
                 try cursor.skip(cursor.remaining)
+            case .schema:
+                let schema = try SchemaBody(&cursor)
+                try define(schema.definitions, of: source)
+                checkpoint = schema.checkpoint
             default: cursor = ByteCursor(UnsafeRawBufferPointer(start: nil, count: 0))
             }
             if !changes.isEmpty { try prepared.apply(changes, source: source) }
@@ -31,8 +36,8 @@ extension LogState {
                 position: position
             )
         }
-        if kind == .data || kind == .checkpoint {
-            try merge(body, source: source, merging: merging, position: position)
+        if kind == .data || kind == .checkpoint || kind == .schema {
+            try merge(checkpoint, source: source, merging: merging, position: position)
         }
     }
 }

@@ -8,6 +8,8 @@ struct LogState {
     /// The source with number n stands at n - 1.
     private(set) var sources: [SourceRecord] = []
     private(set) var groups: [String: [PartitionID: GroupOffset]] = [:]
+    /// What is known of each source's tables, by key.
+    private(set) var definitions: [SourceID: [String: [UInt8]]] = [:]
     /// The partition with number n stands at n.
     private(set) var partitions: [Partition] = []
 
@@ -57,6 +59,13 @@ struct LogState {
             for offset in offsets { groups[group, default: [:]][offset.partition] = offset }
         case .delete(let group):
             groups[group] = nil
+        }
+    }
+
+    mutating func define(_ changes: [(key: String, value: [UInt8])], of source: SourceID) throws(BytesError) {
+        guard self.source(source) != nil else { throw .malformed("definitions of an unknown source", at: 0) }
+        for change in changes {
+            definitions[source, default: [:]][change.key] = change.value.isEmpty ? nil : change.value
         }
     }
 

@@ -7,17 +7,20 @@ import Bytes
 ///     3 partitions   count u32; each: id u32, flags u32 (0), nextOffset i64, startOffset i64,
 ///                    maxTimestamp i64 (running), epochs u32, (epoch i32, startOffset i64) each
 ///     4 groups       count u32; each: name, count u32, offsets as in a GROUP frame
-///     5…9            reserved: schemas, pipelines, open chains, –, producers
+///     5 schemas      count u32; each: source id u32, count u32, definitions as in a SCHEMA frame; absent when empty
+///     6…9            reserved: pipelines, open chains, –, producers
 ///
 /// Prepared transactions follow the first STATE of a segment in PREPARED frames: they may be large.
 enum StateSection: UInt16, CaseIterable {
-    case sources = 1, topics, partitions, groups
+    case sources = 1, topics, partitions, groups, schemas
     static let version: UInt16 = 1
 }
 
 extension LogState {
     func write(into writer: inout ByteWriter) {
         for section in StateSection.allCases {
+            // Older versions read a log that never needed this section.
+            if section == .schemas, definitions.isEmpty { continue }
             writer.appendLE(section.rawValue)
             writer.appendLE(StateSection.version)
             let lengthAt = writer.count
@@ -61,6 +64,16 @@ extension LogState {
                 writer.appendShort(name)
                 writer.appendLE(UInt32(offsets.count))
                 for offset in offsets.values.sorted(by: { $0.partition < $1.partition }) { offset.write(into: &writer) }
+            }
+        case .schemas:
+            writer.appendLE(UInt32(definitions.count))
+            for (source, values) in definitions.sorted(by: { $0.key < $1.key }) {
+                writer.appendLE(source)
+                writer.appendLE(UInt32(values.count))
+                for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+                    writer.appendShort(key)
+                    writer.appendLong(value)
+                }
             }
         }
     }
@@ -120,6 +133,15 @@ extension LogState {
                 var offsets: [GroupOffset] = []
                 for _ in 0..<(try body.count32(ofSize: 18)) { offsets.append(try GroupOffset(&body)) }
                 apply(.commit(group: name, offsets))
+            }
+        case .schemas:
+            for _ in 0..<(try body.count32(ofSize: 8)) {
+                let source = try body.u32le()
+                var values: [(key: String, value: [UInt8])] = []
+                for _ in 0..<(try body.count32(ofSize: 6)) {
+                    values.append((try body.shortString(), try body.longBytes()))
+                }
+                try define(values, of: source)
             }
         }
     }

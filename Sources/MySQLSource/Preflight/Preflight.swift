@@ -71,7 +71,11 @@ public enum Preflight {
             )
         }
         check("binlog_row_metadata", wanted: "FULL") {
-            .fatal(.rowMetadataNotFull, "\($0): column names, signs and character sets are not logged")
+            .warning(
+                .rowMetadataNotFull,
+                "\($0): columns are not named in the binlog, so definitions are followed through its DDL; where one is "
+                    + "not certain, its table stops"
+            )
         }
         check("binlog_row_value_options", wanted: "") {
             .warning(

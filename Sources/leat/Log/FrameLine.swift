@@ -42,10 +42,10 @@ struct FrameLine: Encodable {
         durableSequence = header.durableSequence
         appended = UTCTime.text(microseconds: header.appendTime)
         source = names.source(header.source)
-        let hasCheckpoint = (kind == .data || kind == .checkpoint) && !frame.checkpoint.isEmpty
-        let decoded = hasCheckpoint ? try? SourceCheckpoint(decoding: Array(frame.checkpoint)) : nil
+        let place = frame.sourceCheckpoint
+        let decoded = place.flatMap { try? SourceCheckpoint(decoding: Array($0)) }
         generation = decoded?.generation
-        checkpoint = hasCheckpoint ? decoded?.text ?? "unreadable" : nil
+        checkpoint = place == nil ? nil : decoded?.text ?? "unreadable"
         file = decoded.flatMap { $0.file.isEmpty ? nil : $0.file }
         offset = decoded.flatMap { $0.file.isEmpty ? nil : $0.position }
         batches = frame.entries.map {

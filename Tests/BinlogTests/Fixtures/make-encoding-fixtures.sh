@@ -2,6 +2,9 @@
 # Makes the fixtures of what servers write in other encodings: compressed events and columns, partial JSON, vectors,
 # every BIT, fraction and charset, wide tables. NAME-TOPIC.binlog, and NAME-TOPIC.golden: per table "# table" and what
 # SELECT printed at the end. Usage: make-encoding-fixtures.sh NAME CLIENT [ARGUMENT…] (see make-fixtures.sh)
+#
+# mariadb-10.11-encrypted.binlog is a file of a server with encrypt_binlog=ON (plugin file_key_management), and
+# mariadb-10.11-decrypted.binlog is what that server sent of it (mariadb-binlog --read-from-remote-server --raw).
 set -euo pipefail
 name=$1; shift
 cd "$(dirname "$0")"
@@ -38,7 +41,7 @@ finish() { # TOPIC TABLE…
 members() { # COUNT: members of an ENUM, base 36
   perl -e 'my @d=(0..9,"a".."z"); print join ",", map { my ($n,$s)=($_,""); do { $s=$d[$n%36].$s; $n=int $n/36 } while $n; "\x27$s\x27" } 0..$ARGV[0]-1' "$1"
 }
-sql -e "DROP DATABASE IF EXISTS fixture; CREATE DATABASE fixture CHARACTER SET utf8mb4;"
+sql -e "SET GLOBAL binlog_row_metadata=FULL; DROP DATABASE IF EXISTS fixture; CREATE DATABASE fixture CHARACTER SET utf8mb4;"
 
 # Every BIT, every number of fraction digits, YEAR 0000, zero and partial dates; twice, so that rows change.
 begin

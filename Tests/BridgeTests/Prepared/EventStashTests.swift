@@ -80,7 +80,9 @@ import Testing
             var reader = StashedEventReader()
             var count = 0
             for start in stride(from: 0, to: bytes.count, by: size) {
-                try bytes[start..<min(start + size, bytes.count)].withUnsafeBytes { try reader.take($0) { _ in count += 1 } }
+                try bytes[start..<min(start + size, bytes.count)].withUnsafeBytes {
+                    try reader.take($0) { _ in count += 1 }
+                }
             }
             try reader.end()
             #expect(count == all.count)

@@ -30,7 +30,7 @@ import Testing
             let queue = ChunkQueue(bytesMax: 1, chunkBytes: 1)
             let decoder = SessionDecoder(
                 options: options, log: temporary.log, sourceID: source, flavor: flavor,
-                start: SessionStart(checkpoint: position, isFirst: isFirst, isCareful: isCareful), queue: queue,
+                start: SessionStart(resume: ResumePoint(checkpoint: position), isFirst: isFirst, isCareful: isCareful), queue: queue,
                 status: StatusBoard(name: "s"), onFailure: {})
             let wait = decoder.run()
             var chunk = queue.emptyChunk()
@@ -42,7 +42,7 @@ import Testing
             usleep(silentMilliseconds * 1000)
             queue.finish()
             wait()
-            position = decoder.resumeFrom
+            position = decoder.resumeFrom.checkpoint
             isFirst = false
             return decoder.failure
         }

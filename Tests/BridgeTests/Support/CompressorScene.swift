@@ -28,7 +28,7 @@ final class CompressorScene {
         let (free, failed) = (Counter(), Counter())
         (self.free, self.failed) = (free, failed)
         compressor = FrameCompressor(
-            log: temporary.log, source: source, options: options, start: Self.checkpoint(4),
+            log: temporary.log, source: source, options: options, start: ResumePoint(checkpoint: Self.checkpoint(4)),
             onFree: { free.calls.add(1, ordering: .releasing) },
             onFailure: { failed.calls.add(1, ordering: .releasing) })
     }

@@ -25,15 +25,15 @@ final class DecoderScene {
         source = try temporary.log.registerSource(named: "s")
         let options = SourceBridgeOptions.test(pipelines)
         compressor = FrameCompressor(
-            log: temporary.log, source: source, options: options, start: start, onFree: {}, onFailure: {})
+            log: temporary.log, source: source, options: options, start: ResumePoint(checkpoint: start), onFree: {}, onFailure: {})
         decoder = try EventDecoder(
             tables: TableRegistry(
                 pipelines: pipelines,
                 source: DebeziumSource(version: "test", connector: flavour == .mysql ? .mysql : .mariadb, name: "s"),
-                flavour: flavour, sink: compressor),
+                flavour: flavour, sink: compressor, start: ResumePoint(checkpoint: start)),
             sink: compressor,
             start: SessionStart(
-                checkpoint: start, isFirst: log == nil, isCareful: isCareful,
+                resume: ResumePoint(checkpoint: start), isFirst: log == nil, isCareful: isCareful,
                 prepared: Set(temporary.log.preparedTransactions(of: source).map { XAName(bytes: $0.xid) })),
             recordBytesMax: options.recordBytesMax, frameBytesTarget: options.frameBytesTarget,
             skipsStatements: skipsStatements)

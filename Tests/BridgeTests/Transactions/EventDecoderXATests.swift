@@ -142,7 +142,9 @@ import Testing
     @Test func savepointsOfAnXATransactionCountToo() throws {
         var maker = EventMaker()
         var events = [maker.gtid(1), maker.query("XA START \(EventMaker.xid("a"))"), maker.query("SAVEPOINT `s`")]
-        events += [maker.tableMap(), maker.insert(1), maker.query("ROLLBACK TO `s`"), maker.tableMap(), maker.insert(2)]
+        events += [
+            maker.tableMap(), maker.insert(1), maker.query("ROLLBACK TO `s`"), maker.tableMap(), maker.insert(2),
+        ]
         events += [maker.xaPrepare("a")] + maker.xaEnd("COMMIT", "a", gtid: 2)
         #expect(try DecoderScene(.test()).keys(after: events) == key(2))
     }

@@ -27,6 +27,8 @@ class BinlogCounts:
     rows: Counter = field(default_factory=Counter)
     # Values in row images that no calendar has.
     unrepresentable: int = 0
+    # Tables whose rows the tool cannot print: MySQL's does not know GEOMETRY.
+    unreadable: set = field(default_factory=set)
 
     def add(self, other, sign=1):
         for what, count in other.rows.items():
@@ -73,6 +75,8 @@ def _counted(lines, database_prefix):
                 one = BinlogCounts(Counter({(f"{database}.{table}", OPERATIONS[match[1]]): 1}))
                 group.add(one)
                 counts.add(one)
+        elif b"Don't know how to handle column type" in line:
+            counts.unreadable.add(f"{database}.{table}")
         elif captured and (match := VALUE.match(line)):
             one = BinlogCounts(unrepresentable=_is_unrepresentable(match[1].decode().strip("'"), match[2]))
             group.add(one)

@@ -63,8 +63,6 @@ class Transactions:
             yield from (f"SET SESSION binlog_transaction_compression = {state}" for state in ("ON", "OFF"))
         if "partial_json" in self.features:
             yield from (f"SET SESSION binlog_row_value_options = {option}" for option in ("PARTIAL_JSON", "''"))
-        if "old_temporals" in self.features:
-            yield from (f"SET GLOBAL mysql56_temporal_format = {state}" for state in ("ON", "OFF"))
 
 
 # What a run begins with, whatever an earlier one has left.

@@ -19,7 +19,7 @@ struct ConnectFieldSchema {
     func append(to writer: inout ByteWriter) {
         writer.append("{\"type\":")
         appendType(to: &writer)
-        writer.append(column.isNullable ? ",\"optional\":true" : ",\"optional\":false")
+        writer.append(isOptional ? ",\"optional\":true" : ",\"optional\":false")
         if let name = semanticName {
             writer.append(",\"name\":\"")
             writer.append(name)
@@ -32,6 +32,12 @@ struct ConnectFieldSchema {
         writer.append(",\"field\":")
         writer.appendJSON(column.name)
         writer.append(0x7D)
+    }
+
+    /// Debezium's schema of a geometry is optional whatever the column is.
+    private var isOptional: Bool {
+        if case .geometry(isPoint: false) = format { return true }
+        return column.isNullable
     }
 
     private func appendType(to writer: inout ByteWriter) {
@@ -149,5 +155,7 @@ struct ConnectFieldSchema {
 
 extension String {
     /// Members of an ENUM stand in one text with commas between them; a comma in a member has a backslash before it.
-    fileprivate var replacingCommas: String { split(separator: ",", omittingEmptySubsequences: false).joined(separator: "\\,") }
+    fileprivate var replacingCommas: String {
+        split(separator: ",", omittingEmptySubsequences: false).joined(separator: "\\,")
+    }
 }

@@ -17,7 +17,9 @@ DIGITS = (0, 0, 1, 2, 3, 4, 5, 6)
 class Catalogue:
     """Makes random kinds for one server with the features of a run."""
 
-    def __init__(self, server, features):
+    def __init__(self, server, features, digits=DIGITS):
+        """`digits`: fraction digits that temporals may have."""
+        self.digits = digits
         self.server, self.features = server, features
         self.charsets = Charsets(server, features)
         self.spelled = ["UUID", "INET6"] + (["INET4"] if server.version >= (10, 10) else [])
@@ -62,13 +64,13 @@ class Catalogue:
         return Floating(declaration, form)
 
     def time(self, rng):
-        return Time(rng.choice(DIGITS))
+        return Time(rng.choice(self.digits))
 
     def date_time(self, rng):
-        return DateTime(rng.choice(DIGITS))
+        return DateTime(rng.choice(self.digits))
 
     def timestamp(self, rng):
-        return Timestamp(rng.choice(DIGITS))
+        return Timestamp(rng.choice(self.digits))
 
     def text(self, rng):
         charset, repertoire = self.charsets.random(rng)
