@@ -37,8 +37,8 @@ def ids_in_order(leat):
 
 def kill_when_logged(leat, name):
     """A prepared transaction goes to the log with the next saved position, a second later on an idle machine."""
-    for _ in range(10):
-        time.sleep(1.5)
+    for attempt in range(1, 8):
+        time.sleep(1.5 * attempt)
         leat.kill()
         dump = leat.command("log", "dump", leat.directory / "data").stdout
         if f"prepared {name}" in dump:
