@@ -90,7 +90,8 @@ let package = Package(
         tests("MySQLSourceTests", ["Bytes", "MySQLSource", "Binlog", "Schema"]),
         tests("SchemaTests", ["Bytes", "Binlog", "Schema", "MySQLSource"], exclude: ["Fixtures"]),
         tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"], exclude: ["Golden"]),
-        tests("ExpressionsTests", ["Bytes", "Binlog", "MySQLSource", "Schema", "Expressions"]),
+        tests(
+            "ExpressionsTests", ["Bytes", "Binlog", "MySQLSource", "Schema", "Expressions"], exclude: ["Fixtures"]),
         tests("RoutingTests", ["Bytes", "Binlog", "Schema", "Expressions", "Routing"]),
         tests("RecordBatchTests", ["Bytes", "RecordBatch"]),
         tests("CommitLogTests", ["Bytes", "Threads", "CommitLog"], exclude: ["Fixtures"]),

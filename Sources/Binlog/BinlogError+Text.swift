@@ -65,7 +65,8 @@ extension BinlogError: CustomStringConvertible {
             "check the file on the server with mysqlbinlog; if that reads it, report this as a bug"
         case .unknownEvent: "the source is newer than this version knows: upgrade, or skip the transaction"
         case .encryptedFile: "read the binlog from the server, which decrypts it"
-        case .eventTooLarge, .rowTooLarge: "raise queue.record_bytes_max, then restart leat"
+        case .eventTooLarge: "keep rows below that size on the source, and skip the transaction"
+        case .rowTooLarge: "raise queue.record_bytes_max, then restart leat"
         case .partialJSONWithoutDocument:
             "SET GLOBAL binlog_row_value_options='' (or binlog_row_image=FULL) on the source, and skip the transaction"
         case .unsupportedEvent: "SET GLOBAL binlog_format=ROW on the source, or skip the transaction"

@@ -26,7 +26,7 @@ public struct SourcePipeline: Sendable {
             switch rule.format {
             case .debezium: debezium.includesQuery
             case .maxwell: maxwell.rowQuery
-            case .canal: false
+            case .canal, .rows: false
             }
         }
     }

@@ -4,6 +4,8 @@ extension OutboxConfiguration {
         func column(_ name: String) -> String? {
             section.required(name, remedy: "name the column that holds it: \(name): …").flatMap { $0.text() }
         }
+        // Both are known before either is missed: neither is the other mistyped.
+        _ = (section["topic"], section["topics"])
         let topic = column("topic")
         let key = section.text("key")
         let value = column("value")

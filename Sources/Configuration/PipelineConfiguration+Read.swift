@@ -13,6 +13,7 @@ extension PipelineConfiguration {
             if items.isEmpty { field.report("`capture` is empty", remedy: remedy) }
             capture = items.compactMap { $0.section().map { CaptureConfiguration($0) } }
         }
+        invalidText = section.choice("invalid_text", default: invalidText)
         if let field = section["debezium"], let debezium = field.section() {
             self.debezium = DebeziumConfiguration(debezium)
         }

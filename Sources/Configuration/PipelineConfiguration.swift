@@ -5,11 +5,21 @@ public struct PipelineConfiguration: Sendable, Equatable {
     public var name: String
     /// Asked in order: the first entry that matches a table takes it.
     public var capture: [CaptureConfiguration] = []
+    /// What becomes of text that is not legal in its column's character set.
+    public var invalidText = InvalidTextTreatment.stop
     public var debezium = DebeziumConfiguration()
     public var maxwell = MaxwellConfiguration()
     public var canal = CanalConfiguration()
 
     public init(name: String) { self.name = name }
+}
+
+/// What becomes of text that is not legal in its column's character set.
+public enum InvalidTextTreatment: String, Sendable, CaseIterable {
+    /// The source stops and names the column.
+    case stop
+    /// U+FFFD stands in the place of what is wrong, and the value is counted.
+    case replace
 }
 
 /// What a record is keyed by; records of one key keep their order.

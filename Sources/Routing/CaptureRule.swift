@@ -21,7 +21,8 @@ public struct CaptureRule: Sendable, Equatable {
     ///   `invalidPattern` without any pattern, `invalidRule` for column rules that contradict each other.
     public init(
         tables: [TablePattern], topic: TopicTemplate, partitions: Int32 = 1, key: KeyChoice = .primary,
-        format: RecordFormat = .debezium, filter: SQLExpression? = nil, columns: ColumnRules = ColumnRules(), outbox: OutboxRule? = nil
+        format: RecordFormat = .debezium, filter: SQLExpression? = nil, columns: ColumnRules = ColumnRules(),
+        outbox: OutboxRule? = nil
     ) throws(RoutingError) {
         guard partitions >= 1, partitions <= Self.partitionsMax else {
             throw RoutingError(

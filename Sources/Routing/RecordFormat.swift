@@ -3,4 +3,6 @@ public enum RecordFormat: String, Sendable, CaseIterable {
     case debezium
     case maxwell
     case canal
+    /// The rows alone, for people and scripts: `leat decode --format rows`.
+    case rows
 }

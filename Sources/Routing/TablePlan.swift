@@ -36,7 +36,8 @@ extension Router {
         }
         if let outbox = rule.outbox {
             return TablePlan(
-                rule: rule, route: Route(topic: outbox.deadLetter, partitions: rule.partitions, key: .none, choice: .none),
+                rule: rule,
+                route: Route(topic: outbox.deadLetter, partitions: rule.partitions, key: .none, choice: .none),
                 table: table, filter: filter, transform: nil, outbox: try Outbox(outbox, table: table))
         }
         var keyColumns: [Int] = []
@@ -58,7 +59,8 @@ extension RoutingError {
     init(_ error: ExpressionError, in rule: String, of table: TableDefinition) {
         self.init(
             code: .invalidExpression,
-            what: "`\(rule)` of \(table.database).\(table.table), line \(error.line), column \(error.column): \(error.what)",
+            what:
+                "`\(rule)` of \(table.database).\(table.table), line \(error.line), column \(error.column): \(error.what)",
             remedy: error.remedy)
     }
 }

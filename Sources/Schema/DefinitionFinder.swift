@@ -26,18 +26,23 @@ public final class DefinitionFinder {
         self.needsDeclarations = needsDeclarations
     }
 
+    /// - Parameter place: after the event.
     /// - Throws: `SchemaError`; `isRetriable` only when the source could not be asked.
-    public func definition(for event: TableMapEvent) throws(SchemaError) -> TableDefinition {
-        event.columns.allSatisfy { $0.name != nil } ? try selfDescribed(event) : try tracked(event)
+    public func definition(
+        for event: TableMapEvent, at place: BinlogPosition
+    ) throws(SchemaError) -> TableDefinition {
+        event.columns.allSatisfy { $0.name != nil } ? try selfDescribed(event, place) : try tracked(event, place)
     }
 
     // MARK: - FULL
 
-    private func selfDescribed(_ event: TableMapEvent) throws(SchemaError) -> TableDefinition {
+    private func selfDescribed(
+        _ event: TableMapEvent, _ place: BinlogPosition
+    ) throws(SchemaError) -> TableDefinition {
         let definition = try TableDefinition(tableMap: event)
         if case .known(let table) = tracker[event.name], let full = merged(definition, table, event) { return full }
         guard needsDeclarations || hasAmbiguousColumns(definition), let lookup,
-            case .found(let now) = lookup.lookUp(event.name), let full = merged(definition, now.table, event)
+            case .found(let now) = lookup.lookUp(event.name, at: place), let full = merged(definition, now.table, event)
         else { return definition }
         tracker.set(event.name, .known(now.table))
         return full
@@ -75,7 +80,9 @@ public final class DefinitionFinder {
 
     // MARK: - MINIMAL and NO_LOG
 
-    private func tracked(_ event: TableMapEvent) throws(SchemaError) -> TableDefinition {
+    private func tracked(
+        _ event: TableMapEvent, _ place: BinlogPosition
+    ) throws(SchemaError) -> TableDefinition {
         let cause: String
         switch tracker[event.name] {
         case .known(let table):
@@ -85,7 +92,7 @@ public final class DefinitionFinder {
         case nil: cause = "its CREATE TABLE was not in what was read of the binlog"
         }
         guard let lookup else { throw .definitionUnknown(event.name, cause: cause) }
-        switch lookup.lookUp(event.name) {
+        switch lookup.lookUp(event.name, at: place) {
         case .found(let now):
             guard let definition = now.table.definition(fitting: event, tracker.flavour) else {
                 throw .definitionUnknown(event.name, cause: cause + ", and INFORMATION_SCHEMA has other columns now")

@@ -4,7 +4,8 @@ import Binlog
 public protocol TableLookup: AnyObject {
     /// The table at the place of the binlog that is being read: INFORMATION_SCHEMA's now, provided that nothing between
     /// that place and now has changed the table's columns.
-    func lookUp(_ name: BinlogError.TableName) -> TableLookupResult
+    /// - Parameter place: after the rows' TABLE_MAP event.
+    func lookUp(_ name: BinlogError.TableName, at place: BinlogPosition) -> TableLookupResult
 }
 
 /// What a lookup gave.

@@ -55,7 +55,8 @@ private func defaultText(
     arguments: [
         ("'it''s'", "\"it's\""), (#"'a\\b\'c\n'"#, #""a\\b'c\n""#), ("_utf8mb4'x'", "\"x\""), ("N'x'", "\"x\""),
         ("''", "\"\""), ("  'x '  ", "\"x \""), ("0x6162", "\"ab\""), ("x'6162'", "\"ab\""), ("7", "\"7\""),
-        ("NULL", nil), ("uuid()", nil), ("'a' 'b'", nil), ("concat('a','b')", nil), ("'", nil), ("", nil), ("_x y'z'", nil),
+        ("NULL", nil), ("uuid()", nil), ("'a' 'b'", nil), ("concat('a','b')", nil),
+        ("'", nil), ("", nil), ("_x y'z'", nil),
     ] as [(String, String?)])
 func defaultsOfTextAreTheirLiteral(expression: String, expected: String?) throws {
     #expect(try defaultText(.varchar, expression, metadata: 40) == expected)

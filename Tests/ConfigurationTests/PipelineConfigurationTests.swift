@@ -12,6 +12,7 @@ import Testing
                 key: [tenant, id]
                 format: debezium
               - { tables: ["*.*"], key: none }
+            invalid_text: replace
             debezium:
               decimal: precise
               bigint_unsigned: long
@@ -36,6 +37,7 @@ import Testing
         var second = CaptureConfiguration(tables: ["*.*"])
         second.key = .none
         #expect(pipeline.capture == [first, second])
+        #expect(pipeline.invalidText == .replace)
         var debezium = DebeziumConfiguration()
         debezium.decimal = .precise
         debezium.bigintUnsigned = .long

@@ -1,7 +1,7 @@
 """Records what a running Debezium makes of the type cases: one MySQL binlog, read once per mode.
 
-The tables are made first and Debezium's schema-only snapshot of them is taken once; every mode begins from a copy of its
-offset and schema history, so that all modes read the same events at the same positions.
+The tables are made first and Debezium's schema-only snapshot of them is taken once; every mode begins from a copy of
+its offset and schema history, so that all modes read the same events at the same positions.
 
 The recording is a directory:
 
@@ -51,7 +51,7 @@ MOMENTS = [
     (re.compile(r'("op":"."),"ts_ms":\d+,"ts_us":\d+,"ts_ns":\d+\}'),
      r'\1,"ts_ms":1700000000123,"ts_us":1700000000123456,"ts_ns":1700000000123456000}'),
     (re.compile(r'\},"ts_ms":\d+,"databaseName":'), '},"ts_ms":1700000000123,"databaseName":'),
-    # A side effect of `replace.null.with.default=false`: the field has a default, which is what Debezium leaves out there.
+    # A side effect of `replace.null.with.default=false`: the field has its default, which is left out then.
     (re.compile(r'"snapshot":null,"db"'), '"snapshot":"false","db"'),
     (re.compile(r'^(\{"schema":.*"payload":)?\{"ts_ms":\d+\}'), r'\1{"ts_ms":1700000000123}'),
 ]
@@ -117,8 +117,8 @@ def run_debezium(port, state, extra, until, trigger=lambda: None, seconds=180):
 
 
 def record(port, binlogs, target, everything=False):
-    """Makes tables and changes on the server at `port` (whose binlogs lie in `binlogs`) and writes the recording. Without
-    `everything` the modes leave out the tables that they write as the mode `default` does."""
+    """Makes tables and changes on the server at `port` (whose binlogs lie in `binlogs`) and writes the recording.
+    Without `everything` the modes leave out the tables that they write as the mode `default` does."""
     connection = pymysql.connect(host="127.0.0.1", port=port, user="root", autocommit=True, charset="utf8mb4")
     cursor = connection.cursor()
 
@@ -149,7 +149,7 @@ def record(port, binlogs, target, everything=False):
         state = target / "state" / mode
         shutil.copytree(base, state)
         records = [normalised(entry) for entry in run_debezium(port, state, extra, '"end"') if kept(entry)]
-        records = without_repeated_heartbeats(records)
+        records = without_lonely_begins(without_repeated_heartbeats(records))
         print(f"{mode}: {len(records)} records", flush=True)
         if mode.startswith("schemas") and not everything:
             records = first_of_each_table(records)
@@ -163,8 +163,10 @@ def record(port, binlogs, target, everything=False):
 
 def kept(entry):
     """Markers are the recorder's own, and so are their transactions; rows of `ddl_` tables only tell their columns."""
-    return not entry[0].endswith(".marker") and ".ddl_" not in entry[0] and f'"{DATABASE}.ddl_' not in (entry[3] or "") and '"event_count":0,' not in (entry[3] or "") \
-        and f'"{DATABASE}.marker"' not in (entry[3] or "")
+    topic, value = entry[0], entry[3] or ""
+    others = [".marker", ".ddl_"]
+    return not any(other in topic or f'"{DATABASE}{other}' in value for other in others) \
+        and '"event_count":0,' not in value
 
 
 def normalised(entry):
@@ -178,6 +180,12 @@ def without_repeated_heartbeats(records):
     seen = set()
     return [entry for entry in records
             if not entry[0].startswith("__") or (entry not in seen and seen.add(entry) is None)]
+
+
+def without_lonely_begins(records):
+    """A transaction whose end was left out begins for nothing."""
+    ended = {entry[2] for entry in records if '"status":"END"' in (entry[3] or "")}
+    return [entry for entry in records if not entry[0].endswith(".transaction") or entry[2] in ended]
 
 
 def first_of_each_table(records):

@@ -86,6 +86,9 @@ final class ChunkQueue: Sendable {
         if isFree { state.signal() }
     }
 
+    /// True when the reader or the decoder has ended.
+    var isOver: Bool { state.withLock { $0.isFinished || $0.isCancelled } }
+
     /// The reader is done: the decoder takes what is left and ends.
     func finish() {
         state.withLock { $0.isFinished = true }

@@ -44,7 +44,9 @@ final class OutboxRecords: RecordWriter {
         guard lastPartitions.isEmpty || !name.elementsEqual(lastName.bytes) else { return }
         let text = String(decoding: name, as: UTF8.self)
         let partitions: [PartitionBatch]
-        if let known = topics[text] { partitions = known } else {
+        if let known = topics[text] {
+            partitions = known
+        } else {
             partitions = try partitionsOf(text)
             topics[text] = partitions
         }

@@ -142,7 +142,10 @@ final class SessionDecoder: Sendable {
                     source: DebeziumSource(
                         version: options.version, connector: isMariaDB ? .mariadb : .mysql, name: options.source.name),
                     flavour: flavour, sink: compressor, start: start.resume,
-                    lookup: SourceTableLookup(options: options.source, flavour: flavour), foldsNames: start.foldsNames),
+                    lookup: SourceTableLookup(
+                        options: options.source, flavour: flavour, foldsNames: start.foldsNames,
+                        isCancelled: { [queue] in queue.isOver }),
+                    foldsNames: start.foldsNames),
                 sink: compressor, start: start, recordBytesMax: options.recordBytesMax,
                 frameBytesTarget: options.frameBytesTarget,
                 stashLimits: EventStash.Limits(

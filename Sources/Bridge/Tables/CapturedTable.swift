@@ -18,6 +18,7 @@ final class CapturedTable {
         case maxwell(MaxwellRecords)
         case canal(CanalRecords)
         case outbox(OutboxRecords)
+        case rows(PlainRows)
     }
 
     final class Target {

@@ -2,25 +2,36 @@ import Binlog
 import MySQLSource
 import Schema
 
-/// Asks the source's INFORMATION_SCHEMA, over a connection of its own that is made when it is first needed.
+/// Asks the source's INFORMATION_SCHEMA, over a connection of its own that is made when it is first needed, and looks
+/// whether the answer is still true of the rows that are being read.
 final class SourceTableLookup: TableLookup {
     private let options: SourceOptions
     private let flavour: FormatDescriptionEvent.Flavour
+    private let ahead: DDLAhead
     private var connection: MySQLConnection?
 
-    init(options: SourceOptions, flavour: FormatDescriptionEvent.Flavour) {
+    /// - Parameters:
+    ///   - foldsNames: the server's lower_case_table_names is not 0.
+    ///   - isCancelled: asked during long reading; true ends it.
+    init(
+        options: SourceOptions, flavour: FormatDescriptionEvent.Flavour, foldsNames: Bool,
+        isCancelled: @escaping () -> Bool
+    ) {
         self.options = options
         self.flavour = flavour
+        ahead = DDLAhead(options: options, flavour: flavour, foldsNames: foldsNames, isCancelled: isCancelled)
     }
 
-    func lookUp(_ name: BinlogError.TableName) -> TableLookupResult {
-        do throws(SourceError) {
+    func lookUp(_ name: BinlogError.TableName, at place: BinlogPosition) -> TableLookupResult {
+        do {
             let connection = try connected()
             guard let table = try read(name, connection) else { return .absent }
-            return .found(table)
+            // After the question: a change that the answer shows stands in the binlog by then.
+            try ahead.read(from: place)
+            return ahead.change(of: name, after: place).map { .changedSince($0) } ?? .found(table)
         } catch {
             connection = nil
-            return .failed(error.description)
+            return .failed("\(error)")
         }
     }
 

@@ -31,7 +31,7 @@ extension TableRegistry {
             guard let first = try partitions(change, rule).first else { return }
             try output.append(to: first, key: nil, value: output.value.bytes)
         // It has no message for TRUNCATE, and `output_ddl` is not there yet.
-        case .maxwell: return
+        case .maxwell, .rows: return
         }
     }
 

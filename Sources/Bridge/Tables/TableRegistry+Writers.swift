@@ -26,6 +26,10 @@ extension TableRegistry {
             let encoder = try MaxwellEncoder(table: plan.table, options: pipeline.maxwell, keyColumns: keyColumns)
             return .maxwell(
                 MaxwellRecords(encoder: encoder, key: key, tableKey: tableKey, partitions: partitions))
+        case .rows:
+            let encoder = try DebeziumEncoder(
+                table: plan.table, source: source, options: pipeline.debezium, keyColumns: [])
+            return .rows(PlainRows(encoder: encoder, table: plan.table, partitions: partitions))
         case .canal:
             let encoder = try CanalEncoder(
                 table: plan.table, options: pipeline.canal, partitioning: try canalPartitioning(key, plan),

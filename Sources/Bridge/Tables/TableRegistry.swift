@@ -91,7 +91,8 @@ final class TableRegistry {
     }
 
     /// Takes a TABLE_MAP event.
-    func read(_ event: EventFrame) throws {
+    /// - Parameter place: after it.
+    func read(_ event: EventFrame, at place: BinlogPosition) throws {
         let header = try TableMapHeader(event)
         if let known = byIdentifier[header.tableId], known.fingerprint.matches(header) { return }
         let name = header.name
@@ -99,7 +100,7 @@ final class TableRegistry {
         if let known = byName[name], known.fingerprint.matches(header) {
             table = known
         } else {
-            table = CapturedTable(fingerprint: TableMapFingerprint(header), target: try target(header, name))
+            table = CapturedTable(fingerprint: TableMapFingerprint(header), target: try target(header, name, place))
             byName[name] = table
         }
         byIdentifier[header.tableId] = table
@@ -121,11 +122,13 @@ final class TableRegistry {
         return table
     }
 
-    private func target(_ header: TableMapHeader, _ name: BinlogError.TableName) throws -> CapturedTable.Target? {
+    private func target(
+        _ header: TableMapHeader, _ name: BinlogError.TableName, _ place: BinlogPosition
+    ) throws -> CapturedTable.Target? {
         let captured = pipelines.first { $0.router.captures(database: name.database, table: name.table) }
         guard let pipeline = captured else { return nil }
         let event = try TableMapEvent(header, flavour: flavour)
-        let definition = try finder.definition(for: event)
+        let definition = try finder.definition(for: event, at: place)
         guard let plan = try pipeline.router.plan(definition) else { return nil }
         return CapturedTable.Target(
             plan: try RowPlan(event.completed(by: definition)), definition: definition,

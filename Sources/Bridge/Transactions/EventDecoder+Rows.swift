@@ -25,6 +25,7 @@ extension EventDecoder {
             case .maxwell(let writer): try write(rows, of: target, with: writer, start: start)
             case .canal(let writer): try write(rows, of: target, with: writer, start: start)
             case .outbox(let writer): try write(rows, of: target, with: writer, start: start)
+            case .rows(let writer): try write(rows, of: target, with: writer, start: start)
             }
         } catch let error as RecordTooLarge {
             throw tooLarge(target, error)

@@ -103,7 +103,7 @@ extension EventDecoder {
                 file.append(stashed.file)
                 replayed = stashed.end
                 switch stashed.event.header.type {
-                case .tableMap: try tables.read(stashed.event)
+                case .tableMap: try tables.read(stashed.event, at: progress.position)
                 case .mariaDBAnnotateRows, .rowsQuery: statement.set(try RowsQueryEvent(stashed.event).statement)
                 default: try decodeRows(stashed.event, start: stashed.start)
                 }

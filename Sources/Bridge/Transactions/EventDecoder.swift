@@ -159,7 +159,7 @@ struct EventDecoder: ~Copyable {
     }
 
     private mutating func readTableMap(_ event: EventFrame, start: UInt64) throws {
-        try tables.read(event)
+        try tables.read(event, at: progress.position)
         guard let stash = group.stash, try tables.isCaptured(event) else { return }
         try stash.append(event, file: file.bytes, start: start)
     }

@@ -145,6 +145,11 @@ public final class DebeziumEncoder {
         writer.append(source.pointee.tail)
     }
 
+    /// Appends the values of a row alone, `{"id":1001,…}`.
+    public func appendRow(_ row: UnsafePointer<ColumnValue>, into writer: inout ByteWriter) throws(ChangeEventError) {
+        try appendRow(row, layout: columns, to: &writer)
+    }
+
     /// The rest of the transaction block: counts the change.
     @inline(never)
     private func appendOrder(to writer: inout ByteWriter) {

@@ -49,7 +49,7 @@ public struct FrameFlags: OptionSet, Sendable {
     public static let relaxed = FrameFlags(rawValue: 1)
     /// On the MARK at the end of an orderly close.
     public static let clean = FrameFlags(rawValue: 2)
-    /// Behind the checkpoint of a DATA or CHECKPOINT frame stands what it does to prepared transactions.
+    /// Behind the checkpoint of a DATA, CHECKPOINT or SCHEMA frame stands what it does to prepared transactions.
     public static let changesPrepared = FrameFlags(rawValue: 4)
     static let known: FrameFlags = [.relaxed, .clean, .changesPrepared]
 }

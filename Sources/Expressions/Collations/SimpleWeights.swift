@@ -1,12 +1,26 @@
 /// One weight for each character: the `_general_ci` collations and those of single-byte character sets.
+///
+/// Made once for the process, at the first use of its collation, and never freed.
 struct SimpleWeights: @unchecked Sendable {
-    /// Weights of U+0000 to U+FFFF. Points at memory that lives as long as the process.
-    let weights: UnsafePointer<UInt16>
+    /// Weights of U+0000 to U+FFFF.
+    private let weights: UnsafePointer<UInt16>
     /// What every character beyond weighs.
-    static let beyond: UInt16 = 0xFFFD
+    private static let beyond: UInt16 = 0xFFFD
+
+    /// From a packed table of U+0000 to U+FFFF; characters without a weight weigh nothing.
+    init(_ packed: StaticString) {
+        let table = UnicodeWeights(packed, lastPoint: 0xFFFF)
+        self.init { table.entry(UInt32($0)).single ?? 0 }
+    }
+
+    init(_ weight: (Int) -> UInt16) {
+        let memory = UnsafeMutablePointer<UInt16>.allocate(capacity: 0x10000)
+        for point in 0..<0x10000 { (memory + point).initialize(to: weight(point)) }
+        weights = UnsafePointer(memory)
+    }
 
     @inline(__always)
-    private func weight(_ point: UInt32) -> UInt16 { point < 0x10000 ? weights[Int(point)] : Self.beyond }
+    func weight(_ point: UInt32) -> UInt16 { point < 0x10000 ? weights[Int(point)] : Self.beyond }
 
     func compare(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer, padsSpace: Bool) -> Int {
         var left = UTF8Reader(one)
@@ -27,14 +41,5 @@ struct SimpleWeights: @unchecked Sendable {
             if weight != space { return weight < space ? -1 : 1 }
         }
         return 0
-    }
-}
-
-extension SimpleWeights {
-    // The pointer's memory is written once, before the value exists.
-    static func fill(_ weights: (Int) -> UInt16) -> SimpleWeights {
-        let memory = UnsafeMutablePointer<UInt16>.allocate(capacity: 0x10000)
-        for point in 0..<0x10000 { (memory + point).initialize(to: weights(point)) }
-        return SimpleWeights(weights: UnsafePointer(memory))
     }
 }

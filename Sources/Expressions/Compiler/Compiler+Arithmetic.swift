@@ -7,11 +7,12 @@ extension Compiler {
         _ operation: ArithmeticOperator, _ one: Operand, _ other: Operand, at place: Place
     ) throws(ExpressionError) -> Operand {
         if one.kind == .null || other.kind == .null { return Operand(add(.constant(.null)), .null, at: place) }
-        let (left, right) = (try numeric(one), try numeric(other))
-        for side in [one, other] where side.isQuotient {
+        for side in [one, other] where side.number != nil && side.column != nil {
+            // MariaDB calculates with whole numbers, MySQL with floating-point ones.
             throw side.unsupported(
-                "a quotient is calculated with", remedy: "Only comparisons of a quotient are supported: a / b > 0.5.")
+                "an ENUM or SET is calculated with", remedy: "Compare it with a number or a text: column = 2.")
         }
+        let (left, right) = (try numeric(one.withoutQuotient()), try numeric(other.withoutQuotient()))
         if left.kind == .real || right.kind == .real {
             guard operation != .wholeDivide else {
                 throw place.error(
@@ -26,11 +27,12 @@ extension Compiler {
             let node = add(.integerArithmetic(operation, left.node, right.node, isUnsigned: isUnsigned))
             return Operand(node, .integer(isUnsigned: isUnsigned, digits: 20), at: place)
         }
-        return try exact(operation, left, right, at: place)
+        let isUnsigned = left.isUnsigned || right.isUnsigned
+        return try exact(operation, left, right, isUnsigned: isUnsigned, at: place)
     }
 
     private mutating func exact(
-        _ operation: ArithmeticOperator, _ one: Operand, _ other: Operand, at place: Place
+        _ operation: ArithmeticOperator, _ one: Operand, _ other: Operand, isUnsigned: Bool, at place: Place
     ) throws(ExpressionError) -> Operand {
         let (left, right) = (one.decimalShape, other.decimalShape)
         let whole = max(left.precision - left.scale, right.precision - right.scale)
@@ -46,13 +48,21 @@ extension Compiler {
             precision = left.precision + right.scale + 4
         case .wholeDivide, .remainder: break
         }
+        if operation == .remainder {
+            throw place.error(
+                "a remainder of decimal numbers: MariaDB tells -0.0 from 0.0",
+                remedy: "Use whole numbers, or floating-point ones: (a + 0e0) % b.", code: .unsupported)
+        }
         guard precision <= Self.precisionMax, scale <= Self.scaleMax else {
             throw place.error(
                 "the result of \(operation.rawValue) can have \(precision) digits, \(scale) of them after the point",
                 remedy: "At most \(Self.precisionMax) and \(Self.scaleMax) are supported.", code: .unsupported)
         }
         let node = add(.decimalArithmetic(operation, one.node, other.node, scale: Int32(scale)))
-        if operation == .wholeDivide { return Operand(node, .integer(isUnsigned: false, digits: 20), at: place) }
+        if operation == .wholeDivide {
+            let whole = add(.inRange(node, isUnsigned: isUnsigned))
+            return Operand(whole, .integer(isUnsigned: isUnsigned, digits: 20), at: place)
+        }
         var operand = Operand(node, .decimal(precision: precision, scale: scale), at: place)
         operand.isQuotient = operation == .divide
         return operand
@@ -69,16 +79,25 @@ extension Compiler {
             operand.literal = .integer("-" + digits)
             return operand
         }
-        let operand = try numeric(try operand(inner))
+        let original = try operand(inner).withoutQuotient()
+        if original.number != nil, original.column != nil {
+            throw original.unsupported(
+                "an ENUM or SET is calculated with", remedy: "Compare it with a number or a text: column = 2.")
+        }
+        let operand = try numeric(original)
         if operand.kind == .null { return operand }
         var result = Operand(add(.negative(operand.node)), operand.kind, at: place)
         if case .integer = operand.kind { result.kind = .integer(isUnsigned: false, digits: 20) }
-        result.isQuotient = operand.isQuotient
         return result
     }
 }
 
 extension Operand {
+    fileprivate var isUnsigned: Bool {
+        if case .integer(isUnsigned: true, _) = kind { return true }
+        return column?.isUnsigned == true
+    }
+
     /// Digits of an exact number, all and after the point.
     var decimalShape: (precision: Int, scale: Int) {
         switch kind {

@@ -63,7 +63,7 @@ extension Compiler {
         guard let collation = Collation.named(name) else {
             throw place.error(
                 "collation \(name) is not known here",
-                remedy: "Known are: \(Collation.numbers.compactMap { Collation.known($0)?.name }.joined(separator: ", ")).",
+                remedy: "Known are: \(Collation.names.joined(separator: ", ")).",
                 code: .unsupported)
         }
         guard operand.isText, let kind = operand.textKind, !kind.isBinary else {

@@ -56,14 +56,14 @@ extension Compiler {
         }
         throw operand.unsupported(
             "\(other.name) is compared with \(operand.name)",
-            remedy: "Compare it with a literal like '2024-02-29' or '2024-02-29 10:11:12', or with another such column.")
+            remedy: "Compare it with a literal like '2024-02-29' or '2024-02-29 10:11:12', or with another such column."
+        )
     }
 
     /// A side of a comparison of numbers.
     private mutating func number(_ operand: Operand, comparedWith other: Operand) throws(ExpressionError) -> Operand {
-        if other.isYear, case .integer(let digits) = operand.literal, digits.utf8.count < 4 {
-            throw operand.unsupported(
-                "a YEAR is compared with \(digits)", remedy: "Write the year with four digits.")
+        if other.isYear, let number = constant(operand), number < 1000 {
+            throw operand.unsupported("a YEAR is compared with \(number)", remedy: "Write the year with four digits.")
         }
         guard case .text(let bytes) = operand.literal else { return try numeric(operand) }
         // The servers turn the text into the column's type, or both sides into DOUBLE: the same only while the text is
@@ -90,9 +90,10 @@ extension Compiler {
         case .null, .integer, .decimal, .real: return operand
         case .text:
             if let number = operand.number {
-                return Operand(number, .integer(isUnsigned: true, digits: 20), at: operand.place)
+                let isUnsigned = operand.column == nil
+                return Operand(number, .integer(isUnsigned: isUnsigned, digits: 20), at: operand.place)
             }
-            guard operand.textKind?.isBinary != true else { break }
+            guard operand.textKind?.isBinary != true, !operand.hasNoNumber else { break }
             return Operand(add(.asReal(operand.node)), .real, at: operand.place)
         default: break
         }
@@ -104,7 +105,8 @@ extension Compiler {
         _ operand: Operand, _ list: [Syntax], at place: Place
     ) throws(ExpressionError) -> Int32 {
         var items: [Operand] = []
-        for item in list { items.append(try self.operand(item)) }
+        for item in list { items.append(try self.operand(item).withoutQuotient()) }
+        try refuseOtherSign(try operand.withoutQuotient(), items)
         let typed = items.filter { $0.kind != .null }
         guard typed.allSatisfy(\.isText) || !typed.contains(where: \.isText) else {
             throw place.error(
@@ -121,21 +123,34 @@ extension Compiler {
         return add(.any(link(nodes)))
     }
 
+    /// MySQL takes −1 for 18446744073709551615 in a list.
+    private func refuseOtherSign(_ operand: Operand, _ items: [Operand]) throws(ExpressionError) {
+        guard case .integer(let isUnsigned, _) = operand.kind else { return }
+        for item in items {
+            guard case .integer(let itemIsUnsigned, _) = item.kind, isUnsigned != itemIsUnsigned else { continue }
+            if let number = constant(item), number >= 0, number <= Int128(Int64.max) { continue }
+            throw item.unsupported(
+                "signed and unsigned numbers meet in IN", remedy: "Write the comparisons out: a = 1 OR a = b.")
+        }
+    }
+
+    /// The value of a constant integer.
+    private func constant(_ operand: Operand) -> Int128? {
+        guard case .constant(.integer(let number)) = nodes[Int(operand.number ?? operand.node)] else { return nil }
+        return number
+    }
+
     /// The values of items that are constant integers; nil when one is not.
     private func constants(_ items: [Operand]) -> [Int128]? {
-        var numbers: [Int128] = []
-        for item in items {
-            guard case .constant(.integer(let number)) = nodes[Int(item.node)] else { return nil }
-            numbers.append(number)
-        }
-        return numbers
+        let numbers = items.compactMap { constant($0) }
+        return numbers.count == items.count ? numbers : nil
     }
 
     mutating func between(
         _ inner: Syntax, _ low: Syntax, _ high: Syntax, at place: Place
     ) throws(ExpressionError) -> Int32 {
-        let operand = try operand(inner)
-        let bounds = [try self.operand(low), try self.operand(high)]
+        let operand = try operand(inner).withoutQuotient()
+        let bounds = [try self.operand(low).withoutQuotient(), try self.operand(high).withoutQuotient()]
         let typed = bounds.filter { $0.kind != .null }
         guard typed.allSatisfy(\.isText) || !typed.contains(where: \.isText) else {
             throw place.error(

@@ -23,11 +23,12 @@ extension Compiler {
     }
 
     private mutating func magnitude(_ operand: Operand, at place: Place) throws(ExpressionError) -> Operand {
-        let number = try numeric(operand)
+        if operand.number != nil, operand.column != nil {
+            throw operand.unsupported("ABS of an ENUM or SET", remedy: "Compare it with a number or a text.")
+        }
+        let number = try numeric(operand.withoutQuotient())
         if number.kind == .null { return number }
-        var result = Operand(add(.magnitude(number.node)), number.kind, at: place)
-        result.isQuotient = number.isQuotient
-        return result
+        return Operand(add(.magnitude(number.node)), number.kind, at: place)
     }
 
     private mutating func part(
@@ -74,8 +75,9 @@ extension Compiler {
     }
 
     private mutating func nullIf(_ one: Operand, _ other: Operand, at place: Place) throws(ExpressionError) -> Operand {
-        let condition = try compare(.equal, one, other, at: place)
-        var operand = one
+        let condition = try compare(.equal, one.withoutQuotient(), other.withoutQuotient(), at: place)
+        var operand = try one.withoutHexadecimal()
+        operand.hasNoNumber = one.number != nil || one.hasNoNumber
         operand.literal = nil
         operand.number = nil
         operand.column = nil
@@ -107,7 +109,8 @@ extension Compiler {
         let (nodes, shape) = try unified(results, at: place)
         if nodes.isEmpty { return shape }
         var operand = shape
-        operand.node = add(.choice(link(zip(conditions, nodes).flatMap { [$0, $1] }), otherwise: nodes[nodes.count - 1]))
+        operand.node = add(
+            .choice(link(zip(conditions, nodes).flatMap { [$0, $1] }), otherwise: nodes[nodes.count - 1]))
         return operand
     }
 
@@ -118,12 +121,14 @@ extension Compiler {
         let typed = operands.filter { $0.kind != .null }
         guard let first = typed.first else { return ([], Operand(add(.constant(.null)), .null, at: place)) }
         var shape = Operand(0, first.kind, at: place)
-        shape.isQuotient = typed.contains(where: \.isQuotient)
+        for operand in typed { _ = try operand.withoutQuotient().withoutHexadecimal() }
+        shape.hasNoNumber = typed.contains { $0.number != nil || $0.hasNoNumber }
         if typed.allSatisfy(\.isText) {
             shape.textKind = try merged(typed, at: place)
         } else if typed.allSatisfy({ $0.kind == first.kind }), !first.isTemporal || first.kind == .day {
             if case .opaque = first.kind { throw first.mixed }
-        } else if typed.allSatisfy({ $0.isTemporal }), typed.allSatisfy({ ($0.kind == .time) == (first.kind == .time) }) {
+        } else if typed.allSatisfy({ $0.isTemporal }), typed.allSatisfy({ ($0.kind == .time) == (first.kind == .time) })
+        {
             if typed.contains(where: { $0.kind == .moment }) { shape.kind = .moment }
         } else {
             let numbers = typed.filter { !$0.isText && !$0.isTemporal }
@@ -164,6 +169,12 @@ extension Operand.Kind {
 }
 
 extension Operand {
+    /// - Throws: for a hexadecimal literal, which is a number or a text by what becomes of it.
+    fileprivate func withoutHexadecimal() throws(ExpressionError) -> Operand {
+        guard case .hexadecimal = literal else { return self }
+        throw unsupported("a hexadecimal literal is a result", remedy: "Write it as a number or as a text.")
+    }
+
     fileprivate var mixed: ExpressionError {
         unsupported("results of different types meet", remedy: "Give all of them one type: numbers, texts or dates.")
     }

@@ -7,7 +7,8 @@ extension Compiler {
         switch literal {
         case .null: operand = Operand(add(.constant(.null)), .null, at: place)
         case .truth(let value):
-            operand = Operand(add(.constant(.integer(value ? 1 : 0))), .integer(isUnsigned: false, digits: 1), at: place)
+            operand = Operand(
+                add(.constant(.integer(value ? 1 : 0))), .integer(isUnsigned: false, digits: 1), at: place)
         case .integer(let digits), .decimal(let digits): operand = try number(digits, at: place)
         case .real(let number): operand = Operand(add(.constant(.real(number))), .real, at: place)
         case .text(let bytes):
@@ -52,7 +53,8 @@ extension Compiler {
     ) throws(ExpressionError) -> Operand {
         guard let value else {
             let form =
-                kind == .time ? "'10:11:12.5'" : kind == .day ? "'2024-02-29'" : "'2024-02-29' or '2024-02-29 10:11:12.5'"
+                kind == .time
+                ? "'10:11:12.5'" : kind == .day ? "'2024-02-29'" : "'2024-02-29' or '2024-02-29 10:11:12.5'"
             throw place.error("'\(text)' is not \(name)", remedy: "Write it like \(form).", code: .unsupported)
         }
         return Operand(add(.constant(.temporal(value))), kind, at: place)

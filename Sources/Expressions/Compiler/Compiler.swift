@@ -74,9 +74,9 @@ struct Compiler {
 
     /// The node of an operand that stands as a condition.
     mutating func condition(_ operand: Operand) throws(ExpressionError) -> Int32 {
-        switch operand.kind {
+        switch try operand.withoutQuotient().kind {
         case .null, .integer, .decimal, .real: return operand.node
-        case .text where operand.number == nil: return operand.node
+        case .text where operand.number == nil && !operand.hasNoNumber: return operand.node
         default:
             throw operand.unsupported(
                 "\(operand.name) is no condition", remedy: "Compare it with something: column = 'value'.")

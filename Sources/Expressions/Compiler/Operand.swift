@@ -25,8 +25,10 @@ struct Operand {
     var number: Int32?
     var literal: Literal?
     var column: ColumnDefinition?
-    /// The quotient of exact numbers: the servers keep different numbers of digits when they calculate on with it.
+    /// The quotient of exact numbers: the servers keep different numbers of digits when they go on with it.
     var isQuotient = false
+    /// A text that is made of an ENUM or SET among others: the servers do not agree on its number.
+    var hasNoNumber = false
 
     init(_ node: Int32, _ kind: Kind, at place: Place) {
         self.node = node
@@ -56,6 +58,14 @@ struct Operand {
         case .time: "a TIME"
         case .opaque(let type): type
         }
+    }
+
+    /// - Throws: for a quotient that is not compared at once.
+    func withoutQuotient() throws(ExpressionError) -> Operand {
+        guard isQuotient else { return self }
+        throw unsupported(
+            "a quotient is used further",
+            remedy: "Compare it at once with =, <>, <, <=, >, >= or <=>: a / b > 0.5.")
     }
 
     func unsupported(_ what: String, remedy: String) -> ExpressionError {

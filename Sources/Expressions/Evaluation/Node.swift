@@ -28,6 +28,8 @@ enum Node {
     case integerArithmetic(ArithmeticOperator, Int32, Int32, isUnsigned: Bool)
     case decimalArithmetic(ArithmeticOperator, Int32, Int32, scale: Int32)
     case realArithmetic(ArithmeticOperator, Int32, Int32)
+    /// The whole number, if its type holds it.
+    case inRange(Int32, isUnsigned: Bool)
     case negative(Int32)
     case magnitude(Int32)
 
@@ -64,4 +66,7 @@ enum ColumnReader: UInt8 {
     case presence
 }
 
-enum TemporalPart: UInt8 { case year, quarter, month, day, hour, minute, second, microsecond, date, timeHour, timeMinute, timeSecond, timeMicrosecond }
+enum TemporalPart: UInt8 {
+    case year, quarter, month, day, hour, minute, second, microsecond, date, timeHour, timeMinute, timeSecond,
+        timeMicrosecond
+}

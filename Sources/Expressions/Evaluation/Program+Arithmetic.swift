@@ -46,7 +46,7 @@ extension Program {
         case .wholeDivide:
             if other.isZero { return .null }
             guard let (quotient, _) = ExactDecimal.divide(one, by: other) else { throw .outOfRange }
-            return .integer(try inRange(quotient, isUnsigned: false))
+            return .integer(quotient)
         case .remainder:
             if other.isZero { return .null }
             result = ExactDecimal.divide(one, by: other)?.remainder

@@ -21,6 +21,9 @@ extension Program {
         case .realArithmetic(let operation, let one, let other):
             guard let left = try value(one, row).double, let right = try value(other, row).double else { return .null }
             return try Self.real(operation, left, right)
+        case .inRange(let operand, let isUnsigned):
+            guard case .integer(let number) = try value(operand, row) else { return .null }
+            return .integer(try Self.inRange(number, isUnsigned: isUnsigned))
         case .negative(let operand): return try Self.negative(try value(operand, row))
         case .magnitude(let operand): return try Self.magnitude(try value(operand, row))
         case .asReal(let operand): return try value(operand, row).double.map { .real($0) } ?? .null

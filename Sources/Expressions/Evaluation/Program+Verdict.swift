@@ -46,7 +46,7 @@ extension Program {
             return try compareTexts(comparison, one, other, collation, row)
         case .like(let operand, let pattern, let escape, let collation):
             guard let found = try text(operand, row), let expected = try text(pattern, row) else { return .isUnknown }
-            return Verdict(collations[Int(collation)].matches(found, pattern: expected, escape: escape))
+            return Verdict(orders[Int(collation)].matches(found, pattern: expected, escape: escape))
         default: return try truth(try value(index, row))
         }
     }
@@ -92,7 +92,7 @@ extension Program {
         let left = try text(one, row)
         let right = try text(other, row)
         guard let left, let right else { return comparison.withNull(left == nil, right == nil) }
-        return comparison.verdict(collations[Int(collation)].compare(left, right), 0)
+        return comparison.verdict(orders[Int(collation)].compare(left, right), 0)
     }
 
     @inline(__always)

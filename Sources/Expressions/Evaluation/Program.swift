@@ -8,11 +8,11 @@ final class Program {
     let links: UnsafeMutablePointer<Int32>
     /// Sorted lists of numbers.
     let integers: UnsafeMutablePointer<Int128>
-    let collations: UnsafeMutablePointer<Collation>
+    let orders: UnsafeMutablePointer<TextOrder>
     let sources: UnsafeMutablePointer<TextSource>
     /// Scratch memory of the nodes that make texts.
     let slots: UnsafeMutablePointer<ByteWriter>
-    private let counts: (nodes: Int, collations: Int, sources: Int, slots: Int)
+    private let counts: (nodes: Int, orders: Int, sources: Int, slots: Int)
     private let texts: LiteralTexts
 
     init(_ compiler: consuming Compiler) {
@@ -22,8 +22,8 @@ final class Program {
         links.initialize(from: compiler.links, count: compiler.links.count)
         integers = .allocate(capacity: max(1, compiler.integers.count))
         integers.initialize(from: compiler.integers, count: compiler.integers.count)
-        collations = .allocate(capacity: max(1, compiler.collations.count))
-        collations.initialize(from: compiler.collations, count: compiler.collations.count)
+        orders = .allocate(capacity: max(1, compiler.collations.count))
+        orders.initialize(from: compiler.collations.map(TextOrder.init), count: compiler.collations.count)
         sources = .allocate(capacity: max(1, compiler.sources.count))
         for (index, source) in compiler.sources.enumerated() { (sources + index).initialize(to: source.make()) }
         slots = .allocate(capacity: max(1, compiler.slots))
@@ -37,8 +37,8 @@ final class Program {
         nodes.deallocate()
         links.deallocate()
         integers.deallocate()
-        collations.deinitialize(count: counts.collations)
-        collations.deallocate()
+        orders.deinitialize(count: counts.orders)
+        orders.deallocate()
         sources.deinitialize(count: counts.sources)
         sources.deallocate()
         slots.deinitialize(count: counts.slots)

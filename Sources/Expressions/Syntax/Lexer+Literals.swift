@@ -8,6 +8,7 @@ extension Lexer {
         while at < text.count {
             let byte = text[at]
             at += 1
+            if byte == 0x0A { beginLine(at: at) }
             if byte == mark {
                 guard peek() == mark else { return bytes }
                 at += 1

@@ -9,7 +9,8 @@ struct Lexer {
     let text: [UInt8]
     var at = 0
     private var line = 1
-    private var lineStart = 0
+    /// How far columns are counted on this line.
+    private var counted = (at: 0, column: 1)
 
     init(_ text: String) throws(ExpressionError) {
         self.text = Array(text.utf8)
@@ -19,10 +20,16 @@ struct Lexer {
         }
     }
 
-    /// Columns count characters, not bytes.
-    var place: Place {
-        let column = text[lineStart..<at].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
-        return Place(line: line, column: column)
+    /// Where `at` is. Columns count characters, not bytes.
+    private mutating func here() -> Place {
+        for byte in text[counted.at..<at] where byte & 0xC0 != 0x80 { counted.column += 1 }
+        counted.at = at
+        return Place(line: line, column: counted.column)
+    }
+
+    mutating func beginLine(at start: Int) {
+        line += 1
+        counted = (start, 1)
     }
 
     func peek(_ distance: Int = 0) -> UInt8 { at + distance < text.count ? text[at + distance] : 0 }
@@ -39,7 +46,7 @@ struct Lexer {
 
     private mutating func next() throws(ExpressionError) -> PlacedToken {
         try skipSpace()
-        let place = place
+        let place = here()
         guard at < text.count else { return PlacedToken(token: .end, place: place) }
         return PlacedToken(token: try token(place), place: place)
     }
@@ -49,7 +56,7 @@ struct Lexer {
             switch text[at] {
             case 0x0A:
                 at += 1
-                (line, lineStart) = (line + 1, at)
+                beginLine(at: at)
             case 0x20, 0x09, 0x0D: at += 1
             case 0x2D where peek(1) == 0x2D && (at + 2 >= text.count || peek(2) <= 0x20):
                 while at < text.count, text[at] != 0x0A { at += 1 }
@@ -60,10 +67,10 @@ struct Lexer {
     }
 
     private mutating func skipComment() throws(ExpressionError) {
-        let start = place
+        let start = here()
         at += 2
         while at < text.count, !(text[at] == 0x2A && peek(1) == 0x2F) {
-            if text[at] == 0x0A { (line, lineStart) = (line + 1, at + 1) }
+            if text[at] == 0x0A { beginLine(at: at + 1) }
             at += 1
         }
         guard at < text.count else { throw start.error("the comment has no end", remedy: "Close it with */.") }

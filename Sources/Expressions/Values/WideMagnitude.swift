@@ -102,5 +102,6 @@ struct WideMagnitude: Equatable {
     private static let mask = UInt128(UInt64.max)
 
     /// 10^0 to 10^19.
-    static let powersOfTen: [UInt64] = (0..<19).reduce(into: [1]) { powers, _ in powers.append((powers.last ?? 1) * 10) }
+    static let powersOfTen: [UInt64] = (0..<19).reduce(into: [1]) { powers, _ in powers.append((powers.last ?? 1) * 10)
+    }
 }

@@ -18,7 +18,8 @@ struct ColumnRulePlan {
             let verb = excluded.contains(column) ? "excluded" : "masked"
             throw RoutingError(
                 code: .invalidRule,
-                what: "column \(table.columns[column].name) of \(table.database).\(table.table) is \(verb), and part of "
+                what:
+                    "column \(table.columns[column].name) of \(table.database).\(table.table) is \(verb), and part of "
                     + "the record key",
                 remedy: "Hash it instead (equal values keep equal keys), or choose another `key:`.")
         }

@@ -2,8 +2,8 @@ import Bytes
 import Glibc
 
 /// FLOAT and DOUBLE as the servers print them: the fewest digits that read back as the same DOUBLE, at most 6 digits of
-/// a FLOAT; with an exponent (`1e20`, `1.5e-16`) outside of 10^−15 to 10^15.
-/// Source: `my_gcvt` in MySQL's strings/dtoa.cc.
+/// a FLOAT; with an exponent (`1e20`, `1.5e-16`) below 10^−15 and for whole numbers from 10^15.
+/// Source: what MySQL 9.7 and MariaDB 10.11 print.
 enum FloatText {
     static func append(_ number: Double, to writer: inout ByteWriter) {
         guard number != 0 else { return writer.append(number.sign == .minus ? "-0" : "0") }
@@ -59,7 +59,7 @@ enum FloatText {
     private static func append(_ digits: Digits, isNegative: Bool, to writer: inout ByteWriter) {
         if isNegative { writer.append(0x2D) }
         let (count, point) = (digits.count, digits.point)
-        if point > 15 || point < -14 {
+        if (point > 15 && point >= count) || point < -14 {
             append(digits.value, count: count, point: 1, to: &writer)
             writer.append(0x65)
             return writer.appendDecimal(Int64(point - 1))

@@ -43,7 +43,8 @@ struct ServerText {
         guard column.type != .decimalOld, column.type != .null else {
             throw RoutingError(
                 code: .invalidRule,
-                what: "column \(column.name) of \(table.database).\(table.table) is of an old type that has no text here",
+                what:
+                    "column \(column.name) of \(table.database).\(table.table) is of an old type that has no text here",
                 remedy: "ALTER TABLE … FORCE brings the column to its present type; or leave it out of the rule.")
         }
     }

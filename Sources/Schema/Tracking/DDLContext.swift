@@ -10,6 +10,10 @@ struct DDLContext {
 
     var flavour: FormatDescriptionEvent.Flavour { rules.flavour }
 
+    /// Whether `CREATE … IF NOT EXISTS` has made something. MariaDB does not log it otherwise; MySQL does, but without
+    /// the number of a transaction of its dictionary.
+    var isEffective: Bool { flavour == .mariadb || session.hasDDLXid }
+
     /// What `CHARACTER SET x` stands for in this session.
     func defaultCollation(of charset: Charset) -> UInt32? {
         if charset == .utf8mb4, let number = session.defaultCollationForUTF8MB4 { return UInt32(number) }

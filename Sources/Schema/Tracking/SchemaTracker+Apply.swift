@@ -1,51 +1,17 @@
 import Binlog
-import Bytes
 
 extension SchemaTracker {
-    /// Statements longer than this are not read: they make the session's database unsure. The servers' own limit is
-    /// max_allowed_packet.
-    static let statementBytesMax = 16 << 20
-
     /// Takes a statement of the binlog that is neither BEGIN nor COMMIT nor the like.
     ///
     /// - Parameters:
     ///   - version: of the server that wrote it, as the FORMAT_DESCRIPTION event names it.
     /// - Returns: what it did; nil when it changes no table and no database.
     public func apply(_ event: QueryEvent, serverVersion version: String) -> AppliedDDL? {
-        guard Self.mayBeDDL(event.statement) else { return nil }
-        let session = QuerySession(event.statusVariables)
-        let rules = SQLRules(flavour: flavour, version: SQLRules.version(parsing: version), sqlMode: session.sqlMode)
-        let database = String(decoding: event.database, as: UTF8.self)
-        let context = DDLContext(rules: rules, session: session, database: database)
-        guard event.statement.count <= Self.statementBytesMax else {
-            let changes = unsure(database, SQLNotUnderstood("a statement of \(event.statement.count) bytes"))
-            return AppliedDDL(sql: "", database: database, changes: changes)
-        }
-        let text = Self.utf8(event.statement, collation: session.clientCollation)
-        let changes = apply(DDLStatement(text, rules: rules), context)
-        return changes.isEmpty
-            ? nil : AppliedDDL(sql: String(decoding: text, as: UTF8.self), database: database, changes: changes)
-    }
-
-    /// The first letter tells most statements that are none.
-    private static func mayBeDDL(_ statement: UnsafeRawBufferPointer) -> Bool {
-        guard let first = statement.first else { return false }
-        switch first | 0x20 {
-        case 0x61, 0x63, 0x64, 0x72, 0x73, 0x74: return true
-        // White space and comments.
-        default: return first <= 0x20 || first == 0x2F || first == 0x23 || first == 0x2D
-        }
-    }
-
-    /// - Parameter collation: one of the charset that the statement is written in; nil: UTF-8.
-    private static func utf8(_ statement: UnsafeRawBufferPointer, collation: UInt16?) -> [UInt8] {
-        guard let collation, let charset = Charset(collation: UInt32(collation)),
-            let decoder = TextDecoder(charset: charset), !decoder.isUTF8
-        else { return Array(statement) }
-        var writer = ByteWriter(capacity: statement.count + 16)
-        // What is no character becomes U+FFFD; a name with one in it fits no table.
-        _ = decoder.append(statement, to: &writer)
-        return Array(writer.bytes)
+        guard let parsed = ParsedDDL(event, flavour: flavour, serverVersion: version) else { return nil }
+        let changes = apply(parsed.statement, parsed.context)
+        guard !changes.isEmpty else { return nil }
+        return AppliedDDL(
+            sql: String(decoding: parsed.text, as: UTF8.self), database: parsed.context.database, changes: changes)
     }
 
     func apply(_ statement: DDLStatement, _ context: DDLContext) -> [SchemaChange] {
@@ -90,7 +56,11 @@ extension SchemaTracker {
 
     /// Not even the table is known: every table of the session's database may be it, and without one every table.
     private func unsure(_ database: String, _ reason: SQLNotUnderstood) -> [SchemaChange] {
-        if database.isEmpty { setAllTables(.unsure(reason.what)) } else { setTables(of: database, .unsure(reason.what)) }
+        if database.isEmpty {
+            setAllTables(.unsure(reason.what))
+        } else {
+            setTables(of: database, .unsure(reason.what))
+        }
         return [SchemaChange(.unsure(reason.what), database: database)]
     }
 
@@ -98,7 +68,7 @@ extension SchemaTracker {
 
     private func apply(_ create: CreateTable, _ context: DDLContext) -> [SchemaChange] {
         let name = full(create.name, context)
-        if create.ifNotExists, !isEffective(context) {
+        if create.ifNotExists, !context.isEffective {
             // The table was there, with whatever columns.
             return []
         }
@@ -109,15 +79,11 @@ extension SchemaTracker {
         return [change(.created, name)]
     }
 
-    /// Whether `CREATE … IF NOT EXISTS` has made something. MariaDB does not log it otherwise; MySQL does, but without
-    /// the number of a transaction of its dictionary.
-    private func isEffective(_ context: DDLContext) -> Bool { context.flavour == .mariadb || context.session.hasDDLXid }
-
     private func createLike(
         _ new: DDLTableName, _ source: DDLTableName, _ ifNotExists: Bool, _ context: DDLContext
     ) -> [SchemaChange] {
         let name = full(new, context)
-        if ifNotExists, !isEffective(context) { return [] }
+        if ifNotExists, !context.isEffective { return [] }
         guard case .known(let table) = self[full(source, context)] else {
             set(name, .unsure("it was made like \(full(source, context)), which is not known"))
             return [change(.created, name)]
@@ -180,7 +146,7 @@ extension SchemaTracker {
     private func createDatabase(
         _ name: String, _ charset: DefaultCharset, _ ifNotExists: Bool, _ context: DDLContext
     ) -> [SchemaChange] {
-        if ifNotExists, !isEffective(context) { return [] }
+        if ifNotExists, !context.isEffective { return [] }
         let inherited = context.session.serverCollation.map { UInt32($0) }
         let collation = (try? context.collation(charset, inherited: inherited)) ?? nil
         set(database: name, Database(collation: collation))

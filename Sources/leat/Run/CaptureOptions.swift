@@ -10,12 +10,19 @@ extension SourcePipeline {
         do throws(RoutingError) {
             var rules: [CaptureRule] = []
             for capture in pipeline.capture { rules.append(try CaptureRule(capture)) }
+            var debezium = DebeziumOptions(pipeline.debezium)
+            var maxwell = MaxwellOptions(pipeline.maxwell)
+            var canal = CanalOptions(pipeline.canal)
+            let invalidText: InvalidText = pipeline.invalidText == .replace ? .replace : .stop
+            debezium.invalidText = invalidText
+            maxwell.invalidText = invalidText
+            canal.invalidText = invalidText
             self.init(
                 name: pipeline.name,
                 router: Router(source: source, rules: rules),
-                debezium: DebeziumOptions(pipeline.debezium),
-                maxwell: MaxwellOptions(pipeline.maxwell),
-                canal: CanalOptions(pipeline.canal)
+                debezium: debezium,
+                maxwell: maxwell,
+                canal: canal
             )
         } catch {
             throw CommandFailure("pipeline \(pipeline.name): \(error.what)", remedy: error.remedy, code: .usage)
@@ -34,7 +41,7 @@ extension CaptureRule {
             topic: try TopicTemplate(capture.topic),
             partitions: Int32(capture.partitions),
             key: KeyChoice(capture.key),
-            format: RecordFormat(capture.format),
+            format: Routing.RecordFormat(capture.format),
             filter: capture.filter,
             columns: ColumnRules(capture.columns),
             outbox: outbox

@@ -144,7 +144,8 @@ final class PeerReplay {
 
     private func readRows(_ frame: EventFrame, position: UInt64) throws {
         let event = try RowsEvent(frame)
-        guard let known = tables[event.tableId], let table = known, table.name != "marker", !table.name.hasPrefix("ddl_")
+        guard let known = tables[event.tableId], let table = known, table.name != "marker",
+            !table.name.hasPrefix("ddl_")
         else { return }
         try withContext(frame.header, position: position, thread: thread) { try table.encoder.begin($0) }
         var decoder = try RowDecoder(event, plan: table.plan)

@@ -6,7 +6,11 @@ import Testing
 private typealias Table = DebeziumSchemaChanges.Table
 
 /// The recorded DDL statements, what each of them did, and the version of the table that it left.
-private let changes: [(statement: String, kind: DebeziumSchemaChanges.Kind?, table: String, definition: (String, Int)?)] =
+private typealias Change = (
+    statement: String, kind: DebeziumSchemaChanges.Kind?, table: String, definition: (String, Int)?
+)
+
+private let changes: [Change] =
     [
         ("CREATE TABLE ddl_one", .created, "ddl_one", ("ddl_one", 0)),
         ("CREATE TABLE ddl_types", .created, "ddl_types", ("ddl_types", 0)),

@@ -50,17 +50,26 @@ extension RandomTable.Column {
     }
 
     /// A text of these characters.
-    static func text(_ name: String, _ sql: String, collation: UInt32, _ alphabet: [String]) -> Column {
+    static func text(
+        _ name: String, _ sql: String, collation: UInt32, _ alphabet: [String], lengths: ClosedRange<Int> = 0...5
+    ) -> Column {
         Column(name, sql, .varchar, metadata: 160, collation: collation) { random, row in
-            let text = (0..<Int.random(in: 0...5, using: &random)).map { _ in random.pick(alphabet) }.joined()
+            let text = (0..<Int.random(in: lengths, using: &random)).map { _ in random.pick(alphabet) }.joined()
             let stored = Array(text.utf8)
-            let bytes = collation == 8 || collation == 47 ? text.unicodeScalars.map { latin1($0) } : stored
-            return ("CONVERT(\(hexadecimal(stored)) USING utf8mb4)", .bytes(row.keep(bytes)))
+            let bytes = [8, 47, 1032, 1071].contains(collation) ? text.unicodeScalars.map { latin1($0) } : stored
+            return ("_utf8mb4 \(hexadecimal(stored))", .bytes(row.keep(bytes)))
         }
     }
 
+    /// One of these texts.
+    static func fixed(_ name: String, _ sql: String, collation: UInt32, _ texts: [String]) -> Column {
+        text(name, sql, collation: collation, texts, lengths: 1...1)
+    }
+
     private static func latin1(_ scalar: Unicode.Scalar) -> UInt8 {
-        UInt8(Latin1.scalars.firstIndex(of: UInt16(truncatingIfNeeded: scalar.value)) ?? 0x3F)
+        (UInt8.min...UInt8.max).first {
+            TextDecoder(charset: .latin1)?.string([$0])?.unicodeScalars.first == scalar
+        } ?? 0x3F
     }
 
     static func binary(_ name: String, length: Int?) -> Column {

@@ -42,9 +42,20 @@ final class DDLFollower {
             refusals.append("\(statement): \(error)")
             return
         }
-        try touchTables()
+        let first = effects.count
         try follow(statement)
-        try compareWithInformationSchema(statement)
+        let changed = Set(effects[first...].map(\.table))
+        try touch(try tables().filter { changed.contains($0) || changed.contains("") })
+        try follow(statement)
+        try compareWithInformationSchema(statement, try tables().filter { changed.contains($0) || changed.contains("") })
+    }
+
+    /// Looks at all tables.
+    func finish() throws {
+        let tables = try tables()
+        try touch(tables)
+        try follow("all")
+        try compareWithInformationSchema("all", tables)
     }
 
     private var modes: [String] { server.flavour == .mysql ? ["FULL", "MINIMAL"] : ["FULL", "MINIMAL", "NO_LOG"] }
@@ -57,8 +68,7 @@ final class DDLFollower {
     }
 
     /// Makes rows of each table, with each kind of metadata.
-    private func touchTables() throws {
-        let tables = try tables()
+    private func touch(_ tables: [String]) throws {
         let sqlMode = try connection.value("SELECT @@sql_mode") ?? ""
         try connection.query("SET sql_mode = ''")
         for mode in modes {
@@ -115,7 +125,7 @@ final class DDLFollower {
             }
             guard let expected = full[event.name] else { return }
             comparisons += 1
-            let found = try finder.definition(for: event)
+            let found = try finder.definition(for: event, at: position)
             note(Self.difference(found, expected, isDeclared: false), "\(event.name) in the binlog", statement)
         } catch {
             let columns = event.columns.map { "\($0.typeCode):\($0.metadata)\($0.isNullable ? "?" : "")" }
@@ -126,8 +136,8 @@ final class DDLFollower {
         }
     }
 
-    private func compareWithInformationSchema(_ statement: String) throws {
-        for table in try tables() {
+    private func compareWithInformationSchema(_ statement: String, _ tables: [String]) throws {
+        for table in tables {
             let name = BinlogError.TableName(database: database, table: table)
             guard
                 let now = InformationSchemaTable(

@@ -9,6 +9,7 @@ struct LiveServerTests {
         for statement in LiveStatements.common + (server.flavour == .mysql ? LiveStatements.mysql : LiveStatements.mariadb) {
             try follower.run(statement)
         }
+        try follower.finish()
         for difference in follower.differences { Issue.record("\(difference)") }
         for refusal in follower.refusals { Issue.record("refused: \(refusal)") }
         #expect(follower.comparisons > 100)

@@ -4,8 +4,8 @@ import Schema
 /// Writes the records of the topic `<source>`: each DDL statement, and the tables as it left them
 /// (`include.schema.changes`). Not for the path of rows.
 public struct DebeziumSchemaChanges: Sendable {
-    /// What a statement did to a table, by the words of the format. A table that was renamed is `altered`, under its new
-    /// name; TRUNCATE is no change of a definition (see `DebeziumEncoder.appendTruncate`).
+    /// What a statement did to a table, by the words of the format. A table that was renamed is `altered`, under its
+    /// new name; TRUNCATE is no change of a definition (see `DebeziumEncoder.appendTruncate`).
     public enum Kind: String, Sendable {
         case created = "CREATE"
         case altered = "ALTER"

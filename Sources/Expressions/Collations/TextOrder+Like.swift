@@ -1,4 +1,4 @@
-extension Collation {
+extension TextOrder {
     /// SQL's LIKE: `_` is one character, `%` any number of them. Trailing spaces count under every collation.
     ///
     /// One point of return: after a mismatch only the last `%` takes one character more, so the time is at most
@@ -37,7 +37,7 @@ extension Collation {
 
     @inline(__always)
     private func characterLength(_ text: UnsafeRawBufferPointer, _ at: Int) -> Int {
-        if charset == .binary { return 1 }
+        if isBinary { return 1 }
         let length = text[at] < 0x80 ? 1 : text[at] < 0xE0 ? 2 : text[at] < 0xF0 ? 3 : 4
         return min(length, text.count - at)
     }
