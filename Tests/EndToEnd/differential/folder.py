@@ -75,10 +75,10 @@ class Folder:
             self._compare("the before image differs from what the stream said last", key, before, there, change)
             before = there
             if change.moved_to is not None:
-                self._moved[change.record.key, change.position] = there
+                self._moved[change.record.key, change.position, change.source["row"]] = there
         if after is not None:
             if change.moved_from is not None:
-                before = self._moved.pop((change.moved_from, change.position), None)
+                before = self._moved.pop((change.moved_from, change.position, change.source["row"]), None)
             key = self.key_of(after)
             if before is not None:
                 after = self._filled(after, before)
