@@ -46,8 +46,9 @@ let package = Package(
         stage("Binlog", ["Bytes", "CZstd", "CZlib"]),
         stage("MySQLSource", ["CMariaDB", "Bytes", "Binlog"]),
         stage("Schema", ["Bytes", "Binlog"]),
+        stage("Expressions", ["Bytes", "Binlog", "Schema"]),
         stage("ChangeEvents", ["Bytes", "Binlog", "Schema"]),
-        stage("Routing", ["Bytes", "Binlog", "Schema"]),
+        stage("Routing", ["Bytes", "Binlog", "Schema", "Expressions"]),
         stage("RecordBatch", ["Bytes", "CZstd", "CLZ4", "CZlib"]),
         stage("CommitLog", ["Bytes", "Threads"]),
         stage(
@@ -70,12 +71,13 @@ let package = Package(
             ]),
         // Not plainly `Configuration`: a package that Hummingbird brings has a target of that name.
         .target(
-            name: "LeatConfiguration", dependencies: ["Yams"], path: "Sources/Configuration", swiftSettings: strict),
+            name: "LeatConfiguration", dependencies: ["Yams", "Expressions"], path: "Sources/Configuration",
+            swiftSettings: strict),
         .executableTarget(
             name: "leat",
             dependencies: [
-                "Bytes", "Binlog", "MySQLSource", "Schema", "ChangeEvents", "Routing", "RecordBatch", "CommitLog",
-                "Bridge", "KafkaProtocol", "KafkaClient", "KafkaServer", "Web", "LeatConfiguration",
+                "Bytes", "Binlog", "MySQLSource", "Schema", "Expressions", "ChangeEvents", "Routing", "RecordBatch",
+                "CommitLog", "Bridge", "KafkaProtocol", "KafkaClient", "KafkaServer", "Web", "LeatConfiguration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -88,7 +90,9 @@ let package = Package(
         tests("MySQLSourceTests", ["Bytes", "MySQLSource", "Binlog", "Schema"]),
         tests("SchemaTests", ["Bytes", "Binlog", "Schema", "MySQLSource"], exclude: ["Fixtures"]),
         tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"], exclude: ["Golden"]),
-        tests("RoutingTests", ["Bytes", "Routing", "Schema", "Binlog"]),
+        tests(
+            "ExpressionsTests", ["Bytes", "Binlog", "MySQLSource", "Schema", "Expressions"], exclude: ["Fixtures"]),
+        tests("RoutingTests", ["Bytes", "Binlog", "Schema", "Expressions", "Routing"]),
         tests("RecordBatchTests", ["Bytes", "RecordBatch"]),
         tests("CommitLogTests", ["Bytes", "Threads", "CommitLog"], exclude: ["Fixtures"]),
         tests(
@@ -102,7 +106,7 @@ let package = Package(
             "KafkaServerTests",
             ["Bytes", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),
         tests("WebTests", ["Web"]),
-        tests("ConfigurationTests", ["LeatConfiguration"]),
+        tests("ConfigurationTests", ["Expressions", "LeatConfiguration"]),
         tests("leatTests", ["leat", "MySQLSource", "RecordBatch", "CommitLog", "Bridge"]),
     ],
     swiftLanguageModes: [.v6]

@@ -26,7 +26,6 @@ extension BinlogError: CustomStringConvertible {
             "\(type) event (code \(type.rawValue)) ending at \(end) is not supported yet"
         case .incident(let code, let message, let end):
             "the server reports lost changes before position \(end): \(message) (incident \(code))"
-        case .notABinlog: "the file does not begin with a binlog's magic number"
         case .encryptedFile(let end): "the events behind position \(end) are encrypted"
         case .notDecompressed(let type, let end, let why):
             "\(type) event ending at \(end) cannot be decompressed: \(why)"
@@ -65,9 +64,9 @@ extension BinlogError: CustomStringConvertible {
             .fragmentsBroken, .partialJSONRejected:
             "check the file on the server with mysqlbinlog; if that reads it, report this as a bug"
         case .unknownEvent: "the source is newer than this version knows: upgrade, or skip the transaction"
-        case .notABinlog: "give a file that SHOW BINARY LOGS names"
         case .encryptedFile: "read the binlog from the server, which decrypts it"
-        case .eventTooLarge, .rowTooLarge: "raise queue.record_bytes_max, then restart leat"
+        case .eventTooLarge: "keep rows below that size on the source, and skip the transaction"
+        case .rowTooLarge: "raise queue.record_bytes_max, then restart leat"
         case .partialJSONWithoutDocument:
             "SET GLOBAL binlog_row_value_options='' (or binlog_row_image=FULL) on the source, and skip the transaction"
         case .unsupportedEvent: "SET GLOBAL binlog_format=ROW on the source, or skip the transaction"

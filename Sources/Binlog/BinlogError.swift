@@ -21,8 +21,6 @@ public enum BinlogError: Error, Equatable {
     case unsupportedEvent(EventType, endPosition: UInt32)
     /// An INCIDENT event: the server lost changes.
     case incident(code: UInt16, message: String, endPosition: UInt32)
-    /// A file that does not begin as binlog files do.
-    case notABinlog
     /// A binlog file whose events are encrypted; the server decrypts what it sends.
     case encryptedFile(endPosition: UInt32)
     /// Compressed bytes that do not decompress, and why.

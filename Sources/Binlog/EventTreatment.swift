@@ -21,8 +21,9 @@ extension EventHeader {
         get throws(BinlogError) {
             switch type {
             case .query, .rotate, .formatDescription, .xid, .tableMap, .writeRowsV1, .updateRowsV1, .deleteRowsV1,
-                .writeRowsV2, .updateRowsV2, .deleteRowsV2, .partialUpdateRows, .incident, .heartbeat, .heartbeatV2, .rowsQuery, .gtid,
-                .anonymousGTID, .gtidTagged, .previousGTIDs, .xaPrepare, .mariaDBAnnotateRows, .mariaDBGTID,
+                .writeRowsV2, .updateRowsV2, .deleteRowsV2, .partialUpdateRows, .incident, .heartbeat, .heartbeatV2,
+                .rowsQuery, .gtid, .anonymousGTID, .gtidTagged, .previousGTIDs, .xaPrepare, .mariaDBAnnotateRows,
+                .mariaDBGTID,
                 .mariaDBGTIDList:
                 return .decode
             case .transactionPayload, .mariaDBQueryCompressed, .mariaDBWriteRowsCompressedV1,

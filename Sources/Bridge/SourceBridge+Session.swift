@@ -41,7 +41,8 @@ extension SourceBridge {
         } catch let error as SourceError {
             throw BridgeError(error)
         } catch {
-            let place = BinlogPosition(file: resumeFrom?.checkpoint.file ?? "", position: resumeFrom?.checkpoint.position ?? 0)
+            let place = BinlogPosition(
+                file: resumeFrom?.checkpoint.file ?? "", position: resumeFrom?.checkpoint.position ?? 0)
             throw BridgeError(error, at: place)
         }
     }
@@ -52,7 +53,8 @@ extension SourceBridge {
     ) throws -> SessionStart {
         let identity = try ServerIdentity.read(connection).description
         let inLog = try log.sourceState(sourceID).map { try SourceCheckpoint(decoding: $0) }
-        let resume = resumeFrom ?? inLog.map { ResumePoint(checkpoint: $0, definitions: log.sourceDefinitions(sourceID)) }
+        let resume =
+            resumeFrom ?? inLog.map { ResumePoint(checkpoint: $0, definitions: log.sourceDefinitions(sourceID)) }
         guard var saved = resume else {
             let first = try StartOfSource.checkpoint(options.start, connection, identity: identity)
             if options.start != .earliest { try warnOfOpenXA(connection) }
@@ -79,7 +81,8 @@ extension SourceBridge {
         let shown = names.prefix(10).joined(separator: "; ") + (names.count > 10 ? " …" : "")
         let remedy = "commit or roll them back before the first start"
         let what = "the source stops at the XA COMMIT of one whose PREPARE lies before its start"
-        logger.warning("prepared on the server now: \(names.count) XA transactions (\(shown)); \(what); remedy: \(remedy)")
+        let open = "prepared on the server now: \(names.count) XA transactions (\(shown))"
+        logger.warning("\(open); \(what); remedy: \(remedy)")
     }
 
     /// Reads the stream on this thread while another one decodes, until either ends.

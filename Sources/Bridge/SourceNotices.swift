@@ -13,6 +13,22 @@ public struct SourceNotices: Sendable, Equatable {
 
     public init() {}
 
+    init(zeroDates: UInt64 = 0, replacedTexts: UInt64 = 0, deadLetters: UInt64 = 0) {
+        self.zeroDates = zeroDates
+        self.replacedTexts = replacedTexts
+        self.deadLetters = deadLetters
+    }
+
+    static func - (later: SourceNotices, earlier: SourceNotices) -> SourceNotices {
+        var difference = later
+        difference.zeroDates &-= earlier.zeroDates
+        difference.replacedTexts &-= earlier.replacedTexts
+        difference.filteredRows &-= earlier.filteredRows
+        difference.deadLetters &-= earlier.deadLetters
+        difference.skippedStatements &-= earlier.skippedStatements
+        return difference
+    }
+
     static func += (total: inout SourceNotices, more: SourceNotices) {
         total.zeroDates &+= more.zeroDates
         total.replacedTexts &+= more.replacedTexts

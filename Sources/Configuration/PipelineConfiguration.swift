@@ -5,23 +5,21 @@ public struct PipelineConfiguration: Sendable, Equatable {
     public var name: String
     /// Asked in order: the first entry that matches a table takes it.
     public var capture: [CaptureConfiguration] = []
+    /// What becomes of text that is not legal in its column's character set.
+    public var invalidText = InvalidTextTreatment.stop
     public var debezium = DebeziumConfiguration()
+    public var maxwell = MaxwellConfiguration()
+    public var canal = CanalConfiguration()
 
     public init(name: String) { self.name = name }
 }
 
-/// Which tables go to which topic.
-public struct CaptureConfiguration: Sendable, Equatable {
-    /// `database.table`, where `*` stands for any characters, none included. At least one.
-    public var tables: [String]
-    /// Name of the topic; `{source}`, `{database}` and `{table}` are replaced.
-    public var topic = "{source}.{database}.{table}"
-    /// Number of partitions of each topic that this entry makes.
-    public var partitions = 8
-    public var key = RecordKey.primary
-    public var format = RecordFormat.debezium
-
-    public init(tables: [String]) { self.tables = tables }
+/// What becomes of text that is not legal in its column's character set.
+public enum InvalidTextTreatment: String, Sendable, CaseIterable {
+    /// The source stops and names the column.
+    case stop
+    /// U+FFFD stands in the place of what is wrong, and the value is counted.
+    case replace
 }
 
 /// What a record is keyed by; records of one key keep their order.
@@ -32,6 +30,8 @@ public enum RecordKey: Sendable, Equatable {
     case columns([String])
     /// The table itself: everything of one table in one partition.
     case table
+    /// The transaction: its changes of one topic in one partition.
+    case transaction
     /// No key: everything of one table in one partition.
     case none
 }
@@ -39,4 +39,6 @@ public enum RecordKey: Sendable, Equatable {
 /// How a change is written.
 public enum RecordFormat: String, Sendable, CaseIterable {
     case debezium
+    case maxwell
+    case canal
 }

@@ -1,4 +1,7 @@
-/// One entry of a pipeline's `capture:` list: which tables, to which topic, in how many partitions, by which key.
+import Expressions
+
+/// One entry of a pipeline's `capture:` list: which tables, which of their rows and columns, to which topic, in how many
+/// partitions, by which key; or, with an outbox, which messages their rows are.
 public struct CaptureRule: Sendable, Equatable {
     /// More partitions than this in one topic are refused.
     public static let partitionsMax: Int32 = 100_000
@@ -7,11 +10,19 @@ public struct CaptureRule: Sendable, Equatable {
     public let topic: TopicTemplate
     public let partitions: Int32
     public let key: KeyChoice
+    public let format: RecordFormat
+    /// Which rows; all without it.
+    public let filter: SQLExpression?
+    public let columns: ColumnRules
+    /// Rows are messages: topic, key and columns above do not count.
+    public let outbox: OutboxRule?
 
     /// - Throws: `invalidPartitions` unless there is at least one partition and at most `partitionsMax`,
-    ///   `invalidPattern` without any pattern.
+    ///   `invalidPattern` without any pattern, `invalidRule` for column rules that contradict each other.
     public init(
-        tables: [TablePattern], topic: TopicTemplate, partitions: Int32 = 1, key: KeyChoice = .primary
+        tables: [TablePattern], topic: TopicTemplate, partitions: Int32 = 1, key: KeyChoice = .primary,
+        format: RecordFormat = .debezium, filter: SQLExpression? = nil, columns: ColumnRules = ColumnRules(),
+        outbox: OutboxRule? = nil
     ) throws(RoutingError) {
         guard partitions >= 1, partitions <= Self.partitionsMax else {
             throw RoutingError(
@@ -23,10 +34,15 @@ public struct CaptureRule: Sendable, Equatable {
                 code: .invalidPattern, what: "the capture rule of topic \(topic.text) names no table",
                 remedy: "List its tables, for example tables: [notify.orders].")
         }
+        try columns.check()
         self.tables = tables
         self.topic = topic
         self.partitions = partitions
         self.key = key
+        self.format = format
+        self.filter = filter
+        self.columns = columns
+        self.outbox = outbox
     }
 
     /// Whether one of the rule's patterns means this table.

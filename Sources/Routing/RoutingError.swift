@@ -10,6 +10,10 @@ public struct RoutingError: Error, Equatable, Sendable {
         case unknownColumn
         /// A partition count out of range.
         case invalidPartitions
+        /// A `where` or `when` that the table's columns do not allow.
+        case invalidExpression
+        /// Rules for columns or an outbox that contradict each other or the table.
+        case invalidRule
     }
 
     public let code: Code

@@ -35,7 +35,8 @@ extension SchemaError: CustomStringConvertible {
         switch self {
         case .rowMetadataMissing, .definitionUnknown:
             "SET GLOBAL binlog_row_metadata=FULL on the source; rows written before that cannot be read"
-        case .lookupFailed: "let the source's user connect and SELECT from the table, or SET GLOBAL binlog_row_metadata=FULL"
+        case .lookupFailed:
+            "let the source's user connect and SELECT from the table, or SET GLOBAL binlog_row_metadata=FULL"
         case .unknownCollation: "the source is newer than this version knows: upgrade, or leave the table out"
         case .malformedMember: "change the column's definition on the source, or leave the table out of `capture`"
         }

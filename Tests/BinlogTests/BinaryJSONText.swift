@@ -7,7 +7,9 @@ enum BinaryJSONText {
         return try value(type, UnsafeRawBufferPointer(rebasing: document[1...]))
     }
 
-    private static func value(_ type: UInt8, _ bytes: UnsafeRawBufferPointer, depth: Int = 0) throws(BytesError) -> String {
+    private static func value(
+        _ type: UInt8, _ bytes: UnsafeRawBufferPointer, depth: Int = 0
+    ) throws(BytesError) -> String {
         guard depth < 100 else { throw .malformed("too deep", at: 0) }
         var cursor = ByteCursor(bytes)
         switch type {

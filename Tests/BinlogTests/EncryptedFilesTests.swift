@@ -25,15 +25,4 @@ struct EncryptedFilesTests {
         }
         #expect(treatments[.mariaDBStartEncryption] == .pass && treatments[.mariaDBGTIDList] == .decode)
     }
-
-    @Test
-    func theMagicNumberTellsPlainAndEncryptedFiles() throws {
-        func check(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try BinlogMagic.check($0) } }
-        try check(Fixture.mysql.binlog)
-        try check([0xFE, 0x62, 0x69, 0x6E])
-        #expect(throws: BinlogError.encryptedFile(endPosition: 4)) { try check([0xFD, 0x62, 0x69, 0x6E, 0]) }
-        for bytes in [[], [0xFE, 0x62, 0x69], [0xFC, 0x62, 0x69, 0x6E], [0xFE, 0x62, 0x69, 0x6F]] as [[UInt8]] {
-            #expect(throws: BinlogError.notABinlog) { try check(bytes) }
-        }
-    }
 }

@@ -6,6 +6,7 @@ import Testing
 struct FixtureTopicsTests {
     static let tables: [(Fixture, topic: String, tables: [String])] = [
         (.mysql, "values", ["bits", "temporals"]), (.newerMariaDB, "values", ["bits", "temporals"]),
+        (.mariadb, "values", ["bits", "temporals"]), (.mariadb, "charsets", ["charsets"]),
         (.mysql, "charsets", ["charsets"]), (.newerMariaDB, "charsets", ["charsets"]),
         (.mysql, "wide", ["wide", "members"]), (.newerMariaDB, "wide", ["wide", "members"]),
         (.mysql, "payload", ["named", "few"]), (.mysql, "vectors", ["vectors"]),
@@ -58,7 +59,7 @@ struct FixtureTopicsTests {
         #expect(inPayload.changes.contains { $0.table == "named" && $0.after == ["1", "65535"] })
     }
 
-    @Test(arguments: [Fixture.mysql, .newerMariaDB])
+    @Test(arguments: [Fixture.mysql, .mariadb, .newerMariaDB])
     func membersAndCollationsAreThoseOfTheServer(_ fixture: Fixture) throws {
         var found: TableMapEvent?
         try forEachEvent(of: fixture.binlog(of: "charsets")) {

@@ -42,7 +42,9 @@ func integersAreNumbers(value: Int64, text: String) throws {
         (123.456, "123.456"),
         (0.001, "0.001"), (0.0001, "1.0E-4"), (0.00015, "1.5E-4"), (9_999_999.0, "9999999.0"), (1e7, "1.0E7"),
         (12_345_678.9, "1.23456789E7"), (1e15, "1.0E15"), (0.1 + 0.2, "0.30000000000000004"), (1e21, "1.0E21"),
-        (.pi, "3.141592653589793"), (.leastNonzeroMagnitude, "5.0E-324"),
+        (.pi, "3.141592653589793"), (.leastNonzeroMagnitude, "4.9E-324"), (Double(bitPattern: 2), "9.9E-324"),
+        (Double(bitPattern: 3), "1.5E-323"), (Double(bitPattern: 20), "9.9E-323"),
+        (Double(bitPattern: 21), "1.04E-322"),
         (.greatestFiniteMagnitude, "1.7976931348623157E308"),
         (1.0 / 3, "0.3333333333333333"), (123_456_789_012_345_680, "1.2345678901234568E17"),
     ] as [(Double, String)])
@@ -55,6 +57,8 @@ func doublesHaveTheFewestDigitsInJavasLayout(value: Double, text: String) throws
     arguments: [
         (0, "0.0"), (1, "1.0"), (0.1, "0.1"), (16_777_216, "1.6777216E7"), (3.4028235e38, "3.4028235E38"),
         (0.3, "0.3"), (1.1754944e-38, "1.1754944E-38"), (-123.45, "-123.45"), (99_999.5, "99999.5"),
+        (Float(bitPattern: 1), "1.4E-45"), (Float(bitPattern: 7), "9.8E-45"), (Float(bitPattern: 21), "2.9E-44"),
+        (Float(bitPattern: 71), "9.9E-44"), (Float(bitPattern: 72), "1.01E-43"),
     ] as [(Float, String)])
 func floatsHaveTheFewestDigitsOfAFloat(value: Float, text: String) throws {
     #expect(try SingleColumn(.float).text(.float(value)) == text)

@@ -10,7 +10,7 @@ struct OrdersFixture: ~Copyable {
         columns: [
             ColumnDefinition(name: "id", type: .longlong, isNullable: false),
             ColumnDefinition(name: "user_id", type: .long, isUnsigned: true, isNullable: false),
-            ColumnDefinition(name: "amount", type: .newDecimal, metadata: 10 | 2 << 8),
+            ColumnDefinition(name: "amount", type: .newDecimal, metadata: 10 << 8 | 2),
             ColumnDefinition(name: "created", type: .dateTime2, metadata: 3),
             ColumnDefinition(name: "updated", type: .timestamp2, metadata: 3),
             ColumnDefinition(name: "province", type: .varchar, metadata: 40, collation: 45),

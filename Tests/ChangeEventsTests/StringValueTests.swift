@@ -94,7 +94,8 @@ func utf8CollationsAreKnown(collation: UInt32) throws {
     arguments: [
         (1, [0xA4, 0xA4, 0x22], "中\\\""), (13, [0x81, 0x5F, 0xB1], "\\\\ｱ"), (28, [0xD6, 0xD0, 0x0A], "中\\n"),
         (10, [0x5B, 0x5D], "ÄÅ"), (35, [0x4E, 0x2D, 0x00, 0x22], "中\\\""), (54, [0xD8, 0x3D, 0xDC, 0x4D], "👍"),
-        (60, [0, 0, 0x4E, 0x2D], "中"), (248, [0x84, 0x31, 0xA4, 0x39, 0x41], "\u{FFFF}A"), (33, [0xE4, 0xB8, 0xAD], "中"),
+        (60, [0, 0, 0x4E, 0x2D], "中"), (248, [0x84, 0x31, 0xA4, 0x39, 0x41], "\u{FFFF}A"),
+        (33, [0xE4, 0xB8, 0xAD], "中"),
     ] as [(UInt32, [UInt8], String)])
 func textOfAnyCharsetBecomesEscapedUTF8(collation: UInt32, bytes: [UInt8], escaped: String) throws {
     #expect(try SingleColumn(.varchar, collation: collation).text(bytes) == "\"\(escaped)\"")
@@ -109,7 +110,8 @@ func anUnknownCollationIsAnErrorWhenTheEncoderIsMade(collation: UInt32) throws {
 
 @Test(
     arguments: [
-        (255, [0x61, 0x80, 0x62], "a\u{FFFD}b"), (33, [0xF0, 0x9F, 0x91, 0x8D], "\u{FFFD}"), (11, [0x22, 0xC3], "\\\"\u{FFFD}"),
+        (255, [0x61, 0x80, 0x62], "a\u{FFFD}b"), (33, [0xF0, 0x9F, 0x91, 0x8D], "\u{FFFD}"),
+        (11, [0x22, 0xC3], "\\\"\u{FFFD}"),
         (28, [0x81, 0x22], "\u{FFFD}\\\""), (26, [0x81, 0x61], "\u{FFFD}a"), (54, [0xD8, 0x00], "\u{FFFD}"),
     ] as [(UInt32, [UInt8], String)])
 func illegalTextStopsOrIsReplacedAndCounted(collation: UInt32, bytes: [UInt8], replaced: String) throws {

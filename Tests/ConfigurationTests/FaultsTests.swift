@@ -104,16 +104,6 @@ import Testing
         #expect(found.first?.what.hasSuffix("is not in this version yet") == true)
     }
 
-    @Test(arguments: [
-        "key: transaction", "format: maxwell", "format: canal", "columns: { exclude: [a] }", "where: \"a = 1\"",
-        "outbox: { topic: t }",
-    ])
-    func laterCaptureFeaturesAreRefused(line: String) throws {
-        let found = try issues(configuration(), pipeline: "\(smallPipeline)\n    \(line)")
-        #expect(found.map(\.line) == [4])
-        #expect(found.first?.what.hasSuffix("is not in this version yet") == true)
-    }
-
     @Test func emptyListOfUsersAsksForNothing() throws {
         #expect(try issues(configuration(rest: "users: []")).isEmpty)
     }

@@ -20,6 +20,24 @@ import Testing
         #expect(pipeline.capture.first?.partitions == 8)
     }
 
+    @Test func shippedOutboxLoads() throws {
+        let text = try String(contentsOfFile: "\(root)/pipelines/outbox.yaml", encoding: .utf8)
+        let pipeline = try #require(try load(configuration(), pipeline: text).sources.first?.pipelines.first)
+        #expect(pipeline.capture.first?.outbox?.topics == ["order-*"])
+        #expect(pipeline.capture.first?.tables == ["/notify\\.message(_[0-9]+)?/"])
+    }
+
+    @Test func shippedExamplesInCommentsLoad() throws {
+        let text = try String(contentsOfFile: "\(root)/pipelines/notify.yaml", encoding: .utf8)
+            .split(separator: "\n").map { $0.hasPrefix("    # ") ? "    \($0.dropFirst(6))" : String($0) }
+            .joined(separator: "\n")
+        let loaded = try load(
+            configuration(), pipeline: text, environment: ["LEAT_HASH_KEY": "0123456789abcdef"])
+        let capture = try #require(loaded.sources.first?.pipelines.first?.capture.first)
+        #expect(capture.filter?.text == "status <> 'DRAFT'")
+        #expect(capture.columns.hash == ["phone"])
+    }
+
     @Test func shippedValuesAreTheDefaults() throws {
         let loaded = try LeatConfiguration.load(
             path: "\(root)/config/leat.yaml",

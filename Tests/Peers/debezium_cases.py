@@ -112,7 +112,8 @@ TEXTS = [
         "'NEW'", "'PAID'", "'a\"b'", "'已'", "'it''s'", "'not a member'", "NULL"]),
     Case("enum_default", "ENUM('s','m','l') CHARACTER SET latin1 NOT NULL DEFAULT 'm'", ["'l'"]),
     Case("set_type", "SET('a','b','c','ü')", ["''", "'a'", "'a,c'", "'c,b,a,ü'", "NULL"]),
-    Case("set_64", "SET(" + ",".join(f"'m{n}'" for n in range(64)) + ") NOT NULL DEFAULT 'm1,m2'", ["'m0,m63'", "'m7'"]),
+    Case("set_64", "SET(" + ",".join(f"'m{n}'" for n in range(64)) + ") NOT NULL DEFAULT 'm1,m2'",
+         ["'m0,m63'", "'m7'"]),
 ]
 
 BINARIES = [
@@ -152,7 +153,7 @@ DOCUMENTS = [
     Case("json_timestamp", "JSON", ["JSON_ARRAY(UNIX_TIMESTAMP('2015-01-15 23:24:25'), FROM_UNIXTIME(1421364265))"]),
     Case("json_binary", "JSON", ["CAST(x'cafebabe' AS JSON)", "JSON_OBJECT('b', CAST(b'1010' AS JSON))",
                                  "JSON_ARRAY(CAST('x' AS BINARY))", "CAST(x'' AS JSON)"]),
-    Case("json_binary_long", "JSON", ["CAST(REPEAT(x'AB', 100) AS JSON)", "CAST(REPEAT(x'AB', 57) AS JSON)", "CAST(REPEAT(x'AB', 58) AS JSON)"]),
+    Case("json_binary_long", "JSON", [f"CAST(REPEAT(x'AB', {count}) AS JSON)" for count in (100, 57, 58)]),
     Case("json_columns", "JSON", [f"(SELECT JSON_ARRAY({column}) FROM opaque)" for column in
                                   ("bi", "bl", "bn", "vb", "en", "st", "ts", "ti", "dt", "da", "fl", "ye", "tx")]),
     Case("json_year", "JSON", ["JSON_ARRAY(CAST(2024 AS YEAR))"]),
@@ -274,16 +275,39 @@ SHAPE_CHANGES = [
     "COMMIT",
 ]
 
-# Statements whose schema-change records are compared.
-SCHEMA_CHANGES = [
-    "CREATE TABLE ddl_one (id INT NOT NULL PRIMARY KEY AUTO_INCREMENT, name VARCHAR(20) CHARACTER SET latin1 NOT NULL "
-    "DEFAULT 'n' COMMENT 'its name', price DECIMAL(10,2), kind ENUM('a','b'), made TIMESTAMP(3) NULL, n INT UNSIGNED) "
-    "COMMENT 'a table'",
-    "ALTER TABLE ddl_one ADD COLUMN more BIGINT UNSIGNED AFTER id, DROP COLUMN kind",
-    "RENAME TABLE ddl_one TO ddl_two",
-    "TRUNCATE TABLE ddl_two",
-    "DROP TABLE ddl_two",
-]
+# Tables whose schema-change records are compared; a row of each tells the columns as the binlog has them.
+DECLARED = {
+    "ddl_one": "id INT NOT NULL PRIMARY KEY AUTO_INCREMENT, name VARCHAR(20) CHARACTER SET latin1 NOT NULL DEFAULT 'n' "
+               "COMMENT 'its name', price DECIMAL(10,2), kind ENUM('a','b'), made TIMESTAMP(3) NULL, n INT UNSIGNED",
+    "ddl_types": "b VARCHAR(3) NOT NULL, a INT NOT NULL, ti TINYINT UNSIGNED, si SMALLINT, mi MEDIUMINT, "
+                 "bi BIGINT UNSIGNED, fl FLOAT, fs FLOAT(7,3), do DOUBLE, d2 DOUBLE(10,4), de DECIMAL(65,30), b1 BIT(1), "
+                 "b9 BIT(9), ye YEAR, da DATE, tm TIME, t6 TIME(6), dt DATETIME, d3 DATETIME(3), ts TIMESTAMP NULL, "
+                 "ch CHAR(10), bn BINARY(4), vb VARBINARY(8), tb TINYBLOB, bl BLOB, mb MEDIUMBLOB, lb LONGBLOB, tt TINYTEXT, te TEXT, mt MEDIUMTEXT, "
+                 "lt LONGTEXT, st SET('x','y','z'), js JSON, ge GEOMETRY, po POINT, ls LINESTRING, ve VECTOR(3), "
+                 "PRIMARY KEY (a, b)",
+    "ddl_defaults": "id INT NOT NULL PRIMARY KEY, i INT DEFAULT 5, s VARCHAR(9) DEFAULT 'x', "
+                    "d DECIMAL(6,2) DEFAULT 1.50, t DATETIME DEFAULT CURRENT_TIMESTAMP, "
+                    "f DOUBLE NOT NULL DEFAULT 0.25, e ENUM('a','b') DEFAULT 'b', "
+                    "g INT AS (i + 1) STORED, y DATE DEFAULT '2020-02-29', n INT DEFAULT NULL, b BIT(3) DEFAULT b'101'",
+}
+ONE_ROW = {"ddl_one": "(name) VALUES ('n')", "ddl_types": "(a, b) VALUES (1, 'b')", "ddl_defaults": "(id) VALUES (1)"}
+COLUMNS = "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, COLUMN_DEFAULT, EXTRA, DATA_TYPE, NUMERIC_PRECISION " \
+          "FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = DATABASE() {} ORDER BY TABLE_NAME, ORDINAL_POSITION"
+
+
+def schema_changes():
+    for name, columns in DECLARED.items():
+        yield f"CREATE TABLE {name} ({columns})"
+        yield COLUMNS.format(f"AND TABLE_NAME = '{name}'")
+        yield f"INSERT INTO {name} {ONE_ROW[name]}"
+    yield "ALTER TABLE ddl_one ADD COLUMN more BIGINT UNSIGNED AFTER id, DROP COLUMN kind"
+    yield COLUMNS.format("AND TABLE_NAME = 'ddl_one' AND COLUMN_NAME = 'more'")
+    yield "INSERT INTO ddl_one (name) VALUES ('n')"
+    yield "RENAME TABLE ddl_one TO ddl_two"
+    yield "TRUNCATE TABLE ddl_two"
+    yield "DROP TABLE ddl_two"
+    yield "CREATE DATABASE types_two"
+    yield "DROP DATABASE types_two"
 
 
 def changes():
@@ -297,8 +321,8 @@ def changes():
             if case in DOCUMENTS:
                 yield f"SELECT '{case.name}', id, CAST(c AS CHAR) FROM `{case.name}` ORDER BY id"
             if len(case.values) > 1:
-                yield f"UPDATE `{case.name}` SET c = {case.values[-1] if case.values[-1] != 'NULL' else case.values[-2]} " \
-                      f"WHERE id = 1"
+                last = [value for value in case.values if value != "NULL"][-1]
+                yield f"UPDATE `{case.name}` SET c = {last} WHERE id = 1"
         yield f"DELETE FROM `{case.name}` WHERE id = {max(1, len(case.values))}"
     yield from SHAPE_CHANGES
-    yield from SCHEMA_CHANGES
+    yield from schema_changes()

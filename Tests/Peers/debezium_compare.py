@@ -1,6 +1,6 @@
 """Compares Leat's Debezium format with a running Debezium 3.6, byte for byte, over all type cases and modes.
 
-    python3 -m venv venv && venv/bin/pip install -r Tests/Peers/debezium-requirements.txt      (brings Debezium; Java 17)
+    python3 -m venv venv && venv/bin/pip install -r Tests/Peers/debezium-requirements.txt    (brings Debezium)
     venv/bin/python Tests/Peers/debezium_compare.py            everything anew, in a directory that is removed again
     venv/bin/python Tests/Peers/debezium_compare.py --record   replaces the recording that `make test` compares with
 
@@ -81,25 +81,34 @@ def compare(recording, ours, package):
     environment = os.environ | {"LEAT_PEER_RECORDING": str(recording), "LEAT_PEER_OURS": str(ours)}
     command = ["swift", "test", "--package-path", package, "--filter", "DebeziumPeerTests"]
     subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL)
-    listed = {tuple(line.split("\t")[:2]) for line in (GOLDEN / "differences.tsv").read_text().splitlines()}
+    listed = differences()
     failed = False
     for mode in sorted(path.stem for path in recording.glob("*.tsv") if path.stem not in ("columns", "documents")):
         theirs, mine = load(recording / f"{mode}.tsv"), load(ours / f"{mode}.tsv")
         same, equal, different = [], [], []
         for case in sorted(theirs):
+            # What is no change of a row is compared by the Swift tests.
+            if case == "peer" or case.startswith("__debezium"):
+                continue
             if theirs[case] == mine.get(case):
                 same.append(case)
             elif parsed(theirs[case]) == parsed(mine.get(case, [])):
                 equal.append(case)
             else:
                 different.append(case)
-        print(f"{mode}: {len(same)} of {len(theirs)} type cases agree byte for byte; {len(equal)} more as parsed JSON")
+        print(f"{mode}: {len(same)} of {len(same + equal + different)} cases agree byte for byte; {len(equal)} more as parsed JSON")
         for case in equal + different:
-            known = (mode, case) in listed or ("*", case) in listed
+            known = {mode, "*"} & listed.get(case, set())
             failed = failed or not known
             kind = "as JSON the same" if case in equal else "different"
             print(f"  {case}: {kind}{'' if known else ' AND NOT LISTED'}")
     return 1 if failed else 0
+
+
+def differences():
+    """The modes in which a case differs on purpose; * is all of them."""
+    rows = [line.split("\t") for line in (GOLDEN / "differences.tsv").read_text().splitlines()]
+    return {case: set(modes.split(",")) for case, modes, _ in rows}
 
 
 def load(path):

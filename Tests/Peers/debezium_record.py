@@ -1,12 +1,12 @@
 """Records what a running Debezium makes of the type cases: one MySQL binlog, read once per mode.
 
-The tables are made first and Debezium's schema-only snapshot of them is taken once; every mode begins from a copy of its
-offset and schema history, so that all modes read the same events at the same positions.
+The tables are made first and Debezium's schema-only snapshot of them is taken once; every mode begins from a copy of
+its offset and schema history, so that all modes read the same events at the same positions.
 
 The recording is a directory:
 
     binlog.000002       the server's binlog file with all changes
-    columns.tsv         table, column, type, default (as SQL), generated: what the server declares
+    columns.tsv         table, column, type, default (as SQL), `generated` or `auto_increment`
     documents.tsv       table, id, text: JSON documents as the server prints them
     <mode>.tsv          topic, headers, key, value of each record; \\N is null. Lines `#define ⟦name⟧ text` come first.
 """
@@ -51,7 +51,7 @@ MOMENTS = [
     (re.compile(r'("op":"."),"ts_ms":\d+,"ts_us":\d+,"ts_ns":\d+\}'),
      r'\1,"ts_ms":1700000000123,"ts_us":1700000000123456,"ts_ns":1700000000123456000}'),
     (re.compile(r'\},"ts_ms":\d+,"databaseName":'), '},"ts_ms":1700000000123,"databaseName":'),
-    # A side effect of `replace.null.with.default=false`: the field has a default, which is what Debezium leaves out there.
+    # A side effect of `replace.null.with.default=false`: the field has its default, which is left out then.
     (re.compile(r'"snapshot":null,"db"'), '"snapshot":"false","db"'),
     (re.compile(r'^(\{"schema":.*"payload":)?\{"ts_ms":\d+\}'), r'\1{"ts_ms":1700000000123}'),
 ]
@@ -117,8 +117,8 @@ def run_debezium(port, state, extra, until, trigger=lambda: None, seconds=180):
 
 
 def record(port, binlogs, target, everything=False):
-    """Makes tables and changes on the server at `port` (whose binlogs lie in `binlogs`) and writes the recording. Without
-    `everything` the modes leave out the tables that they write as the mode `default` does."""
+    """Makes tables and changes on the server at `port` (whose binlogs lie in `binlogs`) and writes the recording.
+    Without `everything` the modes leave out the tables that they write as the mode `default` does."""
     connection = pymysql.connect(host="127.0.0.1", port=port, user="root", autocommit=True, charset="utf8mb4")
     cursor = connection.cursor()
 
@@ -134,20 +134,22 @@ def record(port, binlogs, target, everything=False):
     beats = iter(range(1_000_000))
     run_debezium(port, base, {}, "begin", lambda: execute(f"INSERT INTO marker VALUES ('begin{next(beats)}')"))
 
-    write_columns(execute, target / "columns.tsv")
+    columns = execute(cases.COLUMNS.format(""))[0]
     file = execute("FLUSH BINARY LOGS", "SHOW BINARY LOG STATUS")[-1][0][0]
     results = execute("SET SESSION binlog_rows_query_log_events = ON", *cases.changes(),
                       "INSERT INTO marker VALUES ('end')", "FLUSH BINARY LOGS")
     shutil.copy(binlogs / file, target / file)
     (target / file).chmod(0o644)
-    write_lines(target / "documents.tsv", (row for rows in results for row in rows))
+    rows = [row for rows in results for row in rows]
+    write_lines(target / "documents.tsv", (row for row in rows if len(row) == 3))
+    write_lines(target / "columns.tsv", map(declaration, [*columns, *(row for row in rows if len(row) == 7)]))
 
     first = None
     for mode, extra in MODES.items():
         state = target / "state" / mode
         shutil.copytree(base, state)
         records = [normalised(entry) for entry in run_debezium(port, state, extra, '"end"') if kept(entry)]
-        records = without_repeated_heartbeats(records)
+        records = without_lonely_begins(without_repeated_heartbeats(records))
         print(f"{mode}: {len(records)} records", flush=True)
         if mode.startswith("schemas") and not everything:
             records = first_of_each_table(records)
@@ -160,9 +162,11 @@ def record(port, binlogs, target, everything=False):
 
 
 def kept(entry):
-    """Markers are the recorder's own, and so are their transactions."""
-    return not entry[0].endswith(".marker") and '"event_count":0,' not in (entry[3] or "") \
-        and f'"{DATABASE}.marker"' not in (entry[3] or "")
+    """Markers are the recorder's own, and so are their transactions; rows of `ddl_` tables only tell their columns."""
+    topic, value = entry[0], entry[3] or ""
+    others = [".marker", ".ddl_"]
+    return not any(other in topic or f'"{DATABASE}{other}' in value for other in others) \
+        and '"event_count":0,' not in value
 
 
 def normalised(entry):
@@ -178,11 +182,19 @@ def without_repeated_heartbeats(records):
             if not entry[0].startswith("__") or (entry not in seen and seen.add(entry) is None)]
 
 
+def without_lonely_begins(records):
+    """A transaction whose end was left out begins for nothing."""
+    ended = {entry[2] for entry in records if '"status":"END"' in (entry[3] or "")}
+    return [entry for entry in records if not entry[0].endswith(".transaction") or entry[2] in ended]
+
+
 def first_of_each_table(records):
     """With schemas one record a table is enough; the payloads are those of the mode without."""
     seen = {}
     for entry in records:
-        if entry[3] is not None and "shape_key_change" not in entry[0]:
+        if entry[0] == PREFIX:
+            seen.setdefault(PREFIX, entry)
+        elif entry[3] is not None and "shape_key_change" not in entry[0]:
             operation = re.search(r'"op":"(.)"|"status":"(\w+)"|"ddl":"(\w+)', entry[3])
             seen.setdefault((entry[0], operation and operation.group(0).replace('"op":"u"', '"op":"c"')
                              .replace('"op":"d"', '"op":"c"')), entry)
@@ -211,18 +223,14 @@ def differing(records, reference):
     return [entry for entry in records if entry[0] in wanted]
 
 
-def write_columns(execute, path):
-    """What INFORMATION_SCHEMA says of each column; defaults as expressions of SQL."""
-    rows = execute("SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, COLUMN_DEFAULT, EXTRA, DATA_TYPE, NUMERIC_PRECISION "
-                   "FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = DATABASE() "
-                   "ORDER BY TABLE_NAME, ORDINAL_POSITION")[0]
-    lines = []
-    for table, column, column_type, default, extra, data_type, precision in rows:
-        literal = "DEFAULT_GENERATED" in extra or precision is not None or data_type in ("bit", "binary", "year")
-        if default is not None and not literal:
-            default = "'" + default.replace("\\", "\\\\").replace("'", "''") + "'"
-        lines.append((table, column, column_type, default, "GENERATED" in extra.replace("DEFAULT_GENERATED", "")))
-    write_lines(path, lines)
+def declaration(row):
+    """A row of INFORMATION_SCHEMA.COLUMNS; the default as an expression of SQL."""
+    table, column, column_type, default, extra, data_type, precision = row
+    literal = "DEFAULT_GENERATED" in extra or precision is not None or data_type in ("bit", "binary", "year")
+    if default is not None and not literal:
+        default = "'" + default.replace("\\", "\\\\").replace("'", "''") + "'"
+    generated = "generated" if " GENERATED" in extra else "auto_increment" if "auto_increment" in extra else ""
+    return table, column, column_type, default, generated
 
 
 def write_lines(path, rows):
@@ -253,6 +261,7 @@ CONSTANTS = {
                      r'"name":"io.debezium.connector.mysql.Source","version":1',
     "end-schema": r'\{"type":"struct","fields":\[\{"type":"string","optional":false,"field":"id"\}.*?"event.block".*?'
                   r'"ts_ns"\}\],"optional":false,"name":',
+    "insert": r'\{"before":null,"after":\{"id":',
     "source": r'"source":\{"version":"[^"]*","connector":"mysql","name":"[^"]*","ts_ms":',
     "database": r',"snapshot":[^,]*,"db":"[^"]*","sequence":null,"ts_us":',
     "gtid": r'"gtid":"[^:]*:',

@@ -6,7 +6,8 @@ import Bytes
 ///     9  error code u16     11 status variables length u16
 ///     13 status variables, database name, 0, statement text to the end
 ///
-/// EXECUTE_LOAD_QUERY (LOAD DATA, logged as a statement) has 13 bytes more, about its file, before the status variables.
+/// EXECUTE_LOAD_QUERY (LOAD DATA, logged as a statement) has 13 bytes more, about its file, before the status
+/// variables.
 /// Source: MySQL `Query_event`, `Execute_load_query_event` (libs/mysql/binlog/event/).
 public struct QueryEvent {
     public let threadId: UInt32

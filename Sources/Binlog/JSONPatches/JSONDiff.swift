@@ -27,7 +27,9 @@ struct JSONDiff {
         }
         self.operation = operation
         path = try cursor.bytes(try Self.length(&cursor))
-        document = operation == .remove ? UnsafeRawBufferPointer(start: nil, count: 0)
+        document =
+            operation == .remove
+            ? UnsafeRawBufferPointer(start: nil, count: 0)
             : try cursor.bytes(try Self.length(&cursor))
     }
 

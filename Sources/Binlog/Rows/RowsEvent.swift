@@ -9,7 +9,8 @@ import Bytes
 ///     …  rows: for each image a null bitmap over its columns and the values that are not null
 ///
 /// PARTIAL_UPDATE_ROWS (binlog_row_value_options=PARTIAL_JSON) is version 2; between the images of a row stand
-/// options and bits, see `RowDecoder`. Source: MySQL `Rows_event` (libs/mysql/binlog/event/rows_event.h); MariaDB writes version 1.
+/// options and bits, see `RowDecoder`.
+/// Source: MySQL `Rows_event` (libs/mysql/binlog/event/rows_event.h); MariaDB writes version 1.
 public struct RowsEvent {
     public enum Operation: Sendable, Equatable {
         case insert

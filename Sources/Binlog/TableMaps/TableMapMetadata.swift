@@ -16,7 +16,7 @@ import Bytes
 ///    13 VECTOR_DIMENSIONALITY      of each VECTOR column
 ///
 /// All numbers but the bitmaps are length-encoded. Unknown fields are passed over. MariaDB counts GEOMETRY columns
-/// among the text columns of 2 and 3, MySQL does not.
+/// among the text columns of 2 and 3, MySQL does not; it counts VECTOR columns among them.
 /// Source: MySQL `Table_map_event::Optional_metadata_fields`.
 struct TableMapMetadata {
     var primaryKey: [Int] = []
@@ -82,7 +82,8 @@ struct TableMapMetadata {
 
     private func textColumns(_ columns: [TableMapColumn]) -> [Int] {
         columns.indices.filter {
-            columns[$0].isCharacter || (flavour == .mariadb && columns[$0].type == .geometry)
+            columns[$0].isCharacter || columns[$0].type == .vector
+                || (flavour == .mariadb && columns[$0].type == .geometry)
         }
     }
 

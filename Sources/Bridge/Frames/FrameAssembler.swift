@@ -39,21 +39,31 @@ struct FrameAssembler: ~Copyable {
         to batch: PartitionBatch, timestampMilliseconds: Int64, key: UnsafeRawBufferPointer?,
         value: UnsafeRawBufferPointer?, header: RecordHeader? = nil
     ) throws(BridgeError) {
+        guard let header else {
+            return try append(
+                to: batch, timestampMilliseconds: timestampMilliseconds, key: key, value: value,
+                headers: UnsafeBufferPointer(start: nil, count: 0))
+        }
+        try withUnsafePointer(to: header) { (start) throws(BridgeError) in
+            try append(
+                to: batch, timestampMilliseconds: timestampMilliseconds, key: key, value: value,
+                headers: UnsafeBufferPointer(start: start, count: 1))
+        }
+    }
+
+    /// The same with any number of headers.
+    @inline(__always)
+    mutating func append(
+        to batch: PartitionBatch, timestampMilliseconds: Int64, key: UnsafeRawBufferPointer?,
+        value: UnsafeRawBufferPointer?, headers: UnsafeBufferPointer<RecordHeader>
+    ) throws(BridgeError) {
         if !batch.isOpen {
             batch.isOpen = true
             open.append(batch)
         }
         let builder = batch.builder
         let before = builder.isEmpty ? 0 : builder.uncompressedCount
-        if let header {
-            withUnsafePointer(to: header) {
-                builder.append(
-                    timestampMilliseconds: timestampMilliseconds, key: key, value: value,
-                    headers: UnsafeBufferPointer(start: $0, count: 1))
-            }
-        } else {
-            builder.append(timestampMilliseconds: timestampMilliseconds, key: key, value: value)
-        }
+        builder.append(timestampMilliseconds: timestampMilliseconds, key: key, value: value, headers: headers)
         let after = builder.uncompressedCount
         frameBytes &+= after &- before
         if after >= Self.batchBytesMax { try close(batch) }

@@ -16,11 +16,9 @@ final class CanalRecords: RecordWriter {
         self.partitions = partitions
     }
 
-    /// None: Canal writes such dates as they are.
-    var unrepresentableDates: UInt64 { 0 }
-    var replacedTexts: UInt64 { encoder.replacedTexts }
+    var notices: SourceNotices { SourceNotices(replacedTexts: encoder.replacedTexts) }
 
-    func begin(_ context: EventContext) {
+    func begin(_ context: EventContext, to output: inout RecordOutput) {
         self.context = context
         operation = nil
     }

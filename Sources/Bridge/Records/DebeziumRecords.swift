@@ -11,22 +11,29 @@ final class DebeziumRecords: RecordWriter {
     private let tableKey: [UInt8]
     private let partitions: [PartitionBatch]
     private let emitsTombstones: Bool
+    /// With transaction metadata: what all tables of the source share.
+    private let transactions: DebeziumTransactions?
 
     init(
         encoder: DebeziumEncoder, key: RecordKeyKind, tableKey: [UInt8], partitions: [PartitionBatch],
-        emitsTombstones: Bool
+        emitsTombstones: Bool, transactions: DebeziumTransactions?
     ) {
         self.encoder = encoder
         self.key = key
         self.tableKey = tableKey
         self.partitions = partitions
         self.emitsTombstones = emitsTombstones
+        self.transactions = transactions
     }
 
-    var unrepresentableDates: UInt64 { encoder.unrepresentableDates }
-    var replacedTexts: UInt64 { encoder.invalidTexts }
+    var notices: SourceNotices {
+        SourceNotices(zeroDates: encoder.unrepresentableDates, replacedTexts: encoder.invalidTexts)
+    }
 
-    func begin(_ context: EventContext) throws { try encoder.begin(context) }
+    func begin(_ context: EventContext, to output: inout RecordOutput) throws {
+        try transactions?.open(context, to: &output)
+        try encoder.begin(context)
+    }
 
     @inline(__always)
     func write(_ change: RowChange, to output: inout RecordOutput) throws {
@@ -60,7 +67,7 @@ final class DebeziumRecords: RecordWriter {
         try append(change, to: &output, header: header)
         // `key` still holds the deleted row's key.
         guard emitsTombstones, !encoder.keyColumns.isEmpty else { return }
-        try output.append(to: partitions, key: output.key.bytes, value: nil)
+        try output.append(to: partitions, key: output.key.bytes, value: nil, header: header)
     }
 
     @inline(__always)

@@ -2,7 +2,7 @@ import Binlog
 import ChangeEvents
 import Routing
 
-/// Maxwell's way: a message for each row, with its place in its transaction, whose end is known (see `Lookahead`).
+/// Maxwell's way: a message for each row, with its place in its transaction, whose end is known (see `EventDecoder.replay`).
 final class MaxwellRecords: RecordWriter {
     private let encoder: MaxwellEncoder
     private let key: RecordKeyKind
@@ -17,10 +17,11 @@ final class MaxwellRecords: RecordWriter {
         self.partitions = partitions
     }
 
-    var unrepresentableDates: UInt64 { encoder.unrepresentableDates }
-    var replacedTexts: UInt64 { encoder.replacedTexts }
+    var notices: SourceNotices {
+        SourceNotices(zeroDates: encoder.unrepresentableDates, replacedTexts: encoder.replacedTexts)
+    }
 
-    func begin(_ context: EventContext) throws { try encoder.begin(context) }
+    func begin(_ context: EventContext, to output: inout RecordOutput) throws { try encoder.begin(context) }
 
     /// A record always has Maxwell's key; what `key:` chooses is its partition.
     func write(_ change: RowChange, to output: inout RecordOutput) throws {

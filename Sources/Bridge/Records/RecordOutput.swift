@@ -12,9 +12,11 @@ struct RecordOutput: ~Copyable {
     var value = ByteWriter(capacity: 4096)
     /// The current transaction as a key (see `KeyChoice.transaction`).
     var transactionKey = ByteWriter(capacity: 80)
+    /// Where the current transaction begins in its file.
+    var transactionStart: UInt64 = 0
     /// Record timestamp of the current rows: when their transaction was committed, ms since 1970.
     var timestampMilliseconds: Int64 = 0
-    /// Rows of the current transaction written so far, and in all, for formats that say it (see `Lookahead`).
+    /// Rows of the current transaction written so far, and in all, for formats that say it (see `EventDecoder.replay`).
     var transactionRow = 0
     var transactionRows = 0
     /// Largest record, key and value together.
@@ -23,6 +25,25 @@ struct RecordOutput: ~Copyable {
     init(frames: consuming FrameAssembler, recordBytesMax: Int) {
         self.frames = frames
         self.recordBytesMax = recordBytesMax
+    }
+
+    /// Adds a record with headers to the partition that its key chooses.
+    mutating func append(
+        to partitions: [PartitionBatch], key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?,
+        headers: UnsafeBufferPointer<RecordHeader>
+    ) throws {
+        let headerBytes = headers.reduce(0) { $0 + $1.key.count + ($1.value?.count ?? 0) }
+        try check(byteCount: (key?.count ?? 0) + (value?.count ?? 0) + headerBytes)
+        try frames.append(
+            to: Self.partition(of: key, among: partitions), timestampMilliseconds: timestampMilliseconds, key: key,
+            value: value, headers: headers)
+    }
+
+    @inline(__always)
+    private func check(byteCount: Int) throws {
+        guard byteCount <= recordBytesMax else {
+            throw RecordTooLarge(byteCount: byteCount, byteCountMax: recordBytesMax)
+        }
     }
 
     /// Adds a record to the partition that its key chooses.
@@ -45,8 +66,7 @@ struct RecordOutput: ~Copyable {
         to partition: PartitionBatch, key: UnsafeRawBufferPointer?, value: UnsafeRawBufferPointer?,
         header: RecordHeader? = nil
     ) throws {
-        let length = (key?.count ?? 0) + (value?.count ?? 0)
-        guard length <= recordBytesMax else { throw RecordTooLarge(byteCount: length, byteCountMax: recordBytesMax) }
+        try check(byteCount: (key?.count ?? 0) + (value?.count ?? 0))
         try frames.append(
             to: partition, timestampMilliseconds: timestampMilliseconds, key: key, value: value,
             header: header)

@@ -98,8 +98,10 @@ final class SessionDecoder: Sendable {
                 try chunk.forEachEvent { event throws(BridgeError) in try decoder.decode(event) }
                 if chunk.endsAtEmptyWire { decoder.wireIsEmpty() }
                 try decoder.submitPositionIfDue()
+                try decoder.beatIfDue()
             case .flush, .timedOut:
                 if decoder.isBetweenGroups { try decoder.submit() }
+                try decoder.beatIfDue()
             case .ended:
                 // A transaction that did not end on this connection is dropped with its frame and read again.
                 if decoder.isBetweenGroups { try decoder.submit() } else { decoder.discard() }

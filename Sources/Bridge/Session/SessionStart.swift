@@ -6,8 +6,8 @@ struct SessionStart: Sendable {
     let isFirst: Bool
     /// Every transaction goes to the log by itself (see `SourceBridge.run`).
     let isCareful: Bool
-    /// The server's lower_case_table_names is not 0.
-    var foldsNames = false
     /// XA transactions that wait in the log for their COMMIT.
     var prepared: Set<XAName> = []
+    /// The server's lower_case_table_names is not 0.
+    var foldsNames = false
 }

@@ -107,7 +107,9 @@ private struct Reader: ~Copyable {
             position = try RotateEvent(frame).next
             return
         }
-        if header.isInFile, header.nextPosition != 0 { position.skip(toLowPosition: header.nextPosition) } else {
+        if header.isInFile, header.nextPosition != 0 {
+            position.skip(toLowPosition: header.nextPosition)
+        } else {
             try position.advance(over: header)
         }
         // Rows are passed over unread: only their checksums would cost more than all the rest.

@@ -33,7 +33,8 @@ final class SchemaHistory {
             stale = []
             isGenerationStored = true
         }
-        let first = isGenerationStored
+        let first =
+            isGenerationStored
             ? [] : [SchemaRecord(key: Self.generationKey, value: Self.value(generation))]
         return stale + first + tracker.takeRecords()
     }

@@ -7,8 +7,8 @@ import Schema
 /// Knows, for every table id of the current binlog file, what its rows are and where they go. A definition is worked
 /// out when it first comes or has changed; the TABLE_MAP before each statement is only compared.
 final class TableRegistry {
-    private let pipelines: [SourcePipeline]
-    private let source: DebeziumSource
+    let pipelines: [SourcePipeline]
+    let source: DebeziumSource
     private let flavour: FormatDescriptionEvent.Flavour
     private let sink: any FrameSink
     private let history: SchemaHistory
@@ -18,10 +18,13 @@ final class TableRegistry {
     private var byIdentifier: [UInt64: CapturedTable] = [:]
     private var byName: [BinlogError.TableName: CapturedTable] = [:]
     private var topics: [String: Topic] = [:]
+    /// By the pipelines' names, of those with transaction metadata that have captured something.
+    var transactions: [String: DebeziumTransactions] = [:]
 
     private struct Topic {
         let partitions: Int32
         let key: String
+        let format: String
         let batches: [PartitionBatch]
     }
 
@@ -66,6 +69,9 @@ final class TableRegistry {
 
     /// Whether some pipeline's format carries the statements behind the rows.
     var wantsStatements: Bool { pipelines.contains(where: \.includesStatements) }
+
+    /// Whether some rows can only be written when the end of their transaction is known.
+    var needsWholeTransactions: Bool { pipelines.contains(where: \.needsWholeTransactions) }
 
     /// A file begins. Source: `FormatDescriptionEvent` (offset 2, 50 bytes, zero-padded).
     func beginFile(_ event: EventFrame) {
@@ -123,35 +129,29 @@ final class TableRegistry {
         guard let pipeline = captured else { return nil }
         let event = try TableMapEvent(header, flavour: flavour)
         let definition = try finder.definition(for: event, at: place)
-        guard let route = try pipeline.router.route(definition) else { return nil }
-        var keyColumns: [Int] = []
-        if case .columns(let columns) = route.key { keyColumns = columns }
-        let key = RecordKeyKind(route.key)
-        let writer = DebeziumRecords(
-            encoder: try DebeziumEncoder(
-                table: definition, source: source, options: pipeline.debezium, keyColumns: keyColumns),
-            key: key, tableKey: Array(name.description.utf8), partitions: try partitions(of: route, pipeline),
-            emitsTombstones: pipeline.debezium.tombstones)
-        return CapturedTable.Target(plan: try RowPlan(event.completed(by: definition)), writer: .debezium(writer), key: key)
+        guard let plan = try pipeline.router.plan(definition) else { return nil }
+        return CapturedTable.Target(
+            plan: try RowPlan(event.completed(by: definition)), definition: definition,
+            rules: RowRules(filter: plan.filter, transform: plan.transform),
+            writer: try writer(plan, pipeline), key: RecordKeyKind(plan.route.key))
     }
 
     /// The topic's batches; the topic is made if it is not there. One that exists keeps its partitions, key and format:
     /// others are refused by name, here or by the log.
-    private func partitions(of route: Route, _ pipeline: SourcePipeline) throws -> [PartitionBatch] {
-        let key = route.choice.text
-        if let known = topics[route.topic] {
-            guard known.partitions == route.partitions, known.key == key else {
+    func partitions(ofTopic topic: String, count: Int32, key: String, format: String) throws -> [PartitionBatch] {
+        if let known = topics[topic] {
+            guard known.partitions == count, known.key == key, known.format == format else {
                 throw BridgeError(
-                    what: "two capture rules write to topic \(route.topic): \(known.partitions) partitions by key "
-                        + "\(known.key), and \(route.partitions) partitions by key \(key)",
-                    remedy: "give them the same partitions and key, or different topics, then restart")
+                    what: "two capture rules write to topic \(topic): \(known.partitions) partitions by key "
+                        + "\(known.key) as \(known.format), and \(count) partitions by key \(key) as \(format)",
+                    remedy: "give them the same partitions, key and format, or different topics, then restart")
             }
             return known.batches
         }
         let batches = try sink.batches(
-            ofTopic: route.topic, partitions: Int(route.partitions),
-            properties: ["source": source.name, "format": "debezium", "key": key])
-        topics[route.topic] = Topic(partitions: route.partitions, key: key, batches: batches)
+            ofTopic: topic, partitions: Int(count),
+            properties: ["source": source.name, "format": format, "key": key])
+        topics[topic] = Topic(partitions: count, key: key, format: format, batches: batches)
         return batches
     }
 }

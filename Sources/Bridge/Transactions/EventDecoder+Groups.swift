@@ -36,10 +36,10 @@ extension EventDecoder {
     private mutating func openGroup() {
         group.state = .open
         // Read carefully, a transaction may be one that takes rows back.
-        if isCareful { beginStash() }
+        if isCareful || needsWholeTransactions { beginStash() }
     }
 
-    mutating func decode(_ event: QueryEvent, header: EventHeader) throws {
+    mutating func decode(_ event: QueryEvent, header: EventHeader, start: UInt64) throws {
         if group.commitMicroseconds == 0 { group.commitMicroseconds = Int64(header.timestamp) * 1_000_000 }
         switch event.effect {
         case .begin:
@@ -61,7 +61,7 @@ extension EventDecoder {
             if let verb = RowChangingStatement.verb(of: event.statement) {
                 try passOver(statement: verb, event.statement)
             }
-            _ = tables.apply(event)
+            try applyDDL(event, header: header, start: start)
             // DDL inside of BEGIN … COMMIT (CREATE TABLE … SELECT) does not end the group.
             if group.state != .open { try endGroup() }
         }
@@ -73,6 +73,7 @@ extension EventDecoder {
             throw BinlogError.fragmentsBroken(endPosition: 0, "the transaction ends before its row event is whole")
         }
         if let stash = group.stash { try replay { try stash.forEachPiece($0) } }
+        try tables.endTransaction(to: &output)
         progress.commit(
             microseconds: group.commitMicroseconds, mysql: group.mysqlGTID, mariadb: group.mariadbGTID)
         counters.transactions &+= 1

@@ -4,8 +4,8 @@ import CommitLog
 /// XA transactions. Their rows stand in the binlog at PREPARE, in a group of their own, and count from COMMIT on, a
 /// group that may come much later. Until then the raw events are kept.
 ///
-///     MySQL     GTID · Query XA START · rows · Query XA END · XA_PREPARE         GTID · Query XA COMMIT | XA ROLLBACK
-///     MariaDB   GTID (prepared) · rows · Query XA END · XA_PREPARE               GTID (completed) · Query XA COMMIT | …
+///     MySQL     GTID · Query XA START · rows · Query XA END · XA_PREPARE      GTID · Query XA COMMIT | XA ROLLBACK
+///     MariaDB   GTID (prepared) · rows · Query XA END · XA_PREPARE            GTID (completed) · the same
 ///
 /// XA COMMIT … ONE PHASE is one group: on MySQL its XA_PREPARE says so, on MariaDB it looks like any transaction.
 ///
@@ -79,8 +79,18 @@ extension EventDecoder {
         return name
     }
 
-    /// Decodes kept events in the group that is open now.
+    /// Decodes kept events in the group that is open now; twice where a format says how many rows there are.
     mutating func replay(_ pieces: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+        (output.transactionRow, output.transactionRows) = (0, 0)
+        if needsWholeTransactions {
+            isCounting = true
+            defer { isCounting = false }
+            try decodeKept(pieces)
+        }
+        try decodeKept(pieces)
+    }
+
+    private mutating func decodeKept(_ pieces: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
         group.state = .open
         group.stash = nil
         // Table ids are those of another time.

@@ -27,6 +27,8 @@ struct EventDecoder: ~Copyable {
     var payload = PayloadReader(eventBytesMax: Self.eventBytesMax)
     var inflater = EventInflater(eventBytesMax: Self.eventBytesMax)
     var fragments = RowFragments(eventBytesMax: Self.eventBytesMax)
+    /// Where values stand that a row has compressed or as a change of a document.
+    let scratch: RowScratch
 
     let sink: any FrameSink
     /// XA transactions between PREPARE and COMMIT.
@@ -38,6 +40,13 @@ struct EventDecoder: ~Copyable {
     var replayed: BinlogPosition?
     /// Where the event ends that is decoded now, for messages.
     var place: BinlogPosition { replayed ?? progress.position }
+    /// Kept events are only looked at, to know how many rows there are.
+    var isCounting = false
+    /// Some rows can only be written when the end of their transaction is known.
+    let needsWholeTransactions: Bool
+    /// Debezium's heartbeats; 0 is never.
+    let heartbeatMilliseconds: Int
+    var lastHeartbeat: Int64 = 0
     /// Some pipeline's format carries statements.
     private let wantsStatements: Bool
     /// Every transaction goes to the log by itself. Slower, but a transaction that must not go can then be dropped
@@ -77,6 +86,9 @@ struct EventDecoder: ~Copyable {
         self.tables = tables
         self.sink = sink
         wantsStatements = tables.wantsStatements
+        needsWholeTransactions = tables.needsWholeTransactions
+        scratch = RowScratch(rowBytesMax: recordBytesMax)
+        heartbeatMilliseconds = tables.heartbeatMilliseconds
         output = RecordOutput(
             frames: FrameAssembler(sink: sink, frameBytesTarget: frameBytesTarget),
             recordBytesMax: recordBytesMax)
@@ -112,10 +124,12 @@ struct EventDecoder: ~Copyable {
             .partialUpdateRows:
             try decodeRows(event, start: start)
         case .tableMap: try readTableMap(event, start: start)
-        case .xid: try endGroup()
+        case .xid:
+            group.xid = try XidEvent(event).xid
+            try endGroup()
         case .gtid, .anonymousGTID, .gtidTagged: try begin(GTIDEvent(event))
         case .mariaDBGTID: try begin(MariaDBGTIDEvent(event), header: event.header)
-        case .query: try decode(QueryEvent(event), header: event.header)
+        case .query: try decode(QueryEvent(event), header: event.header, start: start)
         case .rotate: rotate(to: try RotateEvent(event).next)
         case .formatDescription: try beginFile(event)
         case .incident:
@@ -252,6 +266,7 @@ struct EventDecoder: ~Copyable {
                 isWorthCarefulReading: true)
         }
         output.frames.discard()
+        tables.dropTransaction()
         group.rows = 0
     }
 }

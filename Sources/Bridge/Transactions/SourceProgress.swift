@@ -73,6 +73,9 @@ struct SourceProgress {
         isAhead = true
     }
 
+    /// A frame will go that says nothing new of the position.
+    mutating func touch() { isAhead = true }
+
     /// The checkpoint for everything committed so far; its GTIDs are those since the last one.
     mutating func takeCheckpoint() -> SourceCheckpoint {
         let gtid: String

@@ -14,6 +14,7 @@ struct TransactionGroup {
     var state = State.none
     var mysqlGTID: GTID?
     var mariadbGTID: MariaDBGTID?
+    var xid: UInt64?
     /// µs since 1970; 0 until something says it.
     var commitMicroseconds: Int64 = 0
     var thread: UInt32?

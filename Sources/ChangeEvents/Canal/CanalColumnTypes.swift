@@ -29,7 +29,7 @@ struct CanalColumnTypes: ~Copyable {
         for (index, column) in table.columns.enumerated() {
             (types + index).initialize(to: JDBCType(column))
             let text = ColumnTypeText.text(column)
-            names.append(text)
+            names.append(text, escapes: .small)
             if index > 0 { all.append(0x2C) }
             all.appendJSON(column.name, escapes: .small)
             all.append(0x3A)

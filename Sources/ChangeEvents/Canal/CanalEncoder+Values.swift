@@ -90,6 +90,8 @@ extension CanalEncoder {
         }
     }
 
+    /// A DECIMAL as Canal's decoder leaves it: the fraction's last digits, those beyond its groups of nine, are not
+    /// there when all of them are zero: "100.0" for 100.00 of DECIMAL(10,2), while 1.50 stays "1.50".
     @inline(__always)
     private func appendDecimal(
         _ decimal: PackedDecimal, plan: CellPlan, to writer: inout ByteWriter
@@ -98,6 +100,11 @@ extension CanalEncoder {
             try decimal.append(to: &writer)
         } catch {
             throw self.error(.malformedValue, column: plan.column, "the packed DECIMAL cannot be read: \(error)")
+        }
+        let rest = Int(decimal.scale % 9)
+        if rest > 0, writer.bytes.suffix(rest).allSatisfy({ $0 == 0x30 }) {
+            writer.truncate(to: writer.count - rest)
+            if decimal.scale < 9 { writer.append(0x30) }
         }
         writer.append(0x22)
     }
@@ -109,7 +116,7 @@ extension CanalEncoder {
         guard !json.isEmpty else { return writer.append(0x22) }
         scratch.removeAll(keepingCapacityUpTo: 1 << 20)
         do {
-            try BinaryDocument.appendText(json, style: .spaced, to: &scratch)
+            try BinaryDocument.appendText(json, style: .canal, to: &scratch)
         } catch {
             throw self.error(.malformedValue, column: plan.column, "the binary JSON cannot be read: \(error)")
         }

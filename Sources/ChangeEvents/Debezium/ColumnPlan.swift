@@ -89,7 +89,7 @@ extension ColumnPlan.Format {
             case .plain, .point: self = try Self.string(column, of: table)
             }
         case .vector: self = .special(.vector)
-        case .geometry: self = .geometry(isPoint: column.meaning == .point)
+        case .geometry: self = .geometry(isPoint: column.meaning == .point || column.declared?.typeText == "point")
         case .decimalOld, .null:
             throw ChangeEventError(
                 code: .unsupportedType, database: table.database, table: table.table, column: column.name,

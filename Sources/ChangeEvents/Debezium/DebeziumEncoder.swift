@@ -65,7 +65,9 @@ public final class DebeziumEncoder {
         self.transaction = transaction
         hasTransaction = transaction != nil
         self.source = .allocate(capacity: 1)
-        self.source.initialize(to: SourceBlock(source: source, table: table, schemas: options.schemas))
+        self.source.initialize(
+            to: SourceBlock(
+                source: source, database: table.database, table: table.table, schemas: options.schemas))
         timestamps = .allocate(capacity: 1)
         timestamps.initialize(to: TimestampText())
     }
@@ -141,6 +143,11 @@ public final class DebeziumEncoder {
         writer.append("0,\"thread\":null,\"query\":null},\"transaction\":null,\"op\":\"")
         writer.append(Operation.truncate.rawValue)
         writer.append(source.pointee.tail)
+    }
+
+    /// Appends the values of a row alone, `{"id":1001,…}`.
+    public func appendRow(_ row: UnsafePointer<ColumnValue>, into writer: inout ByteWriter) throws(ChangeEventError) {
+        try appendRow(row, layout: columns, to: &writer)
     }
 
     /// The rest of the transaction block: counts the change.

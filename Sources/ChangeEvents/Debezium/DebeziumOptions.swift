@@ -13,7 +13,8 @@ public struct DebeziumOptions: Sendable, Equatable {
 
     /// BIGINT UNSIGNED columns (`bigint.unsigned.handling.mode`).
     public enum BigintUnsigned: String, Sendable, CaseIterable {
-        /// The number itself, also above 2⁶³ − 1. Connect has no type for it: with `schemas` it is written as `precise`.
+        /// The number itself, also above 2⁶³ − 1. Connect has no type for it: with `schemas` it is written as
+        /// `precise`.
         case exact
         /// Base64 of the value in two's complement.
         case precise

@@ -10,10 +10,10 @@ struct MemberTable: ~Copyable {
 
     var count: Int { ends.count }
 
-    mutating func append(_ member: String) {
+    mutating func append(_ member: String, escapes: JSONEscapes = .capitals) {
         var member = member
         // A Swift string is always well-formed UTF-8.
-        _ = member.withUTF8 { JSONText.appendUTF8(UnsafeRawBufferPointer($0), to: &text) }
+        _ = member.withUTF8 { JSONText.appendUTF8(UnsafeRawBufferPointer($0), escapes: escapes, to: &text) }
         ends.append(text.count)
     }
 

@@ -1,5 +1,4 @@
 import Bytes
-import Schema
 
 /// The parts of a change event that do not depend on its row, written once per rows event:
 ///
@@ -20,7 +19,8 @@ struct SourceBlock: ~Copyable {
 
     private let closing: StaticString
 
-    init(source: DebeziumSource, table: TableDefinition, schemas: Bool) {
+    /// - Parameter table: nil for a statement about a database.
+    init(source: DebeziumSource, database: String, table: String?, schemas: Bool) {
         closing = schemas ? "}}" : "}"
         opening.append(",\"source\":{\"version\":")
         opening.appendJSON(source.version)
@@ -30,10 +30,10 @@ struct SourceBlock: ~Copyable {
         opening.appendJSON(source.name)
         opening.append(",\"ts_ms\":")
         databaseField.append(",\"db\":")
-        databaseField.appendJSON(table.database)
+        databaseField.appendJSON(database)
         databaseField.append(",\"sequence\":null,\"ts_us\":")
         tableField.append(",\"table\":")
-        tableField.appendJSON(table.table)
+        if let table { tableField.appendJSON(table) } else { tableField.append("null") }
         tableField.append(",\"server_id\":")
     }
 

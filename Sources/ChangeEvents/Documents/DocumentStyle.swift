@@ -4,8 +4,8 @@ import Bytes
 enum DocumentStyle {
     /// `{"a":[1,2]}`, as Debezium and Maxwell write it.
     case compact
-    /// `{"a": [1, 2]}`, as Canal writes it, and Canal's way with characters and numbers.
-    case spaced
+    /// `{"a": [1, 2]}`, with Canal's way with characters, numbers and temporals.
+    case canal
     /// `{"a": [1, 2]}`, in every character the text that a SELECT shows.
     case server
 
@@ -18,7 +18,7 @@ enum DocumentStyle {
         let isText =
             switch self {
             case .compact: JSONText.appendUTF8(text, to: &writer)
-            case .spaced: CanalDocumentText.append(text, to: &writer)
+            case .canal: CanalDocumentText.append(text, to: &writer)
             case .server: JSONText.appendUTF8(text, escapes: .small, to: &writer)
             }
         guard isText else { throw .malformed("a JSON document's text is not UTF-8", at: 0) }
@@ -44,7 +44,7 @@ enum DocumentStyle {
     func append(
         opaque value: UnsafeRawBufferPointer, columnType: UInt8, to writer: inout ByteWriter
     ) throws(BytesError) {
-        if self == .spaced {
+        if self == .canal {
             try CanalOpaqueText.append(value, columnType: columnType, to: &writer)
         } else {
             try OpaqueText.append(value, columnType: columnType, isServers: self == .server, to: &writer)

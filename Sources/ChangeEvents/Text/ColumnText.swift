@@ -5,7 +5,7 @@ import Schema
 enum ColumnText {
     /// - Parameters:
     ///   - scratch: what other charsets are converted in; left with the converted text.
-    /// - Returns: whether all of it was legal; when not, the text was written with U+FFFD in the wrong places.
+    /// - Returns: whether all of it was legal; when not, U+FFFD stands in the place of what was not.
     @inline(__always)
     static func append(
         _ bytes: UnsafeRawBufferPointer, decoder: TextDecoder, escapes: JSONEscapes = .capitals,

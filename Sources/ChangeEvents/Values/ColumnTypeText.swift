@@ -15,8 +15,11 @@ enum ColumnTypeText {
         case .time2, .dateTime2, .timestamp2: return digits == 0 ? name : "\(name)(\(digits))"
         case .bit: return "\(name)(\(digits))"
         case .enumeration, .set:
-            let members = column.members.map { "'" + $0.split(separator: "'", omittingEmptySubsequences: false)
-                .joined(separator: "''") + "'" }
+            let members = column.members.map {
+                "'"
+                    + $0.split(separator: "'", omittingEmptySubsequences: false)
+                    .joined(separator: "''") + "'"
+            }
             return "\(name)(\(members.joined(separator: ",")))"
         case .string, .varchar, .varString, .varcharCompressed:
             guard column.meaning == .plain else { return name }

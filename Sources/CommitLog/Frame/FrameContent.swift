@@ -40,6 +40,8 @@ public struct FrameContent {
         self.entries = entries
     }
 
+    private static var none: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
+
     /// The source's checkpoint of a frame that has one.
     public var sourceCheckpoint: UnsafeRawBufferPointer? {
         switch FrameKind(rawValue: header.kind) {
@@ -50,7 +52,6 @@ public struct FrameContent {
         default: return nil
         }
     }
-    private static var none: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
 
     /// The batch of an entry.
     public func batch(_ entry: FrameEntry) -> UnsafeRawBufferPointer {

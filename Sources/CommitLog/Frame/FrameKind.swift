@@ -26,7 +26,7 @@ public enum FrameKind: UInt8, Sendable, CaseIterable {
     /// Kinds that this version writes and recovers.
     var isSupported: Bool {
         switch self {
-        case .data, .checkpoint, .state, .mark, .topic, .group, .source, .schema, .prepared: true
+        case .data, .checkpoint, .state, .mark, .topic, .group, .source, .prepared, .schema: true
         case .chainBegin, .chainContinue, .chainEnd, .chainAbort, .pipeline: false
         }
     }

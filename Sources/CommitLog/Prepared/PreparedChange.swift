@@ -55,7 +55,8 @@ enum PreparedChange: Equatable {
         }
         let start = area.count - 4 - length
         return (
-            UnsafeRawBufferPointer(rebasing: area[..<start]), UnsafeRawBufferPointer(rebasing: area[start..<start + length])
+            UnsafeRawBufferPointer(rebasing: area[..<start]),
+            UnsafeRawBufferPointer(rebasing: area[start..<start + length])
         )
     }
 }

@@ -17,13 +17,13 @@ extension LogState {
             case .topic: try add(try TopicDefinition(&cursor))
             case .source: try add(try SourceRecord(&cursor))
             case .group: apply(try GroupOperation(&cursor))
+            case .prepared:
+                try prepared.take(PreparedBody(body), source: source, framePosition: position)
+                try cursor.skip(cursor.remaining)
             case .schema:
                 let schema = try SchemaBody(&cursor)
                 try define(schema.definitions, of: source)
                 checkpoint = schema.checkpoint
-            case .prepared:
-                try prepared.take(PreparedBody(body), source: source, framePosition: position)
-                try cursor.skip(cursor.remaining)
             default: cursor = ByteCursor(UnsafeRawBufferPointer(start: nil, count: 0))
             }
             if !changes.isEmpty { try prepared.apply(changes, source: source) }

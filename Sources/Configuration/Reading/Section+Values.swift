@@ -79,4 +79,13 @@ extension Section {
 
     /// A list of texts; empty when the key is missing.
     func texts(_ key: String) -> [Field] { self[key]?.items() ?? [] }
+
+    /// A list of names, none of them empty; empty when the key is missing.
+    func names(_ key: String) -> [String] {
+        texts(key).compactMap { field in
+            guard let text = field.text() else { return nil }
+            if text.isEmpty { field.report("`\(field.path)` is empty", remedy: "name a column") }
+            return text
+        }
+    }
 }

@@ -56,6 +56,18 @@ final class Section {
         }
     }
 
+    /// Reports those of the keys that stand beside `other`, which leaves them without meaning.
+    func refuse(_ names: String..., with other: String) {
+        for name in names where values[name] != nil {
+            field.reading.report(
+                "`\(name)` has no meaning beside `\(other)`",
+                remedy: "remove the key `\(name)`",
+                file: field.file,
+                line: keys.first { $0.name == name }?.line
+            )
+        }
+    }
+
     /// Reports every key that was never asked for.
     func finish() {
         for key in keys where !known.contains(key.name) {

@@ -5,15 +5,17 @@ extension KafkaReader {
         do throws(BytesError) { try cursor.skip(length) } catch { throw .bytes(error) }
     }
 
-    /// The body of a request or response, to its last byte. Zero bytes after it are let pass, and any after a request
-    /// for all topics: librdkafka (2.16) begins Metadata version 12 with a null of four bytes instead of one, so that
-    /// what it says of creating topics (a producer: 1) stands behind the end. Apache Kafka does not look there.
+    /// The body of a request or response, to its last byte. Zero bytes after it are let pass, and three of any value
+    /// after a request for all topics: librdkafka (2.16) begins Metadata version 12 with a null of four bytes instead
+    /// of one, so that what it says of creating topics (a producer: 1) stands behind the end. Apache Kafka does not
+    /// look there.
     public mutating func body<Body: KafkaStructure>(_: Body.Type = Body.self) throws(KafkaProtocolError) -> Body {
         var body = Body()
         try structure(&body)
         var rest = cursor
         let asksForAllTopics = (body as? MetadataRequest).map { $0.topics == nil } ?? false
-        guard asksForAllTopics || rest.rest().allSatisfy({ $0 == 0 }) else { throw .trailingBytes(remaining) }
+        if asksForAllTopics && remaining == 3 { return body }
+        guard rest.rest().allSatisfy({ $0 == 0 }) else { throw .trailingBytes(remaining) }
         return body
     }
 

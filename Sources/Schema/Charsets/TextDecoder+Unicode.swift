@@ -4,28 +4,18 @@ import Bytes
 extension TextDecoder {
     /// By the table of well-formed byte sequences (Unicode, table 3-7); what begins like one and breaks off is one error.
     static func appendUTF8(_ bytes: UnsafeRawBufferPointer, longest: Int, to writer: inout ByteWriter) -> Bool {
-        convert(bytes, keepsASCII: true, to: &writer) { read, end, out, marks in
-            let first = read.load(as: UInt8.self)
-            let (length, lowest, highest) = shape(first)
+        TextConversion.run(bytes, keepsASCII: true, to: &writer) { text in
+            let (length, lowest, highest) = shape(text.byte(0))
             var valid = 1
-            if length > 1, end - read >= 2 {
-                let second = (read + 1).load(as: UInt8.self)
-                if second >= lowest, second <= highest {
-                    valid = 2
-                    while valid < length, end - read > valid, (read + valid).load(as: UInt8.self) & 0xC0 == 0x80 {
-                        valid &+= 1
-                    }
-                }
+            if length > 1, text.available >= 2, text.byte(1) >= lowest, text.byte(1) <= highest {
+                valid = 2
+                while valid < length, text.available > valid, text.byte(valid) & 0xC0 == 0x80 { valid &+= 1 }
             }
             if valid == length, length <= longest {
-                for offset in 0..<length {
-                    (out + offset).storeBytes(of: (read + offset).load(as: UInt8.self), as: UInt8.self)
-                }
-                out += length
+                text.copy(length)
             } else {
-                PackedCharacter.replacement.write(to: &out, &marks)
+                text.write(.replacement, for: valid)
             }
-            read += valid
         }
     }
 
@@ -46,61 +36,50 @@ extension TextDecoder {
     }
 
     static func appendUCS2(_ bytes: UnsafeRawBufferPointer, to writer: inout ByteWriter) -> Bool {
-        convert(bytes, keepsASCII: false, to: &writer) { read, end, out, marks in
-            write(unit(&read, end, isLittleEndian: false), to: &out, &marks)
+        TextConversion.run(bytes, keepsASCII: false, to: &writer) { text in
+            guard text.available >= 2 else { return text.write(.replacement, for: text.available) }
+            text.write(character(unit(text, 0, isLittleEndian: false)), for: 2)
         }
     }
 
     static func appendUTF16(
         _ bytes: UnsafeRawBufferPointer, isLittleEndian: Bool, to writer: inout ByteWriter
     ) -> Bool {
-        convert(bytes, keepsASCII: false, to: &writer) { read, end, out, marks in
-            let high = unit(&read, end, isLittleEndian: isLittleEndian)
-            guard high & 0xFC00 == 0xD800, end - read >= 2 else { return write(high, to: &out, &marks) }
-            var behind = read
-            let low = unit(&behind, end, isLittleEndian: isLittleEndian)
-            guard low & 0xFC00 == 0xDC00 else { return write(high, to: &out, &marks) }
-            PackedCharacter.writeSupplementary((high & 0x3FF) << 10 | low & 0x3FF, to: &out)
-            read = behind
+        TextConversion.run(bytes, keepsASCII: false, to: &writer) { text in
+            guard text.available >= 2 else { return text.write(.replacement, for: text.available) }
+            let high = unit(text, 0, isLittleEndian: isLittleEndian)
+            if high & 0xFC00 == 0xD800, text.available >= 4 {
+                let low = unit(text, 2, isLittleEndian: isLittleEndian)
+                if low & 0xFC00 == 0xDC00 {
+                    return text.writeSupplementary((high & 0x3FF) << 10 | low & 0x3FF, for: 4)
+                }
+            }
+            text.write(character(high), for: 2)
         }
     }
 
     static func appendUTF32(_ bytes: UnsafeRawBufferPointer, to writer: inout ByteWriter) -> Bool {
-        convert(bytes, keepsASCII: false, to: &writer) { read, end, out, marks in
-            guard end - read >= 4 else {
-                read = end
-                return PackedCharacter.replacement.write(to: &out, &marks)
-            }
-            let scalar = UInt32(bigEndian: read.loadUnaligned(as: UInt32.self))
-            read += 4
+        TextConversion.run(bytes, keepsASCII: false, to: &writer) { text in
+            guard text.available >= 4 else { return text.write(.replacement, for: text.available) }
+            let scalar = UInt32(bigEndian: text.read.loadUnaligned(as: UInt32.self))
             if scalar > 0xFFFF, scalar <= 0x10FFFF {
-                PackedCharacter.writeSupplementary(scalar &- 0x10000, to: &out)
+                text.writeSupplementary(scalar &- 0x10000, for: 4)
             } else {
-                write(scalar, to: &out, &marks)
+                text.write(character(scalar), for: 4)
             }
         }
     }
 
-    /// Two bytes as a number; half a unit at the end as a surrogate, which is no character.
+    /// Two bytes that are available as a number.
     @inline(__always)
-    private static func unit(
-        _ read: inout UnsafeRawPointer, _ end: UnsafeRawPointer, isLittleEndian: Bool
-    ) -> UInt32 {
-        guard end - read >= 2 else {
-            read = end
-            return 0xDFFF
-        }
-        let unit = read.loadUnaligned(as: UInt16.self)
-        read += 2
+    private static func unit(_ text: TextConversion, _ offset: Int, isLittleEndian: Bool) -> UInt32 {
+        let unit = (text.read + offset).loadUnaligned(as: UInt16.self)
         return UInt32(isLittleEndian ? unit.littleEndian : unit.bigEndian)
     }
 
-    /// Writes a code point of the basic plane; anything else is no character.
+    /// A code point of the basic plane; anything else is no character.
     @inline(__always)
-    private static func write(
-        _ scalar: UInt32, to out: inout UnsafeMutableRawPointer, _ marks: inout PackedCharacter.Marks
-    ) {
-        let isCharacter = scalar < 0xD800 || (scalar > 0xDFFF && scalar <= 0xFFFF)
-        (isCharacter ? PackedCharacter(scalar) : .replacement).write(to: &out, &marks)
+    private static func character(_ scalar: UInt32) -> PackedCharacter {
+        scalar < 0xD800 || (scalar > 0xDFFF && scalar <= 0xFFFF) ? PackedCharacter(scalar) : .replacement
     }
 }

@@ -41,11 +41,16 @@ extension SQLReader {
 
     private mutating func attribute(of column: inout ColumnSpecification) throws(SQLNotUnderstood) {
         if try typeAttribute(of: &column.type) { return }
-        if take("NOT", "NULL") { column.isNullable = false
-        } else if take("NULL") { column.isNullable = true
-        } else if take("DEFAULT") { column.defaultExpression = try defaultExpression()
-        } else if take("ON", "UPDATE") { _ = try defaultExpression()
-        } else if take("AUTO_INCREMENT") { column.isAutoIncrement = true
+        if take("NOT", "NULL") {
+            column.isNullable = false
+        } else if take("NULL") {
+            column.isNullable = true
+        } else if take("DEFAULT") {
+            column.defaultExpression = try defaultExpression()
+        } else if take("ON", "UPDATE") {
+            _ = try defaultExpression()
+        } else if take("AUTO_INCREMENT") {
+            column.isAutoIncrement = true
         } else if take("SERIAL") {
             try expect("DEFAULT")
             try expect("VALUE")
@@ -58,18 +63,26 @@ extension SQLReader {
         } else if take("PRIMARY") {
             _ = take("KEY")
             column.isPrimary = true
-        } else if take("KEY") { column.isPrimary = true
-        } else if take("COMMENT") { column.comment = try string()
-        } else if take("INVISIBLE") { column.isInvisible = true
-        } else if take("VISIBLE") { column.isInvisible = false
-        } else if isAt("GENERATED") || isAt("AS") { try generated(&column)
-        } else if take("REFERENCES") { try skipReference()
+        } else if take("KEY") {
+            column.isPrimary = true
+        } else if take("COMMENT") {
+            column.comment = try string()
+        } else if take("INVISIBLE") {
+            column.isInvisible = true
+        } else if take("VISIBLE") {
+            column.isInvisible = false
+        } else if isAt("GENERATED") || isAt("AS") {
+            try generated(&column)
+        } else if take("REFERENCES") {
+            try skipReference()
         } else if take("CONSTRAINT") {
             if !isAt("CHECK"), !isAt("PRIMARY"), !isAt("UNIQUE"), !isAt("REFERENCES") { _ = try self.name() }
         } else if take("CHECK") {
             try skipParentheses()
             if take("NOT") { try expect("ENFORCED") } else { _ = take("ENFORCED") }
-        } else { try engineAttribute() }
+        } else {
+            try engineAttribute()
+        }
     }
 
     private mutating func typeAttribute(of type: inout TypeSpecification) throws(SQLNotUnderstood) -> Bool {
@@ -127,7 +140,9 @@ extension SQLReader {
                 advance()
                 advance()
                 if take("SET") || take("NO") { advance() } else { advance() }
-            } else { return }
+            } else {
+                return
+            }
         }
     }
 

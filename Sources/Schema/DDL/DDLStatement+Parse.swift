@@ -93,7 +93,8 @@ extension SQLReader {
     private mutating func alter() throws(SQLNotUnderstood) -> DDLStatement {
         if isAtOtherObject { return .none }
         if take("DATABASE") || take("SCHEMA") {
-            let hasName = !isAt("DEFAULT") && !isAt("CHARACTER") && !isAt("CHARSET") && !isAt("COLLATE")
+            let hasName =
+                !isAt("DEFAULT") && !isAt("CHARACTER") && !isAt("CHARSET") && !isAt("COLLATE")
                 && !isAt("UPGRADE") && !isAt("COMMENT") && !isAt("ENCRYPTION") && !isAt("READ")
             let database = hasName ? try name() : nil
             return .alterDatabase(database, try databaseOptions())

@@ -16,7 +16,8 @@ extension SQLReader {
     }
 
     private mutating func clause(_ clauses: inout [AlterTable.Clause]) throws(SQLNotUnderstood) {
-        if take("ADD") { try add(&clauses)
+        if take("ADD") {
+            try add(&clauses)
         } else if take("CHANGE") {
             _ = take("COLUMN")
             let ifExists = take("IF", "EXISTS")
@@ -30,11 +31,17 @@ extension SQLReader {
             let column = try column()
             clauses.append(.change(column.name, column, try place(), ifExists: ifExists))
             appendKey(of: column, &clauses)
-        } else if take("DROP") { try drop(&clauses)
-        } else if take("RENAME") { try rename(&clauses)
-        } else if take("ALTER") { try alter(&clauses)
-        } else if take("CONVERT") { try convert(&clauses)
-        } else { try option(&clauses) }
+        } else if take("DROP") {
+            try drop(&clauses)
+        } else if take("RENAME") {
+            try rename(&clauses)
+        } else if take("ALTER") {
+            try alter(&clauses)
+        } else if take("CONVERT") {
+            try convert(&clauses)
+        } else {
+            try option(&clauses)
+        }
     }
 
     private mutating func place() throws(SQLNotUnderstood) -> AlterTable.Place? {
@@ -157,7 +164,9 @@ extension SQLReader {
             return try skipToComma()
         }
         try expect("TO")
-        guard take("CHARACTER", "SET") || take("CHAR", "SET") || take("CHARSET") else { throw unexpected("CHARACTER SET") }
+        guard take("CHARACTER", "SET") || take("CHAR", "SET") || take("CHARSET") else {
+            throw unexpected("CHARACTER SET")
+        }
         if take("DEFAULT") {
             if take("COLLATE") { throw SQLNotUnderstood("a collation of the default charset") }
             return clauses.append(.convert(nil))

@@ -79,8 +79,13 @@ extension TrackedColumn {
         }
         if let value = row[4], isMySQL || value != "NULL" {
             let isExpression = !isMySQL || extra.contains("default_generated") || type.isNumber
-            defaultExpression = isExpression ? value : "'" + value.split(
-                separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+            defaultExpression =
+                isExpression
+                ? value
+                : "'"
+                    + value.split(
+                        separator: "'", omittingEmptySubsequences: false
+                    ).joined(separator: "''") + "'"
         }
     }
 

@@ -64,7 +64,8 @@ struct SQLLexer {
             position = digitsEnd
             skipWord()
             // 0x1F and 0b01 are literals.
-            let isLiteral = digitsEnd == start + 1 && text[start] == 0x30 && digitsEnd < position
+            let isLiteral =
+                digitsEnd == start + 1 && text[start] == 0x30 && digitsEnd < position
                 && (text[digitsEnd] == 0x78 || text[digitsEnd] == 0x62)
             return isLiteral ? .number : .word
         }

@@ -179,8 +179,9 @@ extension SQLReader {
             // An introducer names the charset of the literal as it was read; it has been converted since.
             if token.kind == .word, peek().kind == .string {
                 let introducer = word ?? ""
-                guard introducer == "n" || introducer == "_utf8mb4" || introducer == "_utf8mb3"
-                    || introducer == "_utf8"
+                guard
+                    introducer == "n" || introducer == "_utf8mb4" || introducer == "_utf8mb3"
+                        || introducer == "_utf8"
                 else { throw SQLNotUnderstood("a member in \(introducer)") }
                 advance()
             }

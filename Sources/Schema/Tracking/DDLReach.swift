@@ -28,7 +28,9 @@ public enum DDLReach: Sendable, Equatable {
             self = create.ifNotExists && !context.isEffective ? .nothing : full([create.name])
         case .createTableLike(let name, _, let ifNotExists):
             self = ifNotExists && !context.isEffective ? .nothing : full([name])
-        case .alterTable(let alter): self = alter.otherTables.isEmpty && !alter.changesColumns ? .nothing : full([alter.name] + alter.otherTables)
+        case .alterTable(let alter):
+            self =
+                alter.otherTables.isEmpty && !alter.changesColumns ? .nothing : full([alter.name] + alter.otherTables)
         case .renameTables(let renamed): self = full(renamed.flatMap { [$0.from, $0.to] })
         case .dropTables(let names), .unsure(let names, _): self = full(names)
         case .createIndex(let name, let key): self = key.kind == .other ? .nothing : full([name])

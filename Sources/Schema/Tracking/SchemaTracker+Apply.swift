@@ -56,7 +56,11 @@ extension SchemaTracker {
 
     /// Not even the table is known: every table of the session's database may be it, and without one every table.
     private func unsure(_ database: String, _ reason: SQLNotUnderstood) -> [SchemaChange] {
-        if database.isEmpty { setAllTables(.unsure(reason.what)) } else { setTables(of: database, .unsure(reason.what)) }
+        if database.isEmpty {
+            setAllTables(.unsure(reason.what))
+        } else {
+            setTables(of: database, .unsure(reason.what))
+        }
         return [SchemaChange(.unsure(reason.what), database: database)]
     }
 

@@ -12,9 +12,10 @@ extension TrackedTable {
                 change.table.collation = try context.collation(charset, inherited: change.table.collation)
             }
             if case .convert(let charset) = clause {
-                let collation = try charset.map { charset throws(SQLNotUnderstood) in
-                    try context.collation(charset, inherited: databaseCollation)
-                } ?? context.convertDefault(databaseCollation)
+                let collation =
+                    try charset.map { charset throws(SQLNotUnderstood) in
+                        try context.collation(charset, inherited: databaseCollation)
+                    } ?? context.convertDefault(databaseCollation)
                 change.table.collation = collation
                 converted = .some(collation)
             }

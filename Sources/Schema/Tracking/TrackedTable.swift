@@ -17,10 +17,12 @@ struct TrackedTable: Equatable {
     /// Indices of the primary key's columns, in key order. Where there is none, the servers take the first unique key
     /// without nullable columns for it, and say so in the binlog.
     var primaryKey: [Int] {
-        let chosen = keys.first { $0.kind == .primary }
+        let chosen =
+            keys.first { $0.kind == .primary }
             ?? keys.first { key in
                 key.kind == .unique && !key.hasPartialColumns && !key.columns.isEmpty
-                    && key.columns.allSatisfy { name in index(of: name).map { columns[$0].isNullable == false } ?? false }
+                    && key.columns.allSatisfy { name in index(of: name).map { columns[$0].isNullable == false } ?? false
+                    }
             }
         guard let chosen else { return [] }
         let indices = chosen.columns.compactMap { index(of: $0) }

@@ -21,13 +21,13 @@ struct DecodeCommand: ParsableCommand {
 
     /// How a change is printed.
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case debezium
+        case debezium, maxwell, canal, rows
     }
 
     @Argument(help: ArgumentHelp("Binlog files, in their order.", valueName: "file"))
     var files: [String]
 
-    @Option(name: .long, help: "How a change is printed.")
+    @Option(name: .long, help: "How a change is printed: rows is the change alone, without an envelope.")
     var format = Format.debezium
 
     @Option(name: .long, help: ArgumentHelp("Only this table; * stands for any characters.", valueName: "db.table"))
@@ -51,9 +51,16 @@ struct DecodeCommand: ParsableCommand {
 
     private func pipeline() throws -> SourcePipeline {
         do throws(RoutingError) {
-            let rule = try CaptureRule(tables: [TablePattern(table)], topic: TopicTemplate("decode"), key: .none)
-            return SourcePipeline(
-                name: "decode", router: Router(source: "decode", rules: [rule]), debezium: DebeziumOptions())
+            let recordFormat: Routing.RecordFormat =
+                switch format {
+                case .debezium: .debezium
+                case .maxwell: .maxwell
+                case .canal: .canal
+                case .rows: .rows
+                }
+            let rule = try CaptureRule(
+                tables: [TablePattern(table)], topic: TopicTemplate("decode"), key: .none, format: recordFormat)
+            return SourcePipeline(name: "decode", router: Router(source: "decode", rules: [rule]))
         } catch {
             throw CommandFailure(error.what, remedy: error.remedy, code: .usage)
         }

@@ -5,7 +5,6 @@ import KafkaServer
 import LeatConfiguration
 import MySQLSource
 import RecordBatch
-import Routing
 
 // The configuration in the words of each stage. No stage knows the configuration.
 
@@ -79,43 +78,6 @@ extension StartPosition {
     }
 }
 
-extension SourcePipeline {
-    init(_ pipeline: PipelineConfiguration, source: String) throws {
-        do throws(RoutingError) {
-            var rules: [CaptureRule] = []
-            for capture in pipeline.capture {
-                var patterns: [TablePattern] = []
-                for table in capture.tables { patterns.append(try TablePattern(table)) }
-                let rule = try CaptureRule(
-                    tables: patterns,
-                    topic: try TopicTemplate(capture.topic),
-                    partitions: Int32(capture.partitions),
-                    key: KeyChoice(capture.key)
-                )
-                rules.append(rule)
-            }
-            self.init(
-                name: pipeline.name,
-                router: Router(source: source, rules: rules),
-                debezium: DebeziumOptions(pipeline.debezium)
-            )
-        } catch {
-            throw CommandFailure("pipeline \(pipeline.name): \(error.what)", remedy: error.remedy, code: .usage)
-        }
-    }
-}
-
-extension KeyChoice {
-    init(_ key: RecordKey) {
-        switch key {
-        case .primary: self = .primary
-        case .columns(let names): self = .columns(names)
-        case .table: self = .table
-        case .none: self = .none
-        }
-    }
-}
-
 extension DebeziumOptions {
     init(_ options: DebeziumConfiguration) {
         self.init()
@@ -131,17 +93,33 @@ extension DebeziumOptions {
         }
         switch options.time {
         case .adaptive: time = .adaptive
+        case .adaptiveTimeMicroseconds: time = .adaptiveTimeMicroseconds
         case .connect: time = .connect
+        case .isostring: time = .isostring
+        case .microseconds: time = .microseconds
+        case .nanoseconds: time = .nanoseconds
         }
         switch options.binary {
         case .base64: binary = .base64
         case .base64URLSafe: binary = .base64URLSafe
         case .hex: binary = .hex
+        case .bytes: binary = .bytes
         }
         switch options.zeroDate {
         case .null: zeroDate = .null
         }
+        switch options.json {
+        case .compact: document = .compact
+        case .server: document = .server
+        }
         tombstones = options.tombstones
+        schemas = options.schemas
+        replacesNullWithDefault = options.replaceNullWithDefault
+        includesQuery = options.includeQuery
+        transactionMetadata = options.transactionMetadata
+        schemaChanges = options.schemaChanges
+        heartbeatMilliseconds = options.heartbeatInterval.milliseconds
+        skipsTruncate = options.skipped == .truncate
     }
 }
 

@@ -41,7 +41,7 @@ finish() { # TOPIC TABLE…
 members() { # COUNT: members of an ENUM, base 36
   perl -e 'my @d=(0..9,"a".."z"); print join ",", map { my ($n,$s)=($_,""); do { $s=$d[$n%36].$s; $n=int $n/36 } while $n; "\x27$s\x27" } 0..$ARGV[0]-1' "$1"
 }
-sql -e "DROP DATABASE IF EXISTS fixture; CREATE DATABASE fixture CHARACTER SET utf8mb4;"
+sql -e "SET GLOBAL binlog_row_metadata=FULL; DROP DATABASE IF EXISTS fixture; CREATE DATABASE fixture CHARACTER SET utf8mb4;"
 
 # Every BIT, every number of fraction digits, YEAR 0000, zero and partial dates; twice, so that rows change.
 begin

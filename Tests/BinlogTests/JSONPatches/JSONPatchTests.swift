@@ -137,7 +137,9 @@ struct JSONPatchTests {
     @Test
     func changedBytesNeverTrap() throws {
         var random = SplitMix64(state: 39)
-        let changes = insert("$.c", document) + replace("$.c.a", [4, 2]) + remove("$.bb[0]") + insert("$.bb[last]", [4, 0])
+        let changes = [
+            insert("$.c", document), replace("$.c.a", [4, 2]), remove("$.bb[0]"), insert("$.bb[last]", [4, 0]),
+        ].flatMap { $0 }
         for _ in 0..<20_000 {
             var both = [document, changes]
             let which = Int(random.next() % 2)

@@ -5,7 +5,9 @@ import Testing
 
 /// The bytes are made by hand, as MariaDB's source and documentation draw them: no 12.3 server was at hand.
 struct RowFragmentsTests {
-    private func body(_ number: UInt32, _ total: UInt32, size: Int? = nil, totalFirst: Bool, _ piece: [UInt8]) -> [UInt8] {
+    private func body(
+        _ number: UInt32, _ total: UInt32, size: Int? = nil, totalFirst: Bool, _ piece: [UInt8]
+    ) -> [UInt8] {
         let numbers = totalFirst ? (total, number) : (number, total)
         var body = EventBytes.little(numbers.0) + EventBytes.little(numbers.1) + [size == nil ? 0 : 1]
         if let size { body += EventBytes.little(UInt64(size)) }
@@ -68,7 +70,8 @@ struct RowFragmentsTests {
             }
         }
         let mixed = [bodies[0], body(2, 5, totalFirst: false, [1])]
-        #expect(throws: BinlogError.fragmentsBroken(endPosition: 101, "2 of 5 after 1 of 4")) { _ = try assemble(mixed) }
+        let broken = BinlogError.fragmentsBroken(endPosition: 101, "2 of 5 after 1 of 4")
+        #expect(throws: broken) { _ = try assemble(mixed) }
     }
 
     @Test

@@ -18,6 +18,18 @@ final class PeerReplay {
     private(set) var records: [PeerRecording.Record] = []
     /// Tables whose rows cannot be read, and why.
     private(set) var unread: [String: String] = [:]
+    /// Every version of every table, by its name.
+    private(set) var definitions: [String: [TableDefinition]] = [:]
+    private(set) var statements: [Statement] = []
+
+    /// A DDL statement and where it stands.
+    struct Statement {
+        let text: String
+        let serverID: UInt32
+        let position: UInt64
+        let gtid: [UInt8]
+        let commitMicroseconds: Int64
+    }
 
     private struct Table {
         let name: String
@@ -34,7 +46,8 @@ final class PeerReplay {
         for cells in try recording.cells("columns.tsv") {
             var column = ColumnDeclaration(
                 typeText: cells[2], defaultExpression: cells[3] == "\\N" ? nil : cells[3])
-            column.isGenerated = cells[4] == "True"
+            column.isGenerated = cells[4] == "generated"
+            column.isAutoIncrement = cells[4] == "auto_increment"
             declarations["\(cells[0]).\(cells[1])"] = column
         }
         self.declarations = declarations
@@ -64,8 +77,14 @@ final class PeerReplay {
             if event.isBegin {
                 thread = event.threadId
                 begin()
-            } else if event.starts("truncate"), !options.skipsTruncate {
-                try truncate(String(decoding: event.statement, as: UTF8.self), frame.header, position: position)
+            } else {
+                let text = String(decoding: event.statement, as: UTF8.self)
+                statements.append(
+                    Statement(
+                        text: text, serverID: frame.header.serverId, position: position, gtid: gtid,
+                        commitMicroseconds: commitMicroseconds))
+                guard event.starts("truncate"), !options.skipsTruncate else { return }
+                try truncate(text, frame.header, position: position)
             }
         case .rowsQuery: query = options.includesQuery ? Array(try RowsQueryEvent(frame).statement) : nil
         case .tableMap: try readTable(frame)
@@ -83,6 +102,7 @@ final class PeerReplay {
         var table: Table?
         do {
             let definition = try TableDefinition(tableMap: event).declared(declarations)
+            definitions[event.table, default: []].append(definition)
             table = Table(
                 name: event.table, plan: try RowPlan(event), encoder: try encoder(definition),
                 count: definition.columns.count)
@@ -124,7 +144,9 @@ final class PeerReplay {
 
     private func readRows(_ frame: EventFrame, position: UInt64) throws {
         let event = try RowsEvent(frame)
-        guard let known = tables[event.tableId], let table = known, table.name != "marker" else { return }
+        guard let known = tables[event.tableId], let table = known, table.name != "marker",
+            !table.name.hasPrefix("ddl_")
+        else { return }
         try withContext(frame.header, position: position, thread: thread) { try table.encoder.begin($0) }
         var decoder = try RowDecoder(event, plan: table.plan)
         let before = UnsafeMutablePointer<ColumnValue>.allocate(capacity: table.count)
@@ -177,7 +199,7 @@ final class PeerReplay {
 
     private func truncate(_ statement: String, _ header: EventHeader, position: UInt64) throws {
         guard let name = statement.split(separator: " ").last.map(String.init),
-            let table = tables.values.compactMap({ $0 }).first(where: { $0.name == name })
+            let table = tables.values.compactMap({ $0 }).first(where: { $0.name == name }), !name.hasPrefix("ddl_")
         else { return }
         var value = ByteWriter()
         // Debezium knows the moment of a statement to the millisecond only.

@@ -9,8 +9,13 @@ class DDL:
 
     def step(self, work):
         table = self.rng.choice(work.tables)
+        if table.versioned:
+            self.rename(work, table)
+            return
         choices = [self.add, self.add, self.drop_column, self.modify, self.modify, self.rename_column]
         choices += [self.change, self.rename, self.convert, self.recreate, self.like, self.swap, self.add_index]
+        if "create_select" in self.features:
+            choices.append(self.create_select)
         if "truncate" in self.features:
             choices.append(self.truncate)
         self.rng.choice(choices)(work, table)
@@ -54,7 +59,7 @@ class DDL:
         changed = table.copy()
         column = changed.column(self.rng.choice(table.others).name)
         column.kind, column.default, column.invisible = self.maker.catalogue.kind(self.rng), None, False
-        column.nullable = column.nullable and not column.kind.never_null
+        column.nullable = column.kind.always_null or (column.nullable and not column.kind.never_null)
         self._alter(work, table, f"MODIFY COLUMN {column.definition}", changed)
 
     def change(self, work, table):
@@ -120,6 +125,18 @@ class DDL:
             work.opened(copy, rows=[])
             names = ", ".join(quoted(column.name) for column in table.written)
             work.execute(f"INSERT INTO {copy.sql} ({names}) SELECT {names} FROM {table.sql}")
+
+    def create_select(self, work, table):
+        """The rows stand behind the CREATE in one transaction; key and generated columns are left behind."""
+        if len(work.tables) > 8:
+            return
+        copy = table.copy(name=self.maker.fresh_name("s"), primary=[], keys=[], versioned=False)
+        for column in copy.columns:
+            column.generated, column.default, column.invisible = None, None, False
+        start = work.mark()
+        names = ", ".join(quoted(column.name) for column in table.columns)
+        if work.execute(f"CREATE TABLE {copy.sql} SELECT {names} FROM {table.sql}"):
+            work.opened(copy, rows=[], start=start)
 
     def swap(self, work, table):
         """What gh-ost and pt-online-schema-change do: a copy, altered, filled, and put in the table's place."""

@@ -18,7 +18,9 @@ class DML:
             choices += [(self.change_key, 6), (self.insert_select, 2)]
         choice = self.rng.choices([one for one, _ in choices], [weight for _, weight in choices])[0]
         if "multi_table" in self.features and len(tables) > 1 and self.rng.random() < 0.05:
-            return self.multi_table(*self.rng.sample(tables, 2))
+            first, second = self.rng.sample(tables, 2)
+            if first.is_transactional == second.is_transactional or "mixed_engines" in self.features:
+                return self.multi_table(first, second)
         if "load_data" in self.features and self.rng.random() < 0.02 and (load := self._load_data.statement(table)):
             return load
         return choice(table)
@@ -75,13 +77,13 @@ class DML:
     def change_key(self, table):
         column = table.column(self.rng.choice(table.primary))
         if column.generated:
-            return self.update(table)
+            return f"DELETE HISTORY FROM {table.sql}" if self.rng.random() < 0.1 else self.update(table)
         value = column.kind.key_literal(self.rng)
         return f"UPDATE {table.sql} SET {quoted(column.name)} = {value} {self._some(1)}"
 
     def insert_select(self, table):
         """Rows again, under another key."""
-        shifted = self.rng.choice(table.primary)
+        shifted = self.rng.choice([name for name in table.primary if not table.column(name).generated])
         columns = table.written
         values = [
             column.kind.key_literal(self.rng) if column.name == shifted else quoted(column.name) for column in columns

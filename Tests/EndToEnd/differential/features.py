@@ -20,26 +20,30 @@ ALL = (
     Feature("temporals"),
     Feature("unicode"),
     Feature("latin1"),
-    Feature("charsets", off="texts beside utf8mb4, utf8mb3, ascii and latin1 are not converted yet"),
+    Feature("charsets"),
     Feature("binaries"),
     Feature("members"),
     Feature("json", mariadb=None),
     Feature("json_opaque", mariadb=None),
     Feature("json_text", mysql=None),
     Feature("partial_json", off="PARTIAL_UPDATE_ROWS is not decoded yet", mariadb=None),
-    Feature("geometry", off="not encoded yet"),
-    Feature("vector", off="not encoded yet", mariadb=(11, 7), mysql=(9, 0)),
-    Feature("uuid_inet", off="not encoded yet", mysql=None),
-    Feature("compressed_columns", off="not decoded yet", mysql=None),
-    Feature("old_temporals", off="not generated yet", mysql=None),
+    Feature("geometry"),
+    Feature("vector", mariadb=None, mysql=(9, 0)),
+    Feature("mariadb_vector", off="INFORMATION_SCHEMA is not asked yet", mariadb=(11, 7), mysql=None),
+    Feature("uuid_inet", off="INFORMATION_SCHEMA is not asked yet", mysql=None),
+    Feature("compressed_columns", mysql=None),
+    Feature("old_temporals", mysql=None),
     Feature("generated"),
     Feature("invisible"),
-    Feature("system_versioned", off="not generated yet", mysql=None),
+    Feature("system_versioned", mysql=None),
     Feature("many_columns"),
     Feature("partitioned"),
     Feature("no_primary_key"),
+    Feature("non_transactional"),
+    Feature("mixed_engines", off="ROLLBACK TO SAVEPOINT behind such a statement stops by name", mysql=None),
     Feature("ddl"),
     Feature("truncate"),
+    Feature("create_select"),
     Feature("transactions"),
     Feature("multi_table"),
     Feature("load_data"),
@@ -50,6 +54,10 @@ ALL = (
     Feature("checksums"),
     Feature("zero_date_count"),
 )
+
+
+# How often a round goes without: mysqlbinlog cannot count rows with the first, and crashes on the second.
+LEFT_OUT = {"geometry": 0.5, "vector": 0.6}
 
 
 class Features:
@@ -75,6 +83,11 @@ class Features:
         if not any(feature.name == name for feature in ALL):
             raise KeyError(name)
         return name in self._on
+
+    def varied(self, rng):
+        """Now and then a run without something shows what it would hide."""
+        always = ("numbers", "unicode", "ddl", "transactions")
+        return self.without(*(name for name in sorted(self._on) if name not in always and rng.random() < LEFT_OUT.get(name, 0.2)))
 
     def without(self, *names):
         """The same run with these features off."""

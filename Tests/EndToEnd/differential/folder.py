@@ -92,9 +92,9 @@ class Folder:
                 self._differ(what, key, column.name, one, other, change)
 
     def _filled(self, row, old):
-        """A row whose absent columns are as before; of a virtual column nobody knows what it is now."""
+        """A row whose absent columns are as before; what a generated column is now nobody knows."""
         if ABSENT not in row:
             return row
         return tuple(
-            old[at] if value is ABSENT and not self.table.columns[at].is_virtual else value for at, value in enumerate(row)
+            old[at] if value is ABSENT and not self.table.columns[at].generated else value for at, value in enumerate(row)
         )

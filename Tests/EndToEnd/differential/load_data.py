@@ -15,7 +15,7 @@ class LoadData:
 
     def statement(self, table):
         """The statement, or none for a table whose key is more than an integer."""
-        keys = [table.column(name) for name in table.primary]
+        keys = [table.column(name) for name in table.primary if not table.column(name).generated]
         if len(keys) != 1 or not isinstance(keys[0].kind, Integer):
             return None
         texts = [column for column in table.others if isinstance(column.kind, Text)][:3]

@@ -1,5 +1,9 @@
 """What a person needs to repeat and understand a difference."""
 
+import re
+
+from differential.position import Position
+
 DIFFERENCES_MAX = 20
 STATEMENTS_MAX = 6
 
@@ -23,6 +27,9 @@ def history(result, difference):
     definitions = [s for w in result.workloads for s in w.history if s.sql.startswith(("CREATE", "ALTER", "RENAME"))]
     short = difference.table.rpartition(".")[2]
     lines += [f"{s.end}: {_short(s.sql)} {s.error or ''}" for s in definitions if f"`{short}`" in s.sql]
+    if place := re.search(r"\w+\.(\d{6}):(\d+)", difference.what):
+        stopped = Position(int(place[1]), int(place[2]) - 1)
+        lines += [f"stopped at: {_short(statement.sql)}" for statement in _statements(result, stopped)]
     for change in changes[-STATEMENTS_MAX:]:
         lines.append(f"record {change.place}: {_short(change.record.value.decode())}")
         lines += [f"  by {_short(statement.sql)}" for statement in _statements(result, change.position)]

@@ -12,15 +12,15 @@ class Column:
     kind: Kind
     nullable: bool = True
     default: str | None = None
-    # The expression of a generated column and VIRTUAL or STORED.
-    generated: tuple[str, str] | None = None
+    # What stands behind GENERATED ALWAYS AS. MariaDB leaves such columns out of the row images of updates.
+    generated: str | None = None
     invisible: bool = False
 
     @property
     def definition(self):
         parts = [quoted(self.name), self.kind.declaration]
         if self.generated:
-            parts.append(f"GENERATED ALWAYS AS ({self.generated[0]}) {self.generated[1]}")
+            parts.append(f"GENERATED ALWAYS AS {self.generated}")
         else:
             parts.append("NULL" if self.nullable else "NOT NULL")
             if self.default is not None:
@@ -28,11 +28,6 @@ class Column:
         if self.invisible:
             parts.append("INVISIBLE")
         return " ".join(parts)
-
-    @property
-    def is_virtual(self):
-        """Computed when it is read; MariaDB's row images may leave it out."""
-        return self.generated is not None and self.generated[1] == "VIRTUAL"
 
     @property
     def selection(self):
@@ -46,6 +41,8 @@ class Table:
     columns: list[Column]
     primary: list[str]
     options: str = ""
+    # MariaDB keeps every old row, under a key that has the moment of its end as its last column.
+    versioned: bool = False
     keys: list[str] = field(default_factory=list)
 
     @property
@@ -55,9 +52,19 @@ class Table:
     @property
     def create(self):
         lines = [column.definition for column in self.columns]
-        if self.primary:
-            lines.append(f"PRIMARY KEY ({', '.join(map(quoted, self.primary))})")
+        declared = [name for name in self.primary if not (self.versioned and name == "row_end")]
+        if declared:
+            lines.append(f"PRIMARY KEY ({', '.join(map(quoted, declared))})")
         return f"CREATE TABLE {self.sql} (\n  " + ",\n  ".join([*lines, *self.keys]) + f"\n) {self.options}"
+
+    @property
+    def all_rows(self):
+        """What stands behind FROM to see all rows that the stream tells of."""
+        return f"{self.sql} FOR SYSTEM_TIME ALL" if self.versioned else self.sql
+
+    @property
+    def is_transactional(self):
+        return "MyISAM" not in self.options
 
     @property
     def written(self):

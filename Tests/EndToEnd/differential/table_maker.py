@@ -2,6 +2,7 @@
 
 from differential.kinds.kind import quoted
 from differential.kinds.numbers import Integer
+from differential.kinds.temporals import Timestamp
 from differential.table import Column, Table
 
 NAMES = ["id", "Name", "größe", "付款", "order", "a b", "x-y", "c#", "q`t", "key", "d'q", "select", "_"]
@@ -26,7 +27,7 @@ class TableMaker:
 
     def with_nullability(self, column):
         """Nullable or not, with a default or not."""
-        column.nullable = not column.kind.never_null and self.rng.random() < 0.75
+        column.nullable = column.kind.always_null or (not column.kind.never_null and self.rng.random() < 0.75)
         if column.kind.has_default and self.rng.random() < 0.15:
             column.default = "NULL" if column.nullable and self.rng.random() < 0.3 else column.kind.literal(self.rng)
         # A permissive sql_mode makes a default of its own where a column has none.
@@ -43,13 +44,13 @@ class TableMaker:
             return None
         source = quoted(self.rng.choice(numbers).name)
         kind = Integer("BIGINT")
-        return Column(self.column_name(), kind, generated=(f"{source} % 1000 + 1", self.rng.choice(["VIRTUAL", "STORED"])))
+        return Column(self.column_name(), kind, generated=f"({source} % 1000 + 1) {self.rng.choice(['VIRTUAL', 'STORED'])}")
 
     def table(self):
         rng = self.rng
         count = rng.randint(1, 12)
         if "many_columns" in self.features and rng.random() < 0.03:
-            count = rng.choice([100, 250])
+            count = rng.choice([100, 250, 900])
         table = Table(self.database, self.fresh_name("t"), [], [])
         if "no_primary_key" not in self.features or rng.random() < 0.85:
             keys = [Column("id", Integer("INT"))] if rng.random() < 0.5 else []
@@ -66,10 +67,24 @@ class TableMaker:
             table.columns.insert(rng.randint(0, len(table.columns)), column)
         if rng.random() < 0.3:
             table.options = f"DEFAULT CHARSET={rng.choice(self.catalogue.charsets.names)}"
+        if "non_transactional" in self.features and rng.random() < 0.08:
+            table.options += " ENGINE=MyISAM"
         if all(column.invisible for column in table.columns):
             table.columns[0].invisible = False
-        self._partitions(table)
+        if "system_versioned" in self.features and table.primary and rng.random() < 0.15:
+            self._version(table)
+        else:
+            self._partitions(table)
         return table
+
+    @staticmethod
+    def _version(table):
+        table.versioned = True
+        for name in ("START", "END"):
+            table.columns.append(Column(f"row_{name.lower()}", Timestamp(6), generated=f"ROW {name}"))
+        table.primary.append("row_end")
+        table.keys.append("PERIOD FOR SYSTEM_TIME (row_start, row_end)")
+        table.options += " WITH SYSTEM VERSIONING"
 
     def _partitions(self, table):
         first = table.primary and table.column(table.primary[0])

@@ -21,12 +21,16 @@ class Transactions:
             self._statement()
         self.workload.mark()
 
-    def _statement(self):
+    def _statement(self, tables=None):
         work = self.workload
-        return work.execute(work.dml.statement(work.tables))
+        return work.execute(work.dml.statement(tables or work.tables))
 
     def _transaction(self):
         work, savepoints = self.workload, []
+        tables = work.tables
+        if "mixed_engines" not in self.features:
+            is_transactional = self.rng.choice(tables).is_transactional
+            tables = [table for table in tables if table.is_transactional == is_transactional]
         work.execute("START TRANSACTION")
         before = work.rows
         for _ in range(self.rng.choice([1, 2, 5, 12])):
@@ -39,7 +43,7 @@ class Transactions:
                 work.execute(f"ROLLBACK TO SAVEPOINT {savepoints[kept]}")
                 del savepoints[kept + 1 :]
             else:
-                self._statement()
+                self._statement(tables)
         if self.rng.random() < 0.15:
             work.execute("ROLLBACK")
             work.rows = before
@@ -63,8 +67,6 @@ class Transactions:
             yield from (f"SET SESSION binlog_transaction_compression = {state}" for state in ("ON", "OFF"))
         if "partial_json" in self.features:
             yield from (f"SET SESSION binlog_row_value_options = {option}" for option in ("PARTIAL_JSON", "''"))
-        if "old_temporals" in self.features:
-            yield from (f"SET GLOBAL mysql56_temporal_format = {state}" for state in ("ON", "OFF"))
 
 
 # What a run begins with, whatever an earlier one has left.

@@ -31,7 +31,7 @@ class Statement:
 
 
 class Workload:
-    def __init__(self, server, database, catalogue, features, rng):
+    def __init__(self, server, database, catalogue, features, rng, settings=()):
         self.server, self.database, self.features, self.rng = server, database, features, rng
         self.maker = TableMaker(catalogue, features, database, rng)
         self.dml, self.ddl = DML(features, rng), DDL(self.maker, features, rng)
@@ -39,12 +39,13 @@ class Workload:
         self.history, self.epochs, self.tables = [], [], []
         self._open = {}
         self.rows = 0
+        self._settings = (*DEFAULTS[server.kind], *settings)
         self._session = (*SESSION, f"SET sql_mode = {rng.choice(SQL_MODES)}")
         self.connection = self.connect()
 
     def run(self, rows):
         """Statements until `rows` row changes were made."""
-        for statement in DEFAULTS[self.server.kind]:
+        for statement in self._settings:
             self.execute(statement)
         collation = "" if self.rng.random() < 0.5 else " CHARACTER SET utf8mb4"
         self.execute(f"CREATE DATABASE `{self.database}`{collation}")
@@ -113,7 +114,7 @@ class Workload:
 
     def rows_of(self, table):
         selected = ", ".join(column.selection for column in table.columns)
-        return canonical_rows(table, self.query(f"SELECT {selected} FROM {table.sql}"))
+        return canonical_rows(table, self.query(f"SELECT {selected} FROM {table.all_rows}"))
 
     def create(self, table):
         if self.execute(table.create):

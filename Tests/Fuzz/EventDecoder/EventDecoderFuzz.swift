@@ -15,8 +15,8 @@ public func fuzzEventDecoder(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt 
     while let type = try? cursor.u8(), let length = try? cursor.u16le() {
         let body = (try? cursor.bytes(min(Int(length), cursor.remaining))) ?? cursor.rest()
         let header = EventHeader(
-            timestamp: 1_700_000_000, type: EventType(rawValue: type), serverId: 1, eventLength: UInt32(19 + body.count),
-            nextPosition: 4711, flags: 0)
+            timestamp: 1_700_000_000, type: EventType(rawValue: type), serverId: 1,
+            eventLength: UInt32(19 + body.count), nextPosition: 4711, flags: 0)
         stream.take(EventFrame(header: header, body: body), depth: 0)
     }
     return 0
@@ -70,7 +70,7 @@ struct EventStream: ~Copyable {
             blackHole(TableMapFingerprint(try TableMapHeader(event)).matches(try TableMapHeader(event)) ? 1 : 0)
             tables[map.tableId] = try Table(map)
         case let type where type.isRows: try decodeRows(try RowsEvent(event))
-        case .query, .executeLoadQuery: blackHole(Int(try QueryEvent(event).threadId) + (try QueryEvent(event).isXA ? 1 : 0))
+        case .query, .executeLoadQuery: blackHole(try QueryEvent(event).isXA ? 1 : 0)
         case .rotate: blackHole(try RotateEvent(event).next.description.count)
         case .xid: blackHole(Int(truncatingIfNeeded: try XidEvent(event).xid))
         case .gtid, .anonymousGTID, .gtidTagged: blackHole(try GTIDEvent(event).gtid?.description.count ?? 0)

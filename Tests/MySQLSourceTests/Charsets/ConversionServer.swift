@@ -35,7 +35,8 @@ struct ConversionServer {
         let wanted = zip(tables, sets).map { "\($0).n IN (\($1.map(String.init).joined(separator: ",")))" }
         try connection.query("DROP TEMPORARY TABLE IF EXISTS text")
         try connection.query(
-            "CREATE TEMPORARY TABLE text (b VARBINARY(8), c VARCHAR(8) CHARACTER SET \(charset.rawValue))")
+            "CREATE TEMPORARY TABLE text (b VARBINARY(8), c VARCHAR(8) CHARACTER SET \(charset.rawValue)) ENGINE = MEMORY"
+        )
         try connection.query(
             "INSERT IGNORE INTO text SELECT x, x FROM (SELECT \(bytes) AS x FROM \(tables.joined(separator: ", ")) "
                 + "WHERE \(wanted.joined(separator: " AND "))) AS sequences")
@@ -45,16 +46,24 @@ struct ConversionServer {
         return rows.flatMap { Self.parse($0[0] ?? "") }
     }
 
-    /// The code points in rows of 256, from which surrogates are left out, as the server has them in the charset:
-    /// for each row a CRC-32 of the bytes, and the text.
+    /// Makes the rows that `codePoints` converts: 256 code points each, without surrogates, in utf32.
+    func prepareCodePoints() throws {
+        try connection.query("CREATE TEMPORARY TABLE points (n INT, c VARCHAR(256) CHARACTER SET utf32)")
+        try connection.query(
+            """
+            INSERT INTO points
+            SELECT number.n, GROUP_CONCAT(UNHEX(LPAD(HEX(number.n * 256 + byte.n), 8, '0')) ORDER BY byte.n SEPARATOR '')
+            FROM number, byte WHERE number.n NOT BETWEEN 0xD8 AND 0xDF GROUP BY number.n
+            """)
+    }
+
+    /// The prepared rows below a code point as the server has them in the charset: for each row a CRC-32 of the bytes,
+    /// and the text.
     func codePoints(_ charset: Charset, limit: Int) throws -> [(row: Int, checksum: String, text: String)] {
         let rows = try connection.query(
             """
             SELECT n, CRC32(CAST(c AS BINARY)), CONVERT(c USING utf8mb4) FROM (
-              SELECT number.n, CONVERT(CAST(GROUP_CONCAT(UNHEX(LPAD(HEX(number.n * 256 + byte.n), 8, '0'))
-                  ORDER BY byte.n SEPARATOR '') AS CHAR CHARACTER SET utf32) USING \(charset.rawValue)) AS c
-              FROM number, byte WHERE number.n * 256 < \(limit) AND number.n NOT BETWEEN 0xD8 AND 0xDF
-              GROUP BY number.n) AS texts
+              SELECT n, CONVERT(c USING \(charset.rawValue)) AS c FROM points WHERE n * 256 < \(limit)) AS texts
             """)
         return rows.compactMap { row in
             guard let number = row[0].flatMap({ Int($0) }), let checksum = row[1], let text = row[2] else { return nil }

@@ -20,7 +20,9 @@ struct ServerConversionTests {
         let reference = try ConversionServer(server)
         for charset in Self.charsets(of: server) {
             try compare(try reference.answers(charset, [Self.allBytes]), charset, count: 256)
-            guard Self.multiByte.contains(charset) || Self.unicode.contains(charset) else { continue }
+            guard Self.multiByte.contains(charset) || Self.unicode.contains(charset), charset != .utf32 else {
+                continue
+            }
             try compare(try reference.answers(charset, [Self.allBytes, Self.allBytes]), charset, count: 65_536)
         }
     }
@@ -44,6 +46,7 @@ struct ServerConversionTests {
     @Test(arguments: TestServer.all)
     func everyCodePointOfUnicodeComesBack(_ server: TestServer) throws {
         let reference = try ConversionServer(server)
+        try reference.prepareCodePoints()
         for charset in Self.unicode {
             let decoder = try #require(TextDecoder(charset: charset))
             let limit = charset == .ucs2 || charset == .utf8mb3 ? 0x10000 : 0x110000
@@ -52,7 +55,9 @@ struct ServerConversionTests {
             var writer = ByteWriter(capacity: 1024)
             for (row, checksum, text) in rows {
                 var scalars = String.UnicodeScalarView()
-                for value in UInt32(row * 256)..<UInt32(row * 256 + 256) { Unicode.Scalar(value).map { scalars.append($0) } }
+                for value in UInt32(row * 256)..<UInt32(row * 256 + 256) {
+                    Unicode.Scalar(value).map { scalars.append($0) }
+                }
                 let bytes = encoded(String(scalars), charset)
                 writer.removeAll()
                 let isLegal = bytes.withUnsafeBytes { decoder.append($0, to: &writer) }
@@ -66,7 +71,8 @@ struct ServerConversionTests {
     func brokenUnicodeIsRefusedWhereTheServerRefusesIt(_ server: TestServer) throws {
         let reference = try ConversionServer(server)
         let edges: [UInt8] = [
-            0x00, 0x10, 0x11, 0x3F, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC1, 0xC2, 0xD7, 0xD8, 0xDB, 0xDC, 0xDF, 0xE0,
+            0x00, 0x10, 0x11, 0x3F, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC1, 0xC2, 0xD7, 0xD8, 0xDB, 0xDC, 0xDF,
+            0xE0,
             0xED, 0xEF, 0xF0, 0xF4, 0xF5, 0xFF,
         ]
         let first = edges.filter { $0 < 0x3F || $0 >= 0xD7 }

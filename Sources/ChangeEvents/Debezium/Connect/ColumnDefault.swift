@@ -27,7 +27,7 @@ struct ColumnDefault {
         }
     }
 
-    /// The current time is no constant. A column that must have a value gets the first instant of 1970, as with Debezium.
+    /// The current time is no constant. A column that must have a value gets the first instant of 1970, as in Debezium.
     private func appendNow(to writer: inout ByteWriter) -> Bool {
         switch format {
         case .date, .dateTime, .timestamp: return TemporalDefault(format).appendEpoch(column, to: &writer)

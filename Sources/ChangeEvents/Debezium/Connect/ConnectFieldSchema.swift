@@ -155,5 +155,7 @@ struct ConnectFieldSchema {
 
 extension String {
     /// Members of an ENUM stand in one text with commas between them; a comma in a member has a backslash before it.
-    fileprivate var replacingCommas: String { split(separator: ",", omittingEmptySubsequences: false).joined(separator: "\\,") }
+    fileprivate var replacingCommas: String {
+        split(separator: ",", omittingEmptySubsequences: false).joined(separator: "\\,")
+    }
 }

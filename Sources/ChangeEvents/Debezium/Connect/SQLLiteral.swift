@@ -1,6 +1,7 @@
 /// A column's default as it was declared, as far as it is a literal.
 ///
-///     'it''s' · _utf8mb4'x' · N'x' · 42 · -1.5e3 · b'101' · 0b101 · x'6162' · 0x6162 · TRUE · NULL · CURRENT_TIMESTAMP(3)
+///     'it''s' · _utf8mb4'x' · N'x' · 42 · -1.5e3 · TRUE · NULL
+///     b'101' · 0b101 · x'6162' · 0x6162 · CURRENT_TIMESTAMP(3)
 enum SQLLiteral: Equatable {
     case null
     /// A string, or a number as it was written.

@@ -17,7 +17,9 @@ DIGITS = (0, 0, 1, 2, 3, 4, 5, 6)
 class Catalogue:
     """Makes random kinds for one server with the features of a run."""
 
-    def __init__(self, server, features):
+    def __init__(self, server, features, digits=DIGITS):
+        """`digits`: fraction digits that temporals may have."""
+        self.digits = digits
         self.server, self.features = server, features
         self.charsets = Charsets(server, features)
         self.spelled = ["UUID", "INET6"] + (["INET4"] if server.version >= (10, 10) else [])
@@ -32,6 +34,7 @@ class Catalogue:
             "json_text": [lambda rng: JSONText()],
             "geometry": [lambda rng: Geometry(rng.choice(["GEOMETRY", "POINT", *SUBTYPES]), server)],
             "vector": [lambda rng: Vector(rng.choice([1, 3, 300]))],
+            "mariadb_vector": [lambda rng: Vector(rng.choice([1, 3, 300]))],
             "uuid_inet": [lambda rng: Spelled(rng.choice(self.spelled))],
             "compressed_columns": [self.compressed],
         }
@@ -62,13 +65,13 @@ class Catalogue:
         return Floating(declaration, form)
 
     def time(self, rng):
-        return Time(rng.choice(DIGITS))
+        return Time(rng.choice(self.digits))
 
     def date_time(self, rng):
-        return DateTime(rng.choice(DIGITS))
+        return DateTime(rng.choice(self.digits))
 
     def timestamp(self, rng):
-        return Timestamp(rng.choice(DIGITS))
+        return Timestamp(rng.choice(self.digits))
 
     def text(self, rng):
         charset, repertoire = self.charsets.random(rng)

@@ -26,6 +26,8 @@ class Kind:
     epoch = None
     # A column of this kind is always NOT NULL.
     never_null = False
+    # A column of this kind always allows NULL.
+    always_null = False
     # What stands in the row image NOBLOB only when it changed.
     is_blob = False
     # The servers' CONVERT TO CHARACTER SET takes the bytes of its members for those of the new character set.

@@ -10,6 +10,8 @@ SUBTYPES = ("POINT", "LINESTRING", "POLYGON", "MULTIPOINT", "MULTILINESTRING", "
 
 class Geometry(Kind):
     is_blob = True
+    # A new column that is NOT NULL holds no bytes at all in the rows that are there.
+    always_null = True
     has_default = False
 
     def __init__(self, subtype, server):

@@ -25,9 +25,23 @@ public enum TopicName {
     }
 
     private static func isLegal(_ character: Character) -> Bool {
-        switch character {
-        case "a"..."z", "A"..."Z", "0"..."9": character.isASCII
-        case ".", "_", "-": true
+        character.asciiValue.map { isLegal($0) } ?? false
+    }
+
+    /// Whether the bytes are a name that Kafka allows.
+    @inline(__always)
+    static func isLegal(_ name: UnsafeRawBufferPointer) -> Bool {
+        guard name.count > 0, name.count <= lengthMax, name.allSatisfy({ isLegal($0) }) else { return false }
+        let dot = UInt8(ascii: ".")
+        return !(name.count <= 2 && name.allSatisfy { $0 == dot })
+    }
+
+    @inline(__always)
+    static func isLegal(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
         default: false
         }
     }

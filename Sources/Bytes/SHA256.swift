@@ -1,0 +1,94 @@
+/// SHA-256 and its HMAC, for values that must not be readable in the queue. It allocates nothing.
+///
+/// Source: FIPS 180-4, sections 5 and 6.2; FIPS 198-1.
+public struct SHA256 {
+    public static let digestLength = 32
+
+    private var state: SIMD8<UInt32> = [
+        0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19,
+    ]
+    /// The bytes of the last block that is not full.
+    private var block = SIMD64<UInt8>()
+    private var length: UInt64 = 0
+
+    public init() {}
+
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.count > 0 else { return }
+        var at = 0
+        var filled = Int(length % 64)
+        length &+= UInt64(bytes.count)
+        if filled > 0 {
+            while filled < 64, at < bytes.count {
+                block[filled] = bytes[at]
+                (filled, at) = (filled + 1, at + 1)
+            }
+            guard filled == 64 else { return }
+            withUnsafeBytes(of: block) { Self.compress(&state, $0) }
+        }
+        while bytes.count - at >= 64 {
+            Self.compress(&state, UnsafeRawBufferPointer(rebasing: bytes[at..<(at + 64)]))
+            at += 64
+        }
+        for index in at..<bytes.count { block[index - at] = bytes[index] }
+    }
+
+    /// Writes the 32 bytes of the digest; the value can be used on as if it had not been asked.
+    public func finish(into digest: UnsafeMutableRawBufferPointer) {
+        precondition(digest.count >= Self.digestLength, "a SHA-256 digest has 32 bytes")
+        var copy = self
+        withUnsafeTemporaryAllocation(byteCount: 72, alignment: 8) { padding in
+            let zeros = Int((119 - length % 64) % 64)
+            padding.initializeMemory(as: UInt8.self, repeating: 0)
+            padding[0] = 0x80
+            padding.storeBytes(of: (length &* 8).bigEndian, toByteOffset: zeros + 1, as: UInt64.self)
+            copy.update(UnsafeRawBufferPointer(rebasing: padding[..<(zeros + 9)]))
+        }
+        for index in 0..<8 {
+            digest.storeBytes(of: copy.state[index].bigEndian, toByteOffset: index * 4, as: UInt32.self)
+        }
+    }
+
+    private static func compress(_ state: inout SIMD8<UInt32>, _ block: UnsafeRawBufferPointer) {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
+            for index in 0..<16 {
+                words[index] = UInt32(bigEndian: block.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
+            }
+            for index in 16..<64 {
+                let (early, late) = (words[index - 15], words[index - 2])
+                let small = rotate(early, 7) ^ rotate(early, 18) ^ early >> 3
+                let large = rotate(late, 17) ^ rotate(late, 19) ^ late >> 10
+                words[index] = words[index - 16] &+ small &+ words[index - 7] &+ large
+            }
+            var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+            var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+            constants.withUnsafeBufferPointer { constants in
+                for index in 0..<64 {
+                    let choice = e & f ^ ~e & g
+                    let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+                    let first = h &+ sum1 &+ choice &+ constants[index] &+ words[index]
+                    let majority = a & b ^ a & c ^ b & c
+                    let second = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ majority
+                    (h, g, f, e) = (g, f, e, d &+ first)
+                    (d, c, b, a) = (c, b, a, first &+ second)
+                }
+            }
+            state = state &+ SIMD8(a, b, c, d, e, f, g, h)
+        }
+    }
+
+    @inline(__always)
+    private static func rotate(_ word: UInt32, _ bits: UInt32) -> UInt32 { word >> bits | word << (32 - bits) }
+
+    /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
+    private static let constants: [UInt32] = [
+        0x428A_2F98, 0x7137_4491, 0xB5C0_FBCF, 0xE9B5_DBA5, 0x3956_C25B, 0x59F1_11F1, 0x923F_82A4, 0xAB1C_5ED5,
+        0xD807_AA98, 0x1283_5B01, 0x2431_85BE, 0x550C_7DC3, 0x72BE_5D74, 0x80DE_B1FE, 0x9BDC_06A7, 0xC19B_F174,
+        0xE49B_69C1, 0xEFBE_4786, 0x0FC1_9DC6, 0x240C_A1CC, 0x2DE9_2C6F, 0x4A74_84AA, 0x5CB0_A9DC, 0x76F9_88DA,
+        0x983E_5152, 0xA831_C66D, 0xB003_27C8, 0xBF59_7FC7, 0xC6E0_0BF3, 0xD5A7_9147, 0x06CA_6351, 0x1429_2967,
+        0x27B7_0A85, 0x2E1B_2138, 0x4D2C_6DFC, 0x5338_0D13, 0x650A_7354, 0x766A_0ABB, 0x81C2_C92E, 0x9272_2C85,
+        0xA2BF_E8A1, 0xA81A_664B, 0xC24B_8B70, 0xC76C_51A3, 0xD192_E819, 0xD699_0624, 0xF40E_3585, 0x106A_A070,
+        0x19A4_C116, 0x1E37_6C08, 0x2748_774C, 0x34B0_BCB5, 0x391C_0CB3, 0x4ED8_AA4A, 0x5B9C_CA4F, 0x682E_6FF3,
+        0x748F_82EE, 0x78A5_636F, 0x84C8_7814, 0x8CC7_0208, 0x90BE_FFFA, 0xA450_6CEB, 0xBEF9_A3F7, 0xC671_78F2,
+    ]
+}

@@ -1,0 +1,72 @@
+/// One operation of a compiled expression. Operands are named by their index, so that nodes are plain values: a row
+/// costs no reference count.
+enum Node {
+    case constant(Value)
+    case column(ColumnReader, Int32)
+    /// A text column or member that has to be converted: the index of its `TextSource`.
+    case text(Int32)
+
+    case and(Int32, Int32)
+    case or(Int32, Int32)
+    case xor(Int32, Int32)
+    case not(Int32)
+    case isNull(Int32)
+    case isTrue(Int32)
+    case isFalse(Int32)
+
+    case compareIntegers(ComparisonOperator, Int32, Int32)
+    case compareDecimals(ComparisonOperator, Int32, Int32)
+    case compareReals(ComparisonOperator, Int32, Int32)
+    case compareTemporals(ComparisonOperator, Int32, Int32)
+    case compareTexts(ComparisonOperator, Int32, Int32, collation: Int32)
+    /// Whether an integer is among sorted constants (`links`: first, count).
+    case amongIntegers(Int32, Span, hasNull: Bool)
+    /// True when one of the conditions in `links` is; unknown when none is and one is unknown.
+    case any(Span)
+    case like(Int32, pattern: Int32, escape: UInt8?, collation: Int32)
+
+    case integerArithmetic(ArithmeticOperator, Int32, Int32, isUnsigned: Bool)
+    case decimalArithmetic(ArithmeticOperator, Int32, Int32, scale: Int32)
+    case realArithmetic(ArithmeticOperator, Int32, Int32)
+    /// The whole number, if its type holds it.
+    case inRange(Int32, isUnsigned: Bool)
+    case negative(Int32)
+    case magnitude(Int32)
+
+    /// Conditions and results in turn in `links`.
+    case choice(Span, otherwise: Int32)
+    case coalesce(Span)
+    /// Null when the condition is true.
+    case nullIf(condition: Int32, Int32)
+    case asReal(Int32)
+    case asDecimal(Int32)
+
+    case part(TemporalPart, Int32)
+    case length(Int32, inCharacters: Bool)
+    case slice(Slice, Int32, Int32, Int32, inCharacters: Bool)
+    case trim(Int32)
+    case concat(Span, slot: Int32)
+    case asciiCase(Int32, slot: Int32, toUpper: Bool)
+
+    /// A run of indices in the program's `links`, or of numbers in its `integers`.
+    struct Span {
+        let first: Int32
+        let count: Int32
+    }
+
+    enum Slice: UInt8 { case left, right, middle, rest }
+}
+
+/// How a column's value is read, where no conversion is needed.
+enum ColumnReader: UInt8 {
+    case integer, bits, decimal, real, memberNumber, setNumber, date, dateTime, timestamp, time
+    /// UTF-8 or binary as it lies in the row.
+    case bytes
+    /// Only whether it is null.
+    case presence
+}
+
+enum TemporalPart: UInt8 {
+    case year, quarter, month, day, hour, minute, second, microsecond, date, timeHour, timeMinute, timeSecond,
+        timeMicrosecond
+}

@@ -1,0 +1,104 @@
+/// A place in an expression's text.
+struct Place: Sendable, Equatable {
+    let line: Int
+    let column: Int
+
+    func error(_ what: String, remedy: String, code: ExpressionError.Code = .syntax) -> ExpressionError {
+        ExpressionError(code: code, what: what, remedy: remedy, line: line, column: column)
+    }
+}
+
+/// One node of an expression as it is written: nothing is known yet of tables and types.
+struct Syntax: Sendable {
+    indirect enum Kind: Sendable {
+        case literal(Literal)
+        /// `column`, `table.column` or `database.table.column`.
+        case column([String])
+        case negative(Syntax)
+        case not(Syntax)
+        case logic(LogicOperator, Syntax, Syntax)
+        case comparison(ComparisonOperator, Syntax, Syntax)
+        case arithmetic(ArithmeticOperator, Syntax, Syntax)
+        case test(Syntax, TruthTest, isNegated: Bool)
+        case membership(Syntax, [Syntax], isNegated: Bool)
+        case between(Syntax, Syntax, Syntax, isNegated: Bool)
+        case like(Syntax, pattern: Syntax, escape: UInt8?, isNegated: Bool)
+        /// With a subject, each condition is compared with it.
+        case choice(subject: Syntax?, [Branch], otherwise: Syntax?)
+        case call(FunctionName, [Syntax])
+        case collate(Syntax, String)
+    }
+
+    struct Branch: Sendable {
+        let condition: Syntax
+        let result: Syntax
+    }
+
+    let kind: Kind
+    let place: Place
+
+    init(_ kind: Kind, at place: Place) {
+        self.kind = kind
+        self.place = place
+    }
+
+    /// The nodes right below this one, in the order of the text.
+    var children: [Syntax] {
+        switch kind {
+        case .literal, .column: []
+        case .negative(let one), .not(let one), .test(let one, _, _), .collate(let one, _): [one]
+        case .logic(_, let one, let other), .comparison(_, let one, let other), .arithmetic(_, let one, let other),
+            .like(let one, let other, _, _):
+            [one, other]
+        case .between(let one, let low, let high, _): [one, low, high]
+        case .membership(let one, let list, _): [one] + list
+        case .call(_, let arguments): arguments
+        case .choice(let subject, let branches, let otherwise):
+            [subject].compactMap(\.self) + branches.flatMap { [$0.condition, $0.result] }
+                + [otherwise].compactMap(\.self)
+        }
+    }
+
+    func visit(_ body: (Syntax) -> Void) {
+        body(self)
+        for child in children { child.visit(body) }
+    }
+}
+
+enum LogicOperator: Sendable { case and, or, xor }
+
+enum ComparisonOperator: UInt8, Sendable {
+    case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual, equalOrBothNull
+}
+
+enum ArithmeticOperator: String, Sendable {
+    case add = "+"
+    case subtract = "-"
+    case multiply = "*"
+    case divide = "/"
+    case wholeDivide = "DIV"
+    case remainder = "%"
+}
+
+/// What `IS` asks for.
+enum TruthTest: Sendable { case null, isTrue, isFalse }
+
+/// A constant as it is written.
+enum Literal: Sendable, Equatable {
+    case null
+    case truth(Bool)
+    /// Digits only.
+    case integer(String)
+    /// Digits with a point.
+    case decimal(String)
+    /// With an exponent.
+    case real(Double)
+    /// UTF-8 after the escapes are resolved.
+    case text([UInt8])
+    /// X'41', 0x41, b'01'.
+    case hexadecimal([UInt8])
+    /// DATE '…', TIME '…', TIMESTAMP '…'.
+    case date(String)
+    case time(String)
+    case timestamp(String)
+}

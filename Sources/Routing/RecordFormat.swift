@@ -1,0 +1,8 @@
+/// How the changes of a table are written.
+public enum RecordFormat: String, Sendable, CaseIterable {
+    case debezium
+    case maxwell
+    case canal
+    /// The rows alone, for people and scripts: `leat decode --format rows`.
+    case rows
+}
