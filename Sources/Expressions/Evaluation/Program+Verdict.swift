@@ -16,8 +16,9 @@ extension Program {
             return right == .isTrue ? .isTrue : left == .isFalse ? right : .isUnknown
         case .xor(let one, let other):
             let left = try verdict(one, row)
+            if left == .isUnknown { return .isUnknown }
             let right = try verdict(other, row)
-            return left == .isUnknown || right == .isUnknown ? .isUnknown : Verdict(left != right)
+            return right == .isUnknown ? .isUnknown : Verdict(left != right)
         case .not(let operand):
             switch try verdict(operand, row) {
             case .isTrue: return .isFalse

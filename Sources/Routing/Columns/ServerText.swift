@@ -1,5 +1,6 @@
 import Binlog
 import Bytes
+import ChangeEvents
 import Expressions
 import Schema
 

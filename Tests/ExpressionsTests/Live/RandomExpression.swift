@@ -36,6 +36,7 @@ struct RandomExpression {
         case 5: return "ti \(sign) \(random.pick(["'00:00:00'", "'-10:11:12.5'", "'01:00:00'", "TIME '838:59:59'"]))"
         case 6: return "\(random.pick(["e", "st"])) \(sign) \(random.pick(["'x'", "'Y'", "'a,c'", "2", "'2'", "''", "1"]))"
         case 7: return "\(random.pick(Self.integers + textColumns)) \(sign) \(random.pick(["'5'", "'-3'", "'007'", "5"]))"
+        case 8: return "(\(number(0)) / \(number(0))) \(sign) \(random.pick(["0.5", "1", "-2.5", "0.3333", "1e0"]))"
         default: return "\(number(depth)) \(sign) \(number(depth))"
         }
     }
@@ -79,7 +80,6 @@ struct RandomExpression {
         case 3: return "SUBSTRING(\(column), \(random.pick(["1", "2", "0", "-2", "t", "99"])))"
         case 4: return "SUBSTRING(\(column), \(random.pick(["1", "2", "-2"])), \(random.pick(["1", "2", "0", "-1"])))"
         case 5: return "TRIM(\(column))"
-        case 6: return "\(random.pick(["LOWER", "UPPER"]))(\(column))"
         case 7: return "COALESCE(\(column), \(word()))"
         case 8: return "IF(\(condition(0)), \(column), \(word()))"
         default: return column

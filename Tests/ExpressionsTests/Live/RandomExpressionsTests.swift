@@ -26,7 +26,7 @@ extension AgainstServers {
 
         @Test(arguments: ServerAtHand.all)
         func conditionsGiveWhatTheServerGives(server: ServerAtHand) throws {
-            let seed = getenv("LEAT_TEST_SEED").flatMap { UInt64(String(cString: $0)) } ?? UInt64.random(in: 0...9_999_999)
+            let seed = ServerAtHand.seed
             let count = getenv("LEAT_TEST_EXPRESSIONS").flatMap { Int(String(cString: $0)) } ?? 500
             var random = SeededGenerator(seed: seed)
             let connection = try server.connect()

@@ -88,6 +88,15 @@ import Testing
         #expect(try bytes([10, 0, 0, 1]) { try text(.string, metadata: 4, meaning: .inet4, .bytes($0)) } == "10.0.0.1")
     }
 
+    @Test func aDocumentIsTheTextThatASelectShows() throws {
+        // {"a": [1, true]}
+        let document: [UInt8] = [
+            0, 1, 0, 22, 0, 11, 0, 1, 0, 2, 12, 0, 0x61, 2, 0, 10, 0, 5, 1, 0, 4, 1, 0,
+        ]
+        #expect(try bytes(document) { try text(.json, metadata: 4, .json($0)) } == "{\"a\": [1, true]}")
+        #expect(throws: (any Error).self) { try bytes([0, 1]) { try text(.json, metadata: 4, .json($0)) } }
+    }
+
     @Test func whatDoesNotFitTheTypeIsAFault() {
         #expect(throws: (any Error).self) { try text(.enumeration, members: ["a"], .enumeration(2)) }
         #expect(throws: (any Error).self) { try text(.set, members: ["a"], .set(2)) }
