@@ -73,7 +73,7 @@ extension OutboxRule {
 }
 
 extension Routing.RecordFormat {
-    init(_ format: LeatConfiguration.RecordFormat) {
+    init(_ format: CaptureConfiguration.Format) {
         switch format {
         case .debezium: self = .debezium
         case .maxwell: self = .maxwell
