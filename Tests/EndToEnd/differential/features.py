@@ -87,6 +87,11 @@ class Features:
             raise KeyError(name)
         return name in self._on
 
+    @property
+    def loses_defaults(self):
+        """Whether the binlog may lack what a statement set to its default."""
+        return self.server.kind == "mariadb" and "row_image" in self
+
     def varied(self, rng):
         """Now and then a run without something shows what it would hide."""
         always = ("numbers", "unicode", "ddl", "transactions")
