@@ -73,8 +73,11 @@ def _compare_counted(epoch, folder):
     theirs = Counter(epoch.after)
     if any(ABSENT in row for row in folder.rows):
         return []
+    def text(row):
+        return f"{folder.rows[row]} times in the stream, {theirs[row]} times on the server"
+
     return [
-        Difference(epoch.name, f"{folder.rows[row]} times in the stream, {theirs[row]} times on the server", row, place=place)
+        Difference(epoch.name, text(row), row, place=place)
         for row in folder.rows.keys() | theirs.keys()
         if folder.rows[row] != theirs[row]
     ]

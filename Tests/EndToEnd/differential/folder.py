@@ -95,6 +95,7 @@ class Folder:
         """A row whose absent columns are as before; what a generated column is now nobody knows."""
         if ABSENT not in row:
             return row
+        columns = self.table.columns
         return tuple(
-            old[at] if value is ABSENT and not self.table.columns[at].generated else value for at, value in enumerate(row)
+            old[at] if value is ABSENT and not columns[at].generated else value for at, value in enumerate(row)
         )
