@@ -72,15 +72,9 @@ extension OutboxRule {
     }
 }
 
-<<<<<<< HEAD
 extension ChangeFormat {
     init(_ capture: CaptureConfiguration) {
         switch capture.format {
-=======
-extension Routing.RecordFormat {
-    init(_ format: CaptureConfiguration.Format) {
-        switch format {
->>>>>>> i3-differential
         case .debezium: self = .debezium
         case .maxwell: self = .maxwell
         case .canal: self = .canal
