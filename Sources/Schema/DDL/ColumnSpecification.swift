@@ -191,7 +191,7 @@ extension SQLReader {
         case "not", "null", "default", "on", "auto_increment", "unique", "primary", "key", "comment", "collate",
             "invisible", "visible", "generated", "as", "references", "constraint", "check", "column_format", "storage",
             "with", "without", "first", "after", "compressed", "engine_attribute", "secondary_engine_attribute",
-            "srid", "ref_system_id", "virtual", "stored", "persistent":
+            "srid", "ref_system_id", "character", "charset", "virtual", "stored", "persistent":
             return true
         default: return false
         }

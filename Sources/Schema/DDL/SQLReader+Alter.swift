@@ -147,6 +147,7 @@ extension SQLReader {
         try expect("DEFAULT")
         let start = token.start
         try skipToComma()
+        guard start < lastEnd else { throw unexpected("a default") }
         clauses.append(.setDefault(column, source(start, lastEnd)))
     }
 

@@ -84,7 +84,9 @@ struct SQLReader {
     /// A word in lower case; nil when the token is something else.
     var word: String? { token.kind == .word ? source(token.start, token.end).lowercased() : nil }
 
-    func source(_ start: Int, _ end: Int) -> String { String(decoding: lexer.text[start..<end], as: UTF8.self) }
+    func source(_ start: Int, _ end: Int) -> String {
+        start < end ? String(decoding: lexer.text[start..<end], as: UTF8.self) : ""
+    }
 
     /// A name, with or without quotes.
     mutating func name() throws(SQLNotUnderstood) -> String {

@@ -24,16 +24,17 @@ final class DecoderScene {
         temporary = try log ?? TemporaryLog(preparedBytesMax: preparedBytesMax)
         source = try temporary.log.registerSource(named: "s")
         let options = SourceBridgeOptions.test(pipelines)
+        let resume = ResumePoint(checkpoint: start, definitions: temporary.log.sourceDefinitions(source))
         compressor = FrameCompressor(
-            log: temporary.log, source: source, options: options, start: ResumePoint(checkpoint: start), onFree: {}, onFailure: {})
+            log: temporary.log, source: source, options: options, start: resume, onFree: {}, onFailure: {})
         decoder = try EventDecoder(
             tables: TableRegistry(
                 pipelines: pipelines,
                 source: DebeziumSource(version: "test", connector: flavour == .mysql ? .mysql : .mariadb, name: "s"),
-                flavour: flavour, sink: compressor, start: ResumePoint(checkpoint: start)),
+                flavour: flavour, sink: compressor, start: resume),
             sink: compressor,
             start: SessionStart(
-                resume: ResumePoint(checkpoint: start), isFirst: log == nil, isCareful: isCareful,
+                resume: resume, isFirst: log == nil, isCareful: isCareful,
                 prepared: Set(temporary.log.preparedTransactions(of: source).map { XAName(bytes: $0.xid) })),
             recordBytesMax: options.recordBytesMax, frameBytesTarget: options.frameBytesTarget,
             skipsStatements: skipsStatements)

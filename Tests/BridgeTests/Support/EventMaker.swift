@@ -68,6 +68,19 @@ struct EventMaker {
         return event(.tableMap, [id, 0, 0, 0, 0, 0, 1, 0] + names + columns + metadata)
     }
 
+    /// The same table as with binlog_row_metadata=MINIMAL: without names and key, `columns` INTs.
+    mutating func minimalTableMap(_ table: String = "t", id: UInt8 = 50, columns count: UInt8 = 1) -> [UInt8] {
+        let names: [UInt8] = [2] + Array("db".utf8) + [0, UInt8(table.utf8.count)] + Array(table.utf8) + [0]
+        let columns: [UInt8] = [count] + [UInt8](repeating: 3, count: Int(count)) + [0, 0xFE]
+        return event(.tableMap, [id, 0, 0, 0, 0, 0, 1, 0] + names + columns + [1, 1, 0])
+    }
+
+    /// A row of a table with these INTs.
+    mutating func insert(row: [Int32], table id: UInt8 = 50) -> [UInt8] {
+        let front: [UInt8] = [id, 0, 0, 0, 0, 0, 1, 0, 2, 0, UInt8(row.count), 0xFF >> (8 - UInt8(row.count))]
+        return event(.writeRowsV2, front + [0] + row.flatMap { Self.little($0) })
+    }
+
     mutating func insert(_ rows: Int32..., table id: UInt8 = 50) -> [UInt8] {
         event(.writeRowsV2, Self.rowsFront(id) + [1] + rows.flatMap { [0] + Self.little($0) })
     }

@@ -50,6 +50,14 @@ final class DDLFollower {
         try compareWithInformationSchema(statement, try tables().filter { changed.contains($0) || changed.contains("") })
     }
 
+    /// Names of a table's columns, quoted; none where there is no such table.
+    func columns(of table: String) -> [String] {
+        let rows = try? observer.query(InformationSchemaQuery.columns(database: database, table: table))
+        return (rows ?? []).compactMap { $0[0] }.map {
+            "`" + $0.split(separator: "`", omittingEmptySubsequences: false).joined(separator: "``") + "`"
+        }
+    }
+
     /// Looks at all tables.
     func finish() throws {
         let tables = try tables()

@@ -125,7 +125,8 @@ enum LiveStatements {
     ]
 
     static let mysql = [
-        "CREATE TABLE native (a JSON, b VECTOR(3), c VECTOR, d POINT SRID 4326, e GEOMETRYCOLLECTION, f INT VISIBLE)",
+        "CREATE TABLE native (a JSON, d POINT SRID 4326, e GEOMETRYCOLLECTION, f INT VISIBLE)",
+        "CREATE TABLE vectors (b VECTOR(3), c VECTOR)",
         "CREATE TABLE functional (a INT, b VARCHAR(30), INDEX ((a + 1)), UNIQUE KEY ((LOWER(b))))",
         "ALTER TABLE functional ADD INDEX x ((a * 2), b), DROP INDEX functional_index",
         "ALTER TABLE native ALTER COLUMN a SET INVISIBLE",
@@ -177,6 +178,7 @@ enum LiveStatements {
         "CREATE TABLE oracles (a VARCHAR2(10), b DATE, c CLOB, d RAW(5), e BLOB, f NUMBER(5,2))",
         "SET sql_mode = ''",
         "CREATE TABLE expressions (a INT DEFAULT (1 + 2), b VARCHAR(40) DEFAULT UUID(), c INT DEFAULT (a), d TEXT DEFAULT 'x')",
+        "CREATE TABLE vectors (a VECTOR(3) NOT NULL, b INT, VECTOR INDEX (a))",
         "CREATE SEQUENCE seq",
         "DROP SEQUENCE seq",
         "CREATE TABLE uca (a VARCHAR(5) CHARACTER SET utf8mb4 COLLATE uca1400_ai_ci, b VARCHAR(5) COLLATE utf8mb4_uca1400_as_cs)",
