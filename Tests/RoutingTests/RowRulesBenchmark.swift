@@ -43,7 +43,8 @@ struct RowRulesBenchmark {
     }
 
     @Test func columnRules() throws {
-        let rules = ColumnRules(exclude: ["body"], mask: ["tag"], hash: ["phone"], hashKey: Array("0123456789abcdef".utf8))
+        let rules = ColumnRules(
+            exclude: ["body"], mask: ["tag"], hash: ["phone"], hashKey: Array("0123456789abcdef".utf8))
         let transform = try RowTransform(rules, table: MessageTable.definition, keyColumns: [0])
         let row = MessageTable.row()
         try measure("exclude, mask and hash of one column each") { _ = try transform.rewrite(row.values, as: .after) }

@@ -57,7 +57,8 @@ struct Tally: CustomStringConvertible {
     var milder = 0
 
     var description: String {
-        "\(compared) expressions compared, \(failed) out of range, \(milder) only on the server, \(refused) not supported, \(differences) differences"
+        "\(compared) expressions compared, \(failed) out of range, \(milder) only on the server, "
+            + "\(refused) not supported, \(differences) differences"
     }
 
     mutating func compare(
