@@ -34,6 +34,8 @@ struct EventDecoder: ~Copyable {
     /// XA transactions between PREPARE and COMMIT.
     var prepared: PreparedGroups
     let stashLimits: EventStash.Limits
+    /// An empty stash, kept for its memory.
+    var spareStash: EventStash?
     /// Statements that change rows and stand in the binlog as text are passed over, counted and named.
     let skipsStatements: Bool
     /// Where the kept event ends that is decoded now.
