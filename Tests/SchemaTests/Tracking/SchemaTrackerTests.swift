@@ -39,6 +39,13 @@ struct SchemaTrackerTests {
         #expect(Self.names(tracker) == ["y", "a", "x", "b"])
     }
 
+    /// As both servers did it.
+    @Test func aColumnThatMovesKeepsItsPlaceUntilItsTurnComes() {
+        let tracker = Self.tracker(.mysql, "CREATE TABLE t (a INT, b INT, c INT, d INT)")
+        _ = Self.run("ALTER TABLE t MODIFY a INT AFTER b, MODIFY b INT AFTER d, ADD z INT AFTER a, ADD y INT AFTER a", tracker)
+        #expect(Self.names(tracker) == ["a", "y", "z", "c", "d", "b"])
+    }
+
     @Test func aColumnThatIsNotThereMakesTheTableUnsure() {
         for clause in ["DROP z", "MODIFY z INT", "RENAME COLUMN z TO y", "ADD x INT AFTER z", "ADD A INT"] {
             let tracker = Self.tracker(.mysql, "CREATE TABLE t (a INT)", "ALTER TABLE t \(clause)")
