@@ -48,7 +48,7 @@ let package = Package(
         stage("Schema", ["Bytes", "Binlog"]),
         stage("Expressions", ["Bytes", "Binlog", "Schema"]),
         stage("ChangeEvents", ["Bytes", "Binlog", "Schema"]),
-        stage("Routing", ["Bytes", "Binlog", "Schema", "Expressions"]),
+        stage("Routing", ["Bytes", "Binlog", "Schema", "Expressions", "ChangeEvents"]),
         stage("RecordBatch", ["Bytes", "CZstd", "CLZ4", "CZlib"]),
         stage("CommitLog", ["Bytes", "Threads"]),
         stage(
@@ -92,7 +92,7 @@ let package = Package(
         tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"], exclude: ["Golden"]),
         tests(
             "ExpressionsTests", ["Bytes", "Binlog", "MySQLSource", "Schema", "Expressions"], exclude: ["Fixtures"]),
-        tests("RoutingTests", ["Bytes", "Binlog", "Schema", "Expressions", "Routing"]),
+        tests("RoutingTests", ["Bytes", "Binlog", "Schema", "Expressions", "Routing"], exclude: ["Fixtures"]),
         tests("RecordBatchTests", ["Bytes", "RecordBatch"]),
         tests("CommitLogTests", ["Bytes", "Threads", "CommitLog"], exclude: ["Fixtures"]),
         tests(

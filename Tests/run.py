@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT / "Tests/EndToEnd"))
 from harness.waiting import free_port  # noqa: E402
 
 SERVERS = ROOT / "Tests/Servers"
+FUZZ = ROOT / "Tests/Fuzz"
 BUILD_DEBUG = ["swift", "build", "--build-tests", "-j", "2", "--explicit-target-dependency-import-check", "error"]
 BUILD_RELEASE = ["swift", "build", "-c", "release", "--product", "leat", "--static-swift-stdlib", "-j", "2"]
 UNAVAILABLE = 77
@@ -28,7 +29,7 @@ def main():
     scratch = Path(tempfile.mkdtemp(prefix="leat-test-", dir="/tmp"))
     scratch.chmod(0o755)
     try:
-        counts = swift_tests(scratch) + end_to_end_tests(scratch)
+        counts = swift_tests(scratch) + end_to_end_tests(scratch) + fuzz_tests()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     print(f"{counts.passed} passed, {counts.failed} failed, {counts.skipped} skipped")
@@ -87,6 +88,15 @@ def end_to_end_tests(scratch):
     report = scratch / "end-to-end.xml"
     code = run([sys.executable, "-m", "pytest", "Tests/EndToEnd", f"--junitxml={report}", "--durations=10"])
     return Counts.of(report, code)
+
+
+def fuzz_tests():
+    """Each libFuzzer target for a short while, from its kept corpus."""
+    counts = Counts()
+    for target in sorted(path.parent.name for path in FUZZ.glob("*/targets")):
+        failed = run([FUZZ / "fuzz.sh", target, str(600 if os.environ.get("LEAT_LONG") == "1" else 20)]) != 0
+        counts += Counts(passed=not failed, failed=failed)
+    return counts
 
 
 def run(command, environment=None):

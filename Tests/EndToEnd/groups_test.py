@@ -99,15 +99,18 @@ def test_create_select_and_load_data(bridge, server, tmp_path):
     server.execute(
         "CREATE TABLE shop.copied (id INT PRIMARY KEY) AS SELECT id FROM shop.orders",
         "CREATE TABLE shop.empty (id INT PRIMARY KEY) AS SELECT id FROM shop.orders WHERE id > 5",
-        "CREATE TABLE shop.stays (id INT PRIMARY KEY) ENGINE=MyISAM AS SELECT id FROM shop.orders",
         "SET GLOBAL local_infile = 1",
     )
+    tables = ["orders", "copied", "empty"]
+    if server.kind == "mariadb":  # MySQL with GTIDs refuses it for a table without transactions
+        server.execute("CREATE TABLE shop.stays (id INT PRIMARY KEY) ENGINE=MyISAM AS SELECT id FROM shop.orders")
+        tables.append("stays")
     file = tmp_path / "rows.csv"
     file.write_text("".join(f"{number}\n" for number in range(10, 2010)))
     with server.connect(database="shop", autocommit=True, local_infile=True) as connection:
         connection.cursor().execute(f"LOAD DATA LOCAL INFILE '{file}' INTO TABLE orders")
     server.execute("INSERT INTO shop.empty VALUES (9)")
-    same(bridge, server, "orders", "copied", "empty", "stays")
+    same(bridge, server, *tables)
 
 
 def text_statements(server):
@@ -126,7 +129,7 @@ def test_statements_as_text_stop_the_source_by_name(bridge, server):
     bridge.start()
     text_statements(server)
     wait_until("a stop", lambda: bridge.source()["state"] == "stopped")
-    assert "a statement that changes rows (insert)" in bridge.source()["problem"]["what"]
+    assert "a statement that changes rows (insert)" in bridge.source()["error"]
     assert inserted_ids(bridge) == [1]
 
 

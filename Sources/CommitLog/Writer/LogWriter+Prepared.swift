@@ -1,7 +1,7 @@
 extension LogWriter {
     /// Repeats all prepared transactions behind the STATE of a new segment, part by part: so a segment needs none
     /// before it, whatever becomes of those, and STATE stays small. They cost what they hold at each new segment, at
-    /// most `preparedBytesMax`, and the segment is longer by that.
+    /// most `preparedBytesMax`, and the segment may be longer by twice that.
     /// - Returns: the copies' places, which count when the segment is readable.
     func copyPrepared() throws(CommitLogError) -> [(transaction: PreparedTransaction, isOpen: Bool)] {
         let (all, segments) = (shared.state.withLock { $0.prepared.forNextSegment }, shared.segments.withLock { $0 })

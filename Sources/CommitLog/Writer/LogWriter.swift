@@ -72,8 +72,9 @@ final class LogWriter: @unchecked Sendable {
     /// The frames that still belong into the segment.
     private func prefixThatFits(_ frames: ArraySlice<FrameStorage>) -> ArraySlice<FrameStorage> {
         var end = segment.offset(of: position)
-        // Copies of prepared transactions come on top: else a segment that begins with many would be full at once.
-        let segmentBytesMax = shared.configuration.segmentBytes + preparedBytesInHead
+        // Copies of prepared transactions come on top, and as much again: so copying at most doubles what is written,
+        // however small segments are.
+        let segmentBytesMax = shared.configuration.segmentBytes + 2 * preparedBytesInHead
         var index = frames.startIndex
         while index < frames.endIndex {
             let length = frames[index].frameLength

@@ -11,6 +11,7 @@ extension UnicodeWeights {
         pages = UnsafePointer(unpacker.pages)
         self.lists = UnsafePointer(weights)
         self.runs = UnsafeBufferPointer(runs)
+        self.lastPoint = UInt32(lastPoint)
         contractions = Contractions(sequences, lists: UnsafePointer(weights))
     }
 }

@@ -38,6 +38,8 @@ struct UnicodeWeights: @unchecked Sendable {
     let runs: UnsafeBufferPointer<ImplicitRun>
     /// Sequences of characters that weigh other than one by one, sorted; empty for most versions.
     let contractions: Contractions
+    /// The last character that the version knows; those beyond all weigh the same, and are yet different to LIKE.
+    let lastPoint: UInt32
 
     @inline(__always)
     func entry(_ point: UInt32) -> Entry {
@@ -81,8 +83,10 @@ struct UnicodeWeights: @unchecked Sendable {
         return 0
     }
 
-    /// Whether two single characters are equal to LIKE.
+    /// Whether two single characters, which are not the same, are equal to LIKE.
     func areEqual(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
+        var (first, second) = (UTF8Reader(one), UTF8Reader(other))
+        guard !first.isAtEnd, !second.isAtEnd, max(first.next(), second.next()) <= lastPoint else { return false }
         var left = WeightReader(one, self)
         var right = WeightReader(other, self)
         while true {

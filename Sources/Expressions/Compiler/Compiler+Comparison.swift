@@ -20,6 +20,8 @@ extension Compiler {
             let right = try temporal(other, comparedWith: one)
             return add(.compareTemporals(comparison, left.node, right.node))
         }
+        try checkQuotient(one, comparedWith: other)
+        try checkQuotient(other, comparedWith: one)
         let left = try number(one, comparedWith: other)
         let right = try number(other, comparedWith: one)
         if left.kind == .real || right.kind == .real || asReal {
@@ -28,6 +30,19 @@ extension Compiler {
         return left.isInteger && right.isInteger
             ? add(.compareIntegers(comparison, left.node, right.node))
             : add(.compareDecimals(comparison, left.node, right.node))
+    }
+
+    /// The servers round a quotient when it is compared; what rounds to zero keeps its sign, and −0 is less than 0.
+    private func checkQuotient(_ operand: Operand, comparedWith other: Operand) throws(ExpressionError) {
+        guard operand.isQuotient else { return }
+        switch other.literal {
+        case .integer, .decimal:
+            if case .constant(let value) = nodes[Int(other.node)], value.double != 0 { return }
+        default: break
+        }
+        throw operand.unsupported(
+            "a quotient is compared with other than a whole or decimal number that is not 0",
+            remedy: "Multiply instead: a > 0.5 * b.")
     }
 
     /// NULL <=> x is whether x is null; every other comparison with NULL is unknown.
@@ -62,8 +77,11 @@ extension Compiler {
 
     /// A side of a comparison of numbers.
     private mutating func number(_ operand: Operand, comparedWith other: Operand) throws(ExpressionError) -> Operand {
-        if other.isYear, let number = constant(operand), number < 1000 {
-            throw operand.unsupported("a YEAR is compared with \(number)", remedy: "Write the year with four digits.")
+        if other.isYear, let literal = operand.literal {
+            guard case .integer = literal, let number = constant(operand), number >= 1000 else {
+                throw operand.unsupported(
+                    "a YEAR is compared with \(literal.text)", remedy: "Write the year as four digits.")
+            }
         }
         guard case .text(let bytes) = operand.literal else { return try numeric(operand) }
         // The servers turn the text into the column's type, or both sides into DOUBLE: the same only while the text is
@@ -90,8 +108,9 @@ extension Compiler {
         case .null, .integer, .decimal, .real: return operand
         case .text:
             if let number = operand.number {
-                let isUnsigned = operand.column == nil
-                return Operand(number, .integer(isUnsigned: isUnsigned, digits: 20), at: operand.place)
+                // Members are compared as DOUBLE with numbers of every kind.
+                if operand.column != nil { return Operand(add(.asReal(number)), .real, at: operand.place) }
+                return Operand(number, .integer(isUnsigned: true, digits: 20), at: operand.place)
             }
             guard operand.textKind?.isBinary != true, !operand.hasNoNumber else { break }
             return Operand(add(.asReal(operand.node)), .real, at: operand.place)

@@ -17,7 +17,7 @@ extension Compiler {
         case .date, .day, .dayofmonth, .hour, .microsecond, .minute, .month, .quarter, .second, .year:
             return try part(function, operands[0], at: place)
         case .charLength, .length: return try length(function, operands[0], at: place)
-        case .concat, .left, .lower, .right, .substring, .trim, .upper, .conditional:
+        case .concat, .left, .right, .substring, .trim, .conditional:
             return try textFunction(function, operands, at: place)
         }
     }

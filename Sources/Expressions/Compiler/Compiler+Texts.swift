@@ -36,12 +36,6 @@ extension Compiler {
             let count = operands.count > 2 ? try whole(operands[2]) : position
             let slice: Node.Slice = operands.count > 2 ? .middle : .rest
             node = add(.slice(slice, text, position, count, inCharacters: inCharacters))
-        case .lower, .upper:
-            guard !kind.isBinary else {
-                throw operands[0].unsupported(
-                    "\(function.rawValue.uppercased()) of a binary string", remedy: "Binary strings have no letters.")
-            }
-            node = add(.asciiCase(text, slot: slot(), toUpper: function == .upper))
         default: node = add(.trim(text))
         }
         var operand = Operand(node, .text, at: place)

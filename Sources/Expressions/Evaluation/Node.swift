@@ -46,7 +46,6 @@ enum Node {
     case slice(Slice, Int32, Int32, Int32, inCharacters: Bool)
     case trim(Int32)
     case concat(Span, slot: Int32)
-    case asciiCase(Int32, slot: Int32, toUpper: Bool)
 
     /// A run of indices in the program's `links`, or of numbers in its `integers`.
     struct Span {

@@ -49,8 +49,6 @@ extension Program {
             return try self.slice(slice, operand, first, second, inCharacters: inCharacters, row)
         case .trim(let operand): return try text(operand, row).map { .text(TextSlice.trimmed($0)) } ?? .null
         case .concat(let span, let slot): return try concat(span, Int(slot), row)
-        case .asciiCase(let operand, let slot, let toUpper):
-            return try changeCase(operand, Int(slot), toUpper: toUpper, row)
         default: return .truth(try verdict(index, row))
         }
     }
@@ -124,18 +122,6 @@ extension Program {
                 slots[slot].appendDirect(capacity: 100) { number.write(into: $0) }
             case .real, .temporal: return .null
             }
-        }
-        return .text(slots[slot].bytes)
-    }
-
-    private func changeCase(
-        _ operand: Int32, _ slot: Int, toUpper: Bool, _ row: UnsafePointer<ColumnValue>
-    ) throws(EvaluationFault) -> Value {
-        guard let bytes = try text(operand, row) else { return .null }
-        slots[slot].removeAll(keepingCapacityUpTo: TextSource.scratchBytesMax)
-        let first: UInt8 = toUpper ? 0x61 : 0x41
-        for byte in bytes {
-            slots[slot].append(byte >= first && byte < first + 26 ? byte ^ 0x20 : byte)
         }
         return .text(slots[slot].bytes)
     }

@@ -74,7 +74,9 @@ extension Parser {
 
     private mutating func call(_ word: String, at place: Place) throws(ExpressionError) -> Syntax {
         guard let function = FunctionName(name: word) else {
-            throw place.error("there is no function \(word) here", remedy: "Supported: \(SQLExpression.supported)")
+            throw place.error(
+                "there is no function \(word) here",
+                remedy: FunctionName.substitute(for: word) ?? "Supported: \(SQLExpression.supported)")
         }
         advance()
         advance()

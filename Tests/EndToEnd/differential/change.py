@@ -39,6 +39,10 @@ class Change:
     moved_from: bytes | None
 
     @property
+    def table(self):
+        return f"{self.source['db']}.{self.source['table']}"
+
+    @property
     def place(self):
         return f"at {self.position} row {self.source['row']}, {self.record.place}, op {self.operation}"
 

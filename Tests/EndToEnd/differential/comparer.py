@@ -13,8 +13,9 @@ def fold_and_compare(epochs, changes):
     for change in changes:
         by_table.setdefault(f"{change.source['db']}.{change.source['table']}", []).append(change)
     for name, listed in by_table.items():
-        # A key that changes moves its row to another partition: the delete there comes before the insert here.
-        listed.sort(key=lambda change: (change.position, change.source["row"], change.operation != "d"))
+        # A key that changes moves its row to another partition: the delete there comes before the insert here. All
+        # events of a compressed transaction have one position; within it the partitions keep their order.
+        listed.sort(key=_moment if _positions_are_exact(listed) else _place)
         remaining = listed
         for epoch in sorted((epoch for epoch in epochs if epoch.name == name), key=lambda epoch: epoch.start):
             mine = [change for change in remaining if epoch.start <= change.position < epoch.end]
@@ -24,6 +25,20 @@ def fold_and_compare(epochs, changes):
         differences += [Difference(name, "a change while there was no such table", place=c.place) for c in remaining]
     untouched = [epoch for epoch in epochs if epoch.name not in by_table]
     return differences + [one for epoch in untouched for one in compare(epoch, [])]
+
+
+def _moment(change):
+    return change.position, change.source["row"], change.operation != "d"
+
+
+def _place(change):
+    return change.position, change.record.partition, change.record.offset
+
+
+def _positions_are_exact(changes):
+    """Whether each position and row number is of one change of a row."""
+    whole = [change for change in changes if change.moved_from is None]
+    return len({(change.position, change.source["row"]) for change in whole}) == len(whole)
 
 
 def compare(epoch, changes):
@@ -58,8 +73,11 @@ def _compare_counted(epoch, folder):
     theirs = Counter(epoch.after)
     if any(ABSENT in row for row in folder.rows):
         return []
+    def text(row):
+        return f"{folder.rows[row]} times in the stream, {theirs[row]} times on the server"
+
     return [
-        Difference(epoch.name, f"{folder.rows[row]} times in the stream, {theirs[row]} times on the server", row, place=place)
+        Difference(epoch.name, text(row), row, place=place)
         for row in folder.rows.keys() | theirs.keys()
         if folder.rows[row] != theirs[row]
     ]

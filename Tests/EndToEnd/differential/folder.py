@@ -75,10 +75,10 @@ class Folder:
             self._compare("the before image differs from what the stream said last", key, before, there, change)
             before = there
             if change.moved_to is not None:
-                self._moved[change.record.key, change.position] = there
+                self._moved[change.record.key, change.position, change.source["row"]] = there
         if after is not None:
             if change.moved_from is not None:
-                before = self._moved.pop((change.moved_from, change.position), None)
+                before = self._moved.pop((change.moved_from, change.position, change.source["row"]), None)
             key = self.key_of(after)
             if before is not None:
                 after = self._filled(after, before)
@@ -95,6 +95,7 @@ class Folder:
         """A row whose absent columns are as before; what a generated column is now nobody knows."""
         if ABSENT not in row:
             return row
+        columns = self.table.columns
         return tuple(
-            old[at] if value is ABSENT and not self.table.columns[at].generated else value for at, value in enumerate(row)
+            old[at] if value is ABSENT and not columns[at].generated else value for at, value in enumerate(row)
         )

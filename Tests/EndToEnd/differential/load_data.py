@@ -9,8 +9,8 @@ from differential.kinds.texts import Text
 
 
 class LoadData:
-    def __init__(self, rng):
-        self.rng = rng
+    def __init__(self, rng, verbs):
+        self.rng, self.verbs = rng, verbs
         self.directory = tempfile.TemporaryDirectory(prefix="leat-load-")
 
     def statement(self, table):
@@ -27,7 +27,7 @@ class LoadData:
         path = Path(self.directory.name) / f"{self.rng.randrange(10**9)}.tsv"
         path.write_bytes("".join(lines).encode())
         names = ", ".join(quoted(column.name) for column in [keys[0], *texts])
-        verb = self.rng.choice(["REPLACE", "IGNORE"])
+        verb = self.rng.choice(self.verbs)
         return f"LOAD DATA LOCAL INFILE '{path}' {verb} INTO TABLE {table.sql} CHARACTER SET utf8mb4 ({names})"
 
     def _field(self, column):

@@ -21,7 +21,7 @@ def history(result, difference):
     """The table's definitions, and the statements and records of the row."""
     epochs = [epoch for epoch in result.epochs if epoch.name == difference.table]
     lines = [f"{epoch.start} – {epoch.end}: {epoch.table.create}" for epoch in epochs]
-    changes = [change for change in result.changes if f"{change.source['db']}.{change.source['table']}" == difference.table]
+    changes = [change for change in result.changes if change.table == difference.table]
     if difference.key is not None and epochs and epochs[-1].table.primary:
         changes = [change for change in changes if _is_of(change, difference.key, epochs)]
     definitions = [s for w in result.workloads for s in w.history if s.sql.startswith(("CREATE", "ALTER", "RENAME"))]

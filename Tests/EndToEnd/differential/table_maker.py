@@ -44,7 +44,8 @@ class TableMaker:
             return None
         source = quoted(self.rng.choice(numbers).name)
         kind = Integer("BIGINT")
-        return Column(self.column_name(), kind, generated=f"({source} % 1000 + 1) {self.rng.choice(['VIRTUAL', 'STORED'])}")
+        expression = f"({source} % 1000 + 1) {self.rng.choice(['VIRTUAL', 'STORED'])}"
+        return Column(self.column_name(), kind, generated=expression)
 
     def table(self):
         rng = self.rng

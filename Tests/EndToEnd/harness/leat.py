@@ -31,6 +31,8 @@ class Source:
     password: str = "leat"
     # Further lines of the source's entry, without indentation.
     extra: tuple = ()
+    # The whole pipeline file in place of the usual one.
+    pipeline: str = ""
 
     def lines(self, pipeline):
         return [
@@ -69,7 +71,7 @@ class Leat:
         self.config.write_text("\n".join(lines) + "\n")
 
     def _pipeline(self, source):
-        return (
+        return source.pipeline or (
             f"name: {source.name}\n"
             "capture:\n"
             f'  - tables: ["{source.database}.*"]\n'

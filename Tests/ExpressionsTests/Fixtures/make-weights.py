@@ -77,23 +77,38 @@ class Server:
         self.query(f"UPDATE {table} SET w = WEIGHT_STRING(c)")
         found = {}
         condition = "WEIGHT_STRING(CONCAT(a.c, b.c)) <> CONCAT(a.w, b.w)"
-        for join in ["a.block = b.block", "a.block = 0"]:
+        # Beyond a block: Latin letters with what follows, every letter with the combining marks.
+        for join in ["a.block = b.block", "a.block = 0", "b.p BETWEEN 0x300 AND 0x36F"]:
             rows = self.query(f"SELECT a.p, b.p, HEX(WEIGHT_STRING(CONCAT(a.c, b.c))) FROM {table} a STRAIGHT_JOIN "
                               f"{table} b ON {join} WHERE {condition}")
             found.update(((int(p), int(q)), words(w)) for p, q, w in rows)
-        for pair, pair_weights in list(found.items()):
-            head = "".join(chr(p) for p in pair).encode().hex()
-            rows = self.query(
-                f"SELECT a.p, HEX(WEIGHT_STRING(CONCAT(CONVERT(0x{head} USING utf8mb4), a.c) COLLATE {collation})) "
-                f"FROM {table} a WHERE block = {pair[0] >> 8} AND "
-                f"WEIGHT_STRING(CONCAT(CONVERT(0x{head} USING utf8mb4), a.c) COLLATE {collation}) <> "
-                f"CONCAT(0x{text(pair_weights)}, a.w)")
-            for p, w in rows:
-                # The last two may be a contraction themselves.
-                other = found.get((pair[1], int(p)))
-                if other is None or words(w) != weights[pair[0]] + other:
-                    found[pair + (int(p),)] = words(w)
+        found.update(self.triples(collation, table, found, weights))
         return found
+
+    def triples(self, collation, table, pairs, weights):
+        """Each pair with every character of its block before and behind it."""
+        found = {}
+        for pair, pair_weights in pairs.items():
+            both = f"CONVERT(0x{''.join(chr(p) for p in pair).encode().hex()} USING utf8mb4)"
+            for before, concatenated in ((True, f"CONCAT(a.c, {both})"), (False, f"CONCAT({both}, a.c)")):
+                rows = self.query(f"SELECT a.p, HEX(WEIGHT_STRING({concatenated} COLLATE {collation})) FROM {table} a "
+                                  f"WHERE block = {pair[0] >> 8}")
+                for p, w in rows:
+                    p, w = int(p), words(w)
+                    sequence = (p,) + pair if before else pair + (p,)
+                    if w != self.expected(sequence, pairs, weights):
+                        found[sequence] = w
+        return found
+
+    @staticmethod
+    def expected(sequence, pairs, weights):
+        """The weights of a sequence without triples."""
+        result, at = (), 0
+        while at < len(sequence):
+            pair = pairs.get(sequence[at:at + 2])
+            result += weights[sequence[at]] if pair is None else pair
+            at += 1 if pair is None else 2
+        return result
 
 
 def words(hexadecimal):
@@ -230,9 +245,10 @@ def main():
         "WEIGHT_STRING(CONVERT(c USING latin1) COLLATE latin1_swedish_ci)", [0]).items()
         if w and (w != "3F" or p == 0x3F)}
     print("latin1_swedish_ci:", len(latin), "characters")
-    everything = {p: latin.get(p, ()) for p in range(0x10000)}
+    everything = {p: latin.get(p, (0,)) for p in range(0x10000)}
     swift(folder, "Swedish", "latin1_swedish_ci by code point; no weight for what latin1 lacks.",
           f"WEIGHT_STRING of MariaDB {mariadb.version}", pack(everything, {}, 0xFFFF))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -8,8 +8,15 @@ struct ServerAtHand: Sendable, CustomTestStringConvertible {
     let port: UInt16
     var isMariaDB: Bool { name == "mariadb" }
 
-    static let all = [from("LEAT_TEST_MARIADB_PORT", "mariadb"), from("LEAT_TEST_MYSQL_PORT", "mysql")].compactMap(\.self)
+    static let all = [from("LEAT_TEST_MARIADB_PORT", "mariadb"), from("LEAT_TEST_MYSQL_PORT", "mysql")].compactMap(
+        \.self)
     static let reason: Comment = "set LEAT_TEST_MARIADB_PORT and LEAT_TEST_MYSQL_PORT (make test does)"
+
+    /// The same in every run, but for LEAT_TEST_SEED=<number> and LEAT_TEST_SEED=random.
+    static var seed: UInt64 {
+        guard let text = getenv("LEAT_TEST_SEED").map({ String(cString: $0) }) else { return 1 }
+        return UInt64(text) ?? UInt64.random(in: 0...9_999_999)
+    }
 
     var testDescription: String { name }
 

@@ -36,17 +36,23 @@ import Testing
     }
 
     /// As `SELECT` of a DOUBLE column gives it.
-    @Test(arguments: [
-        (0.1, "0.1"), (1.0, "1"), (-2.5, "-2.5"), (1e14, "100000000000000"), (1e15, "1e15"), (1e-5, "0.00001"),
-        (1.5e-14, "0.000000000000015"), (1.5e-15, "0.0000000000000015"), (1e-16, "1e-16"), (1234567890123456.5, "1234567890123456.5"),
-        (1_234_567_890_123_456, "1.234567890123456e15"), (-1.2345678901234568e-5, "-0.000012345678901234568"), (1.7976931348623157e308, "1.7976931348623157e308"),
-        (123456789012345680, "1.2345678901234568e17"), (0, "0"), (1.0 / 3, "0.3333333333333333"),
-    ] as [(Double, String)])
+    @Test(
+        arguments: [
+            (0.1, "0.1"), (1.0, "1"), (-2.5, "-2.5"), (1e14, "100000000000000"), (1e15, "1e15"), (1e-5, "0.00001"),
+            (1.5e-14, "0.000000000000015"), (1.5e-15, "0.0000000000000015"), (1e-16, "1e-16"),
+            (1234567890123456.5, "1234567890123456.5"),
+            (1_234_567_890_123_456, "1.234567890123456e15"), (-1.2345678901234568e-5, "-0.000012345678901234568"),
+            (1.7976931348623157e308, "1.7976931348623157e308"),
+            (123456789012345680, "1.2345678901234568e17"), (0, "0"), (1.0 / 3, "0.3333333333333333"),
+        ] as [(Double, String)])
     func doublesAreTheServersText(number: Double, expected: String) throws {
         #expect(try text(.double, .double(number)) == expected)
     }
 
-    @Test(arguments: [(Float(0.1), "0.1"), (16_777_216, "16777200"), (1.0 / 3, "0.333333"), (1e20, "1e20"), (-0.5, "-0.5")] as [(Float, String)])
+    @Test(
+        arguments: [
+            (Float(0.1), "0.1"), (16_777_216, "16777200"), (1.0 / 3, "0.333333"), (1e20, "1e20"), (-0.5, "-0.5"),
+        ] as [(Float, String)])
     func floatsHaveSixDigits(number: Float, expected: String) throws {
         #expect(try text(.float, .float(number)) == expected)
     }
@@ -73,7 +79,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ([UInt8](repeating: 0, count: 16), "::"), ([0x20, 0x01, 0x0D, 0xB8] + [UInt8](repeating: 0, count: 11) + [1], "2001:db8::1"),
+        ([UInt8](repeating: 0, count: 16), "::"),
+        ([0x20, 0x01, 0x0D, 0xB8] + [UInt8](repeating: 0, count: 11) + [1], "2001:db8::1"),
         ([UInt8](repeating: 0, count: 10) + [0xFF, 0xFF, 192, 0, 2, 1], "::ffff:192.0.2.1"),
         ([0, 1] + [UInt8](repeating: 0, count: 4) + [0, 2, 0, 3] + [UInt8](repeating: 0, count: 6), "1:0:0:2:3::"),
         ([UInt8](repeating: 1, count: 16), "101:101:101:101:101:101:101:101"),
@@ -86,6 +93,15 @@ import Testing
         let found = try bytes(Array(0..<15)) { try text(.string, metadata: 16, meaning: .uuid, .bytes($0)) }
         #expect(found == "00010203-0405-0607-0809-0a0b0c0d0e00")
         #expect(try bytes([10, 0, 0, 1]) { try text(.string, metadata: 4, meaning: .inet4, .bytes($0)) } == "10.0.0.1")
+    }
+
+    @Test func aDocumentIsTheTextThatASelectShows() throws {
+        // {"a": [1, true]}
+        let document: [UInt8] = [
+            0, 1, 0, 22, 0, 11, 0, 1, 0, 2, 12, 0, 0x61, 2, 0, 10, 0, 5, 1, 0, 4, 1, 0,
+        ]
+        #expect(try bytes(document) { try text(.json, metadata: 4, .json($0)) } == "{\"a\": [1, true]}")
+        #expect(throws: (any Error).self) { try bytes([0, 1]) { try text(.json, metadata: 4, .json($0)) } }
     }
 
     @Test func whatDoesNotFitTheTypeIsAFault() {

@@ -1,3 +1,4 @@
+import Glibc
 import Routing
 import Testing
 
@@ -26,4 +27,32 @@ func murmur2GivesKafkasHashes(text: String, expected: Int32) {
 
 @Test func aNullKeyGoesToPartitionZero() {
     #expect(Partitioner.partition(key: nil, count: 8) == 0)
+}
+
+/// Recorded from kafka-python's port of the Java client (Fixtures/make-murmur2.py).
+@Test func tenThousandKeysGoWhereTheJavaClientSendsThem() throws {
+    let path = "\(#filePath)".replacing("Keys/Murmur2Tests.swift", with: "Fixtures/murmur2.bin")
+    let file = try #require(fopen(path, "rb"))
+    defer { fclose(file) }
+    var expected = [UInt32](repeating: 0, count: 10_000)
+    #expect(expected.withUnsafeMutableBytes { fread($0.baseAddress, 1, 40_000, file) } == 40_000)
+    var wrong: [Int] = []
+    for index in 0..<10_000 {
+        var state = UInt64(index)
+        var key: [UInt8] = []
+        while key.count < index % 64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var word = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
+            word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
+            withUnsafeBytes(of: (word ^ word >> 31).littleEndian) { key += $0 }
+        }
+        let hash = UInt32(littleEndian: expected[index])
+        let isRight = key.prefix(index % 64).withUnsafeBufferPointer { bytes in
+            let raw = UnsafeRawBufferPointer(bytes)
+            return Murmur2.hash(raw) == hash
+                && Partitioner.partition(key: raw, count: 8) == Int32(hash & 0x7FFF_FFFF) % 8
+        }
+        if !isRight { wrong.append(index) }
+    }
+    #expect(wrong.isEmpty)
 }

@@ -58,11 +58,12 @@ class Catalogue:
 
     def decimal(self, rng):
         precision = rng.choice([1, 9, 10, 18, 65, rng.randint(1, 65)])
-        return Decimal(precision, rng.choice([0, min(2, precision), min(30, precision), rng.randint(0, min(30, precision))]))
+        largest = min(30, precision)
+        return Decimal(precision, rng.choice([0, min(2, precision), largest, rng.randint(0, largest)]))
 
     def floating(self, rng):
-        declaration, form = rng.choice([("FLOAT", "<f"), ("DOUBLE", "<d"), ("FLOAT(10,3)", "<f"), ("DOUBLE(20,5)", "<d")])
-        return Floating(declaration, form)
+        declaration = rng.choice(["FLOAT", "DOUBLE", "FLOAT(10,3)", "DOUBLE(20,5)"])
+        return Floating(declaration, "<f" if declaration.startswith("FLOAT") else "<d")
 
     def time(self, rng):
         return Time(rng.choice(self.digits))
