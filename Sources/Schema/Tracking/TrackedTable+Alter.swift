@@ -40,7 +40,8 @@ extension TrackedTable {
             throw SQLNotUnderstood("CONVERT TO and a changed TEXT or BLOB in one statement")
         }
         // MariaDB takes the bytes of members over as they are: 'a' in ucs2 becomes a member of two characters.
-        guard context.flavour == .mariadb, columns.contains(where: { $0.type == .enumeration || $0.type == .set }) else {
+        guard context.flavour == .mariadb, columns.contains(where: { $0.type == .enumeration || $0.type == .set })
+        else {
             return
         }
         let wide = { (number: UInt32?) in number.flatMap { Charset(collation: $0)?.isWide } ?? true }

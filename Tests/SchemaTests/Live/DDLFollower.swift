@@ -52,7 +52,8 @@ final class DDLFollower {
         if relearns { try relearn(try tables(), statement) }
         try touch(try tables().filter { changed.contains($0) || changed.contains("") })
         try follow(statement)
-        try compareWithInformationSchema(statement, try tables().filter { changed.contains($0) || changed.contains("") })
+        try compareWithInformationSchema(
+            statement, try tables().filter { changed.contains($0) || changed.contains("") })
     }
 
     private func relearn(_ tables: [String], _ statement: String) throws {
@@ -127,7 +128,9 @@ final class DDLFollower {
                 continue
             }
             let frame = try EventFrame.verified(bytes, checksum: checksum ?? ChecksumAlgorithm(recognisedIn: bytes))
-            if header.type == .rotate { position = try RotateEvent(frame).next } else {
+            if header.type == .rotate {
+                position = try RotateEvent(frame).next
+            } else {
                 try position.advance(over: header)
             }
             switch header.type {
@@ -161,7 +164,9 @@ final class DDLFollower {
             let columns = event.columns.map { "\($0.typeCode):\($0.metadata)\($0.isNullable ? "?" : "")" }
             note("\(error) — \(columns)", "\(event.name)", statement)
             if case .known(let table) = tracker[event.name] {
-                note("tracked: \(table.columns.map { "\($0.name) \($0.wire(server.flavour).map { "\($0)" } ?? "-")" })", "", "")
+                note(
+                    "tracked: \(table.columns.map { "\($0.name) \($0.wire(server.flavour).map { "\($0)" } ?? "-")" })",
+                    "", "")
             }
         }
     }
@@ -196,7 +201,9 @@ final class DDLFollower {
     private static func text(_ column: ColumnDefinition) -> String {
         "\(column.name) \(column.type):\(column.metadata) unsigned:\(column.isUnsigned) nullable:\(column.isNullable) "
             + "\(column.collation.map { "\($0)" } ?? "-") \(column.members) \(column.meaning) "
-            + (column.declared.map { "\($0.typeText) auto:\($0.isAutoIncrement) gen:\($0.isGenerated) inv:\($0.isInvisible) \($0.comment)" } ?? "")
+            + (column.declared.map {
+                "\($0.typeText) auto:\($0.isAutoIncrement) gen:\($0.isGenerated) inv:\($0.isInvisible) \($0.comment)"
+            } ?? "")
     }
 
     static func difference(_ found: TableDefinition, _ expected: TableDefinition, isDeclared: Bool) -> String? {
