@@ -85,17 +85,18 @@ def test_ddl_between_the_rows_and_restarts(leat, server):
 
 
 def test_tables_from_before_the_start_are_looked_up(leat, server):
-    server.execute("CREATE DATABASE shop", "CREATE TABLE shop.orders (id INT PRIMARY KEY, note VARCHAR(50), n INT)")
+    server.execute("CREATE DATABASE shop", "CREATE TABLE shop.orders (id INT PRIMARY KEY, note VARCHAR(50), n INT)", "FLUSH BINARY LOGS")
     server.purge_binlogs()
     server.execute("INSERT INTO shop.orders VALUES (1, 'a', 5)", "ALTER TABLE shop.orders ADD INDEX (n)")
     bridge = leat(Source("trade", server.port, "shop"), partitions=1)
     start_streaming(bridge)
+    expect(bridge, [{"id": 1, "note": "a", "n": 5}])
     server.execute("ALTER TABLE shop.orders RENAME COLUMN n TO m", "INSERT INTO shop.orders VALUES (2, 'b', 6)")
     expect(bridge, [{"id": 1, "note": "a", "n": 5}, {"id": 2, "note": "b", "m": 6}])
 
 
 def test_a_definition_that_is_not_certain_stops_with_the_remedy(leat, server):
-    server.execute("CREATE DATABASE shop", "CREATE TABLE shop.orders (id INT PRIMARY KEY, a INT, b INT)")
+    server.execute("CREATE DATABASE shop", "CREATE TABLE shop.orders (id INT PRIMARY KEY, a INT, b INT)", "FLUSH BINARY LOGS")
     server.purge_binlogs()
     # INFORMATION_SCHEMA's answer would fit the first row, and be wrong.
     server.execute(

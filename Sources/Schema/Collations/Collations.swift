@@ -49,6 +49,9 @@ extension Charset {
         self.init(rawValue: name == "utf8" ? "utf8mb3" : name)
     }
 
+    /// No character has one byte.
+    var isWide: Bool { self == .ucs2 || self == .utf16 || self == .utf16le || self == .utf32 }
+
     /// Bytes of the longest character.
     var characterBytesMax: Int {
         switch self {

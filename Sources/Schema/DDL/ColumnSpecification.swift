@@ -174,14 +174,12 @@ extension SQLReader {
     /// Reads an expression up to the next attribute. MariaDB takes any expression without parentheses.
     private mutating func defaultExpression() throws(SQLNotUnderstood) -> String {
         let start = token.start
-        let isString = token.kind == .string
         var count = 0
         repeat {
             guard !isAtEnd, count == 0 || !isAt(symbol: 0x29) else { throw unexpected("a default") }
             if isAt(symbol: 0x28) { try skipParentheses() } else { advance() }
             count += 1
         } while !isAtEnd && !isAt(symbol: 0x2C) && !isAt(symbol: 0x29) && !isAtAttribute
-        _ = isString
         return source(start, lastEnd)
     }
 

@@ -193,7 +193,7 @@ extension SQLReader {
         switch word {
         case "enable", "disable", "discard", "import", "force", "partition", "remove", "coalesce", "reorganize",
             "rebuild", "optimize", "analyze", "check", "repair", "truncate", "exchange", "with", "without",
-            "secondary_load", "secondary_unload", "validate", "auto", "drop_partition":
+            "secondary_load", "secondary_unload":
             try skipToComma()
         case "algorithm", "lock", "engine", "type", "auto_increment", "avg_row_length", "checksum", "comment",
             "compression", "connection", "data", "index", "delay_key_write", "encryption", "encrypted",

@@ -63,23 +63,23 @@ extension SQLReader {
         }
         if take("PRIMARY") {
             try expect("KEY")
-            return try keyColumns(.primary, name: nil, hasName: true)
+            return try keyColumns(.primary, name: nil)
         }
         if take("UNIQUE") {
             if !take("INDEX") { _ = take("KEY") }
-            return try keyColumns(.unique, name: symbol, hasName: true)
+            return try keyColumns(.unique, name: symbol)
         }
         if take("FULLTEXT") || take("SPATIAL") || take("VECTOR") {
             if !take("INDEX") { _ = take("KEY") }
         } else {
             guard take("INDEX") || take("KEY") else { throw unexpected("a key") }
         }
-        return try keyColumns(.other, name: nil, hasName: true)
+        return try keyColumns(.other, name: nil)
     }
 
     /// Reads `[IF NOT EXISTS] [name] [USING type] (columns) options`, up to a comma or the closing parenthesis.
     private mutating func keyColumns(
-        _ kind: DDLKey.Kind, name: String?, hasName: Bool
+        _ kind: DDLKey.Kind, name: String?
     ) throws(SQLNotUnderstood) -> DDLKey {
         var key = DDLKey(kind: kind, name: name, columns: [])
         if take("IF", "NOT") { try expect("EXISTS") }

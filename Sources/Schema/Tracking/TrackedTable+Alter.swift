@@ -23,8 +23,47 @@ extension TrackedTable {
         let tableCollation = change.table.collation
         for clause in alter.clauses { try change.note(clause, tableCollation: tableCollation, context) }
         var table = try change.finish()
-        if let converted { table.convert(to: converted) }
+        if let converted {
+            try table.checkConversion(of: alter, to: converted, context)
+            table.convert(to: converted)
+            table.restoreBinaryCollations(alter)
+        }
         return table
+    }
+
+    /// Where the servers do what nobody would: INFORMATION_SCHEMA has to tell.
+    private func checkConversion(
+        of alter: AlterTable, to collation: UInt32?, _ context: DDLContext
+    ) throws(SQLNotUnderstood) {
+        // MySQL mixes the old length of a BLOB or TEXT into the new one when the same statement modifies the column.
+        for case .change(_, let column, _, _) in alter.clauses where column.type.kind == .text {
+            throw SQLNotUnderstood("CONVERT TO and a changed TEXT or BLOB in one statement")
+        }
+        // MariaDB takes the bytes of members over as they are: 'a' in ucs2 becomes a member of two characters.
+        guard context.flavour == .mariadb, columns.contains(where: { $0.type == .enumeration || $0.type == .set })
+        else {
+            return
+        }
+        let wide = { (number: UInt32?) in number.flatMap { Charset(collation: $0)?.isWide } ?? true }
+        for column in columns where column.type == .enumeration || column.type == .set {
+            guard column.collation != 63, wide(column.collation) || wide(collation) else { continue }
+            throw SQLNotUnderstood("CONVERT TO between charsets of one and of more bytes a character")
+        }
+    }
+
+    /// The attribute BINARY of a column in the same statement still counts.
+    private mutating func restoreBinaryCollations(_ alter: AlterTable) {
+        for clause in alter.clauses {
+            let column: ColumnSpecification
+            switch clause {
+            case .add(let new, _, _), .change(_, let new, _, _): column = new
+            default: continue
+            }
+            guard column.type.hasBinaryCollation, let index = index(of: column.name),
+                let charset = columns[index].collation.flatMap({ Charset(collation: $0) })
+            else { continue }
+            columns[index].collation = Collations.binaryNumber(of: charset)
+        }
     }
 
     /// CONVERT TO CHARACTER SET: all text takes the new charset; TEXT columns grow so that the same number of characters
@@ -54,8 +93,9 @@ private struct TableChange {
     var table: TrackedTable
     private var isDropped: [Bool]
     private var replacement: [Int: TrackedColumn] = [:]
-    /// In the order of the statement: new columns, and old ones that move.
-    private var placed: [(column: TrackedColumn, place: AlterTable.Place)] = []
+    /// In the order of the statement: new columns, and old ones that move (with their index). One that moves keeps its
+    /// old place until its turn comes.
+    private var placed: [(column: TrackedColumn, old: Int?, place: AlterTable.Place)] = []
     /// Old name, new name, both as written.
     private var renamed: [(String, String)] = []
     private var newKeys: [DDLKey] = []
@@ -79,17 +119,13 @@ private struct TableChange {
         switch clause {
         case .add(let column, let place, let ifNotExists):
             if ifNotExists, names[column.name.lowercased()] != nil { return }
-            placed.append((try TrackedColumn(column, tableCollation: tableCollation, context), place))
+            placed.append((try TrackedColumn(column, tableCollation: tableCollation, context), nil, place))
         case .change(let name, let column, let place, let ifExists):
             guard let index = try find(name, ifExists: ifExists) else { return }
             let new = try TrackedColumn(column, tableCollation: tableCollation, context)
             if new.name.lowercased() != name.lowercased() { renamed.append((name, new.name)) }
-            if let place {
-                isDropped[index] = true
-                placed.append((new, place))
-            } else {
-                replacement[index] = new
-            }
+            replacement[index] = new
+            if let place { placed.append((new, index, place)) }
         case .drop(let name, let ifExists):
             guard let index = try find(name, ifExists: ifExists) else { return }
             isDropped[index] = true
@@ -133,27 +169,33 @@ private struct TableChange {
     }
 
     mutating func finish() throws(SQLNotUnderstood) -> TrackedTable {
-        var columns: [TrackedColumn] = []
+        var columns: [(column: TrackedColumn, old: Int?)] = []
         columns.reserveCapacity(table.columns.count + placed.count)
         for index in table.columns.indices where !isDropped[index] {
-            columns.append(replacement[index] ?? table.columns[index])
+            columns.append((replacement[index] ?? table.columns[index], index))
         }
-        for (column, place) in placed {
+        for (column, old, place) in placed {
+            if let old {
+                guard let at = columns.firstIndex(where: { $0.old == old }) else {
+                    throw SQLNotUnderstood("column \(column.name), which is dropped and changed")
+                }
+                columns.remove(at: at)
+            }
             switch place {
-            case .last: columns.append(column)
-            case .first: columns.insert(column, at: 0)
+            case .last: columns.append((column, old))
+            case .first: columns.insert((column, old), at: 0)
             case .after(let name):
-                guard columns.count < 4096, let index = columns.firstIndex(where: { $0.hasName(name) }) else {
+                guard columns.count < 4096, let index = columns.firstIndex(where: { $0.column.hasName(name) }) else {
                     throw SQLNotUnderstood("column \(name), which the table is not known to have")
                 }
-                columns.insert(column, at: index + 1)
+                columns.insert((column, old), at: index + 1)
             }
         }
         let map = Dictionary(renamed.map { ($0.0.lowercased(), $0.1) }, uniquingKeysWith: { $1 })
         for index in table.keys.indices {
             table.keys[index].columns = table.keys[index].columns.map { map[$0.lowercased()] ?? $0 }
         }
-        table.columns = columns
+        table.columns = columns.map(\.column)
         try table.checkNames()
         // A changed column of a primary key stays NOT NULL.
         for key in table.keys where key.kind == .primary { table.add(key) }

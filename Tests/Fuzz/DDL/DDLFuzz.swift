@@ -39,7 +39,9 @@ public func fuzzDDL(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
             timestamp: 0, type: .query, serverId: 1, eventLength: UInt32(19 + body.count), nextPosition: 0, flags: 0)
         guard let event = try? QueryEvent(EventFrame(header: header, body: body.bytes)) else { continue }
         let version = flavour == .mysql ? "9.7.4" : "10.11.19-MariaDB"
-        if let applied = tracker.apply(event, serverVersion: version) { blackHole(applied.changes.count + applied.sql.count) }
+        if let applied = tracker.apply(event, serverVersion: version) {
+            blackHole(applied.changes.count + applied.sql.count)
+        }
         if DDLReach(event, flavour: flavour, serverVersion: version) == .nothing { blackHole(1) }
         restored.restore(tracker.takeRecords())
     }

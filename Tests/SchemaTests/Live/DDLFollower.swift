@@ -21,6 +21,10 @@ final class DDLFollower {
     private(set) var differences: [String] = []
     private var reported: Set<String> = []
     private(set) var effects: [SchemaChange] = []
+    /// Tables that became unsure. With `relearns` that is no difference: they are learnt from INFORMATION_SCHEMA, as a
+    /// source does.
+    private(set) var unsure: [String] = []
+    var relearns = false
     /// Statements that the server refused.
     private(set) var refusals: [String] = []
 
@@ -45,9 +49,28 @@ final class DDLFollower {
         let first = effects.count
         try follow(statement)
         let changed = Set(effects[first...].map(\.table))
+        if relearns { try relearn(try tables(), statement) }
         try touch(try tables().filter { changed.contains($0) || changed.contains("") })
         try follow(statement)
-        try compareWithInformationSchema(statement, try tables().filter { changed.contains($0) || changed.contains("") })
+        try compareWithInformationSchema(
+            statement, try tables().filter { changed.contains($0) || changed.contains("") })
+    }
+
+    private func relearn(_ tables: [String], _ statement: String) throws {
+        for table in tables {
+            let name = BinlogError.TableName(database: database, table: table)
+            guard case .unsure(let reason) = tracker[name], let now = try informationSchema(table) else { continue }
+            unsure.append("\(reason): \(statement)")
+            tracker.set(name, .known(now.table))
+        }
+    }
+
+    private func informationSchema(_ table: String) throws -> InformationSchemaTable? {
+        InformationSchemaTable(
+            flavour: server.flavour, version: observer.serverText,
+            table: try observer.query(InformationSchemaQuery.table(database: database, table: table)),
+            columns: try observer.query(InformationSchemaQuery.columns(database: database, table: table)),
+            keys: try observer.query(InformationSchemaQuery.keys(database: database, table: table)))
     }
 
     /// Names of a table's columns, quoted; none where there is no such table.
@@ -105,7 +128,9 @@ final class DDLFollower {
                 continue
             }
             let frame = try EventFrame.verified(bytes, checksum: checksum ?? ChecksumAlgorithm(recognisedIn: bytes))
-            if header.type == .rotate { position = try RotateEvent(frame).next } else {
+            if header.type == .rotate {
+                position = try RotateEvent(frame).next
+            } else {
                 try position.advance(over: header)
             }
             switch header.type {
@@ -139,7 +164,9 @@ final class DDLFollower {
             let columns = event.columns.map { "\($0.typeCode):\($0.metadata)\($0.isNullable ? "?" : "")" }
             note("\(error) — \(columns)", "\(event.name)", statement)
             if case .known(let table) = tracker[event.name] {
-                note("tracked: \(table.columns.map { "\($0.name) \($0.wire(server.flavour).map { "\($0)" } ?? "-")" })", "", "")
+                note(
+                    "tracked: \(table.columns.map { "\($0.name) \($0.wire(server.flavour).map { "\($0)" } ?? "-")" })",
+                    "", "")
             }
         }
     }
@@ -147,12 +174,7 @@ final class DDLFollower {
     private func compareWithInformationSchema(_ statement: String, _ tables: [String]) throws {
         for table in tables {
             let name = BinlogError.TableName(database: database, table: table)
-            guard
-                let now = InformationSchemaTable(
-                    flavour: server.flavour, version: connection.serverText,
-                    table: try observer.query(InformationSchemaQuery.table(database: database, table: table)),
-                    columns: try observer.query(InformationSchemaQuery.columns(database: database, table: table)),
-                    keys: try observer.query(InformationSchemaQuery.keys(database: database, table: table)))
+            guard let now = try informationSchema(table)
             else {
                 note("INFORMATION_SCHEMA cannot be read", "\(name)", statement)
                 continue
@@ -179,7 +201,9 @@ final class DDLFollower {
     private static func text(_ column: ColumnDefinition) -> String {
         "\(column.name) \(column.type):\(column.metadata) unsigned:\(column.isUnsigned) nullable:\(column.isNullable) "
             + "\(column.collation.map { "\($0)" } ?? "-") \(column.members) \(column.meaning) "
-            + (column.declared.map { "\($0.typeText) auto:\($0.isAutoIncrement) gen:\($0.isGenerated) inv:\($0.isInvisible) \($0.comment)" } ?? "")
+            + (column.declared.map {
+                "\($0.typeText) auto:\($0.isAutoIncrement) gen:\($0.isGenerated) inv:\($0.isInvisible) \($0.comment)"
+            } ?? "")
     }
 
     static func difference(_ found: TableDefinition, _ expected: TableDefinition, isDeclared: Bool) -> String? {

@@ -24,7 +24,8 @@ struct LiveServer: Sendable, CustomTestStringConvertible {
     func connect() throws -> MySQLConnection {
         let connection = MySQLConnection(
             SourceOptions(
-                name: "test", host: "127.0.0.1", port: port, user: "root", password: "", tls: TLSOptions(mode: .disabled)))
+                name: "test", host: "127.0.0.1", port: port, user: "root", password: "",
+                tls: TLSOptions(mode: .disabled)))
         try connection.connect()
         return connection
     }

@@ -30,12 +30,16 @@ struct RandomDDL {
         return pick(["c\(counter)", "`C \(counter)`", "`ü\(counter)`", "`sel``ect\(counter)`"])
     }
 
-    private static let charsets = ["latin1", "utf8mb4", "utf8mb3", "ascii", "cp1251", "gbk", "sjis", "ucs2", "utf16", "binary"]
+    private static let charsets = [
+        "latin1", "utf8mb4", "utf8mb3", "ascii", "cp1251", "gbk", "sjis", "ucs2", "utf16", "binary",
+    ]
 
     private mutating func type() -> String {
         let n = next(30) + 1
         switch next(22) {
-        case 0: return pick(["TINYINT", "SMALLINT", "MEDIUMINT", "INT", "BIGINT"]) + pick(["", " UNSIGNED", "(5)", " ZEROFILL", " SIGNED"])
+        case 0:
+            return pick(["TINYINT", "SMALLINT", "MEDIUMINT", "INT", "BIGINT"])
+                + pick(["", " UNSIGNED", "(5)", " ZEROFILL", " SIGNED"])
         case 1: return "DECIMAL(\(n + 10),\(n % 10))" + pick(["", " UNSIGNED"])
         case 2: return pick(["FLOAT", "DOUBLE", "FLOAT(20)", "FLOAT(40)", "DOUBLE(10,3)", "REAL", "FLOAT UNSIGNED"])
         case 3: return pick(["DATE", "YEAR", "TIME", "TIME(\(n % 7))"])
@@ -46,11 +50,14 @@ struct RandomDDL {
         case 9: return "CHAR(\(n))" + charset()
         case 10, 11: return pick(["TEXT", "TINYTEXT", "MEDIUMTEXT", "LONGTEXT", "TEXT(\(n * 9))"]) + charset()
         case 12: return pick(["BLOB", "TINYBLOB", "LONGBLOB", "BLOB(\(n * 20))", "VARBINARY(\(n))", "BINARY(\(n))"])
-        case 13, 14: return "ENUM(" + (0..<(n * pick([1, 12]))).map { "'m\($0)'" }.joined(separator: ",") + ")" + charset()
+        case 13, 14:
+            return "ENUM(" + (0..<(n * pick([1, 12]))).map { "'m\($0)'" }.joined(separator: ",") + ")" + charset()
         case 15: return "SET(" + (0..<n).map { "'s\($0)'" }.joined(separator: ",") + ")" + charset()
         case 16: return pick(["JSON", "GEOMETRY", "POINT", "LINESTRING"])
-        case 17: return pick(["NCHAR(\(n))", "NATIONAL VARCHAR(\(n))", "LONG", "CHAR(\(n)) BINARY", "VARCHAR(\(n)) BYTE"])
-        case 18 where flavour == .mariadb: return pick(["UUID", "INET4", "INET6", "VARCHAR(\(n)) COMPRESSED", "TEXT COMPRESSED"])
+        case 17:
+            return pick(["NCHAR(\(n))", "NATIONAL VARCHAR(\(n))", "LONG", "CHAR(\(n)) BINARY", "VARCHAR(\(n)) BYTE"])
+        case 18 where flavour == .mariadb:
+            return pick(["UUID", "INET4", "INET6", "VARCHAR(\(n)) COMPRESSED", "TEXT COMPRESSED"])
         default: return "INT"
         }
     }
@@ -71,7 +78,8 @@ struct RandomDDL {
 
     private mutating func key(_ columns: [String]) -> String {
         let parts = (0...next(2)).map { _ in pick(columns) }
-        return pick(["PRIMARY KEY (", "UNIQUE (", "UNIQUE KEY k\(next(9)) (", "KEY ("]) + Set(parts).sorted().joined(separator: ", ") + ")"
+        return pick(["PRIMARY KEY (", "UNIQUE (", "UNIQUE KEY k\(next(9)) (", "KEY ("])
+            + Set(parts).sorted().joined(separator: ", ") + ")"
     }
 
     private mutating func create(_ name: String) -> String {
@@ -94,7 +102,9 @@ struct RandomDDL {
     }
 
     private mutating func clause(_ columns: [String]) -> String {
-        let place = { (columns: [String], random: Int) in ["", "", " FIRST", " AFTER \(columns[random % columns.count])"][random % 4] }
+        let place = { (columns: [String], random: Int) in
+            ["", "", " FIRST", " AFTER \(columns[random % columns.count])"][random % 4]
+        }
         switch next(12) {
         case 0, 1, 2: return "ADD \(fresh()) \(type())\(attributes())" + place(columns, next(1000))
         case 3: return "DROP \(pick(columns))"
@@ -102,9 +112,12 @@ struct RandomDDL {
         case 6: return "CHANGE \(pick(columns)) \(fresh()) \(type())" + place(columns, next(1000))
         case 7, 8: return "RENAME COLUMN \(pick(columns)) TO \(chance(30) ? pick(columns) : fresh())"
         case 9: return "ADD \(key(columns))"
-        case 10: return pick(["DROP PRIMARY KEY", "DROP INDEX k\(next(9))", "ENGINE=InnoDB", "COMMENT 'x, y'", "FORCE"])
+        case 10:
+            return pick(["DROP PRIMARY KEY", "DROP INDEX k\(next(9))", "ENGINE=InnoDB", "COMMENT 'x, y'", "FORCE"])
         // MariaDB 10.11 makes other members of an ENUM that it converts to ucs2 or utf16 (their bytes are kept).
-        default: return pick(["CONVERT TO CHARACTER SET ", "DEFAULT CHARACTER SET = "]) + pick(Array(Self.charsets.prefix(7)))
+        default:
+            return pick(["CONVERT TO CHARACTER SET ", "DEFAULT CHARACTER SET = "])
+                + pick(Array(Self.charsets.prefix(7)))
         }
     }
 

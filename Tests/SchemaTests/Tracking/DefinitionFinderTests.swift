@@ -19,19 +19,23 @@ struct DefinitionFinderTests {
 
     /// db.t with these columns, all nullable.
     static func event(
-        _ types: [UInt8], metadata: [UInt8] = [], fields: [UInt8] = [], _ flavour: FormatDescriptionEvent.Flavour = .mysql
+        _ types: [UInt8], metadata: [UInt8] = [], fields: [UInt8] = [],
+        _ flavour: FormatDescriptionEvent.Flavour = .mysql
     ) throws -> TableMapEvent {
         var body: [UInt8] = [1, 0, 0, 0, 0, 0, 1, 0] + bytes("db") + [0] + bytes("t") + [0]
         body += [UInt8(types.count)] + types + [UInt8(metadata.count)] + metadata + [0xFF] + fields
         let header = EventHeader(
-            timestamp: 0, type: .tableMap, serverId: 1, eventLength: UInt32(body.count + 19), nextPosition: 500, flags: 0)
+            timestamp: 0, type: .tableMap, serverId: 1, eventLength: UInt32(body.count + 19), nextPosition: 500,
+            flags: 0)
         return try body.withUnsafeBytes { try TableMapEvent(EventFrame(header: header, body: $0), flavour: flavour) }
     }
 
     static func now(_ columns: [(String, String)]) -> InformationSchemaTable? {
         InformationSchemaTable(
             flavour: .mysql, version: "9.7.0", table: [["BASE TABLE", "utf8mb4_0900_ai_ci"]],
-            columns: columns.map { [$0.0, $0.1, "YES", $0.1.hasPrefix("varchar") ? "latin1_swedish_ci" : nil, nil, "", "", "", ""] },
+            columns: columns.map {
+                [$0.0, $0.1, "YES", $0.1.hasPrefix("varchar") ? "latin1_swedish_ci" : nil, nil, "", "", "", ""]
+            },
             keys: [])
     }
 
@@ -50,7 +54,8 @@ struct DefinitionFinderTests {
     @Test func aTrackedDefinitionThatFitsNeedsNoLookup() throws {
         let (definition, _, calls) = try find(
             ["CREATE TABLE t (a INT, b BIGINT UNSIGNED)"], .absent, try Self.event([3, 8], fields: [1, 1, 0x40]))
-        #expect(definition?.columns.map(\.name) == ["a", "b"] && definition?.columns[1].isUnsigned == true && calls == 0)
+        #expect(
+            definition?.columns.map(\.name) == ["a", "b"] && definition?.columns[1].isUnsigned == true && calls == 0)
     }
 
     @Test(arguments: [
@@ -101,7 +106,8 @@ struct DefinitionFinderTests {
         let event = try Self.event([3, 3], fields: [1, 1, 0] + names)
         let (definition, _, calls) = try find(["CREATE TABLE t (x INT, y INT)"], .failed("down"), event)
         #expect(definition?.columns.map(\.name) == ["a", "b"] && definition?.columns[0].declared == nil && calls == 0)
-        let declared = try find(["CREATE TABLE t (a INT, b INT(5) ZEROFILL)"], nil, try Self.event([3, 3], fields: [1, 1, 0x40] + names))
+        let declared = try find(
+            ["CREATE TABLE t (a INT, b INT(5) ZEROFILL)"], nil, try Self.event([3, 3], fields: [1, 1, 0x40] + names))
         #expect(declared.0?.columns[1].declared?.typeText == "int(5) unsigned zerofill")
     }
 

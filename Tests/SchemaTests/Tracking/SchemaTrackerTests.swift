@@ -39,6 +39,14 @@ struct SchemaTrackerTests {
         #expect(Self.names(tracker) == ["y", "a", "x", "b"])
     }
 
+    /// As both servers did it.
+    @Test func aColumnThatMovesKeepsItsPlaceUntilItsTurnComes() {
+        let tracker = Self.tracker(.mysql, "CREATE TABLE t (a INT, b INT, c INT, d INT)")
+        _ = Self.run(
+            "ALTER TABLE t MODIFY a INT AFTER b, MODIFY b INT AFTER d, ADD z INT AFTER a, ADD y INT AFTER a", tracker)
+        #expect(Self.names(tracker) == ["a", "y", "z", "c", "d", "b"])
+    }
+
     @Test func aColumnThatIsNotThereMakesTheTableUnsure() {
         for clause in ["DROP z", "MODIFY z INT", "RENAME COLUMN z TO y", "ADD x INT AFTER z", "ADD A INT"] {
             let tracker = Self.tracker(.mysql, "CREATE TABLE t (a INT)", "ALTER TABLE t \(clause)")
@@ -51,7 +59,8 @@ struct SchemaTrackerTests {
 
     @Test func ghOstCutsOver() {
         let tracker = Self.tracker(
-            .mysql, "CREATE TABLE t (a INT PRIMARY KEY, b INT)", "create /* gh-ost */ table `db`.`_t_gho` like `db`.`t`",
+            .mysql, "CREATE TABLE t (a INT PRIMARY KEY, b INT)",
+            "create /* gh-ost */ table `db`.`_t_gho` like `db`.`t`",
             "alter /* gh-ost */ table `db`.`_t_gho` add c int, drop b",
             "rename /* gh-ost */ table `db`.`t` to `db`.`_t_del`, `db`.`_t_gho` to `db`.`t`")
         #expect(Self.names(tracker) == ["a", "c"] && Self.names(tracker, "_t_del") == ["a", "b"])
@@ -59,7 +68,8 @@ struct SchemaTrackerTests {
     }
 
     @Test func primaryKeysFollowTheirColumns() {
-        let tracker = Self.tracker(.mysql, "CREATE TABLE t (a INT, b INT NOT NULL, c INT NOT NULL, UNIQUE (c), UNIQUE (b))")
+        let tracker = Self.tracker(
+            .mysql, "CREATE TABLE t (a INT, b INT NOT NULL, c INT NOT NULL, UNIQUE (c), UNIQUE (b))")
         // Without a primary key the first unique key without nullable columns stands for it.
         #expect(Self.key(tracker) == [2])
         _ = Self.run("ALTER TABLE t DROP INDEX c", tracker)
@@ -88,14 +98,17 @@ struct SchemaTrackerTests {
     }
 
     @Test func aStatementThatNamesNoTableMakesItsDatabaseUnsure() {
-        let tracker = Self.tracker(.mysql, "CREATE TABLE t (a INT)", "CREATE TABLE other.t (a INT)", "CREATE FROBNICATION x")
+        let tracker = Self.tracker(
+            .mysql, "CREATE TABLE t (a INT)", "CREATE TABLE other.t (a INT)", "CREATE FROBNICATION x")
         guard case .unsure = tracker[.init(database: "db", table: "t")] else { Issue.record("known"); return }
         guard case .known = tracker[.init(database: "other", table: "t")] else { Issue.record("unsure"); return }
     }
 
     @Test func databasesGiveTheirCharsetAndTakeTheirTablesAlong() {
         let tracker = Self.tracker(.mysql, "CREATE DATABASE db CHARACTER SET latin1", "CREATE TABLE t (a VARCHAR(10))")
-        guard case .known(let table) = tracker[.init(database: "db", table: "t")] else { Issue.record("unsure"); return }
+        guard case .known(let table) = tracker[.init(database: "db", table: "t")] else {
+            Issue.record("unsure"); return
+        }
         #expect(table.columns[0].collation == 8)
         #expect(Self.run("DROP DATABASE db", tracker).map(\.kind) == [.databaseDropped])
         #expect(tracker[.init(database: "db", table: "t")] == nil)
@@ -164,12 +177,15 @@ struct SchemaTrackerTests {
                 DDLContext(rules: .mysql, session: session, database: "db"))
         }
         let table = DDLReach.tables([.init(database: "db", table: "t")])
-        for sql in ["ALTER TABLE t ADD a INT", "DROP TABLE t", "CREATE TABLE t (a INT)", "ALTER TABLE t DROP PRIMARY KEY",
-            "CREATE UNIQUE INDEX u ON t (a)", "ALTER TABLE t WHATEVER", "DROP INDEX i ON t"]
-        { #expect(reach(sql) == table, "\(sql)") }
-        for sql in ["TRUNCATE t", "ALTER TABLE t ENGINE=InnoDB", "ALTER TABLE t ADD INDEX (a)", "CREATE INDEX i ON t (a)",
-            "ALTER TABLE t ADD PARTITION (PARTITION p VALUES IN (1))", "GRANT ALL ON *.* TO u", "CREATE VIEW t AS SELECT 1"]
-        { #expect(reach(sql) == .nothing, "\(sql)") }
+        for sql in [
+            "ALTER TABLE t ADD a INT", "DROP TABLE t", "CREATE TABLE t (a INT)", "ALTER TABLE t DROP PRIMARY KEY",
+            "CREATE UNIQUE INDEX u ON t (a)", "ALTER TABLE t WHATEVER", "DROP INDEX i ON t",
+        ] { #expect(reach(sql) == table, "\(sql)") }
+        for sql in [
+            "TRUNCATE t", "ALTER TABLE t ENGINE=InnoDB", "ALTER TABLE t ADD INDEX (a)", "CREATE INDEX i ON t (a)",
+            "ALTER TABLE t ADD PARTITION (PARTITION p VALUES IN (1))", "GRANT ALL ON *.* TO u",
+            "CREATE VIEW t AS SELECT 1",
+        ] { #expect(reach(sql) == .nothing, "\(sql)") }
         #expect(reach("DROP DATABASE x") == .databases(["x"]))
         #expect(reach("CREATE FROBNICATION x") == .databases(["db"]))
     }
