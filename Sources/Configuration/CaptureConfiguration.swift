@@ -2,9 +2,6 @@ import Expressions
 
 /// Which tables go to which topic, and which of their rows and columns.
 public struct CaptureConfiguration: Sendable, Equatable {
-    /// The module's name is also a type's: from outside, only this names the type apart from others of its name.
-    public typealias Format = RecordFormat
-
     /// `database.table`, where `*` stands for any characters, none included; or a regular expression between slashes.
     /// At least one.
     public var tables: [String]

@@ -10,7 +10,7 @@ public struct CaptureRule: Sendable, Equatable {
     public let topic: TopicTemplate
     public let partitions: Int32
     public let key: KeyChoice
-    public let format: RecordFormat
+    public let format: ChangeFormat
     /// Which rows; all without it.
     public let filter: SQLExpression?
     public let columns: ColumnRules
@@ -21,7 +21,7 @@ public struct CaptureRule: Sendable, Equatable {
     ///   `invalidPattern` without any pattern, `invalidRule` for column rules that contradict each other.
     public init(
         tables: [TablePattern], topic: TopicTemplate, partitions: Int32 = 1, key: KeyChoice = .primary,
-        format: RecordFormat = .debezium, filter: SQLExpression? = nil, columns: ColumnRules = ColumnRules(),
+        format: ChangeFormat = .debezium, filter: SQLExpression? = nil, columns: ColumnRules = ColumnRules(),
         outbox: OutboxRule? = nil
     ) throws(RoutingError) {
         guard partitions >= 1, partitions <= Self.partitionsMax else {

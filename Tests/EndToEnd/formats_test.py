@@ -27,7 +27,7 @@ def change_some(server):
     server.execute("CREATE DATABASE shop", TABLE)
     with server.connect(autocommit=False) as connection, connection.cursor() as cursor:
         cursor.execute("INSERT INTO shop.goods VALUES (1, 'tea', 3.50), (2, 'cup', 10)")
-        cursor.execute("UPDATE shop.goods SET price = 4 WHERE id = 1")
+        cursor.execute("UPDATE shop.goods SET price = 4.25 WHERE id = 1")
         connection.commit()
         cursor.execute("DELETE FROM shop.goods WHERE id = 2")
         connection.commit()
@@ -47,7 +47,7 @@ def test_maxwell_says_where_a_row_stands_in_its_transaction(server, leat):
     assert [row.get("xoffset") for row in rows] == [0, 1, None, None]
     assert [row.get("commit") for row in rows] == [None, None, True, True]
     assert rows[0]["xid"] == rows[1]["xid"] == rows[2]["xid"] != rows[3]["xid"]
-    assert rows[2]["old"] == {"price": 3.5} and rows[2]["data"]["price"] == 4
+    assert rows[2]["old"] == {"price": 3.5} and rows[2]["data"]["price"] == 4.25
 
 
 def test_canal_puts_the_rows_of_an_event_into_one_message(server, leat):
@@ -58,7 +58,7 @@ def test_canal_puts_the_rows_of_an_event_into_one_message(server, leat):
     created, inserted, updated, deleted, truncated = values(bridge, "goods", 5)
     assert (created["type"], created["isDdl"]) == ("CREATE", True)
     assert [row["name"] for row in inserted["data"]] == ["tea", "cup"]
-    assert updated["old"] == [{"price": "3.50"}] and updated["data"][0]["price"] == "4.00"
+    assert updated["old"] == [{"price": "3.50"}] and updated["data"][0]["price"] == "4.25"
     assert deleted["type"] == "DELETE" and deleted["pkNames"] == ["id"]
     assert truncated["type"] == "TRUNCATE"
 

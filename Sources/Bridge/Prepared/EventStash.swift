@@ -17,6 +17,7 @@ final class EventStash {
     private let limits: Limits
     private var memory = ByteWriter(capacity: 1024)
     private var spill: SpillFile?
+    private var reader = StashedEventReader()
     /// Whether the file's name stands in front of the events.
     private var hasFile = false
     private(set) var isEmpty = true
@@ -81,8 +82,12 @@ final class EventStash {
 
     /// Gives the events back in their order; each is valid during the call.
     func forEach(_ body: (StashedEvent) throws -> Void) throws {
-        var reader = StashedEventReader()
-        try forEachPiece { try reader.take($0, body) }
+        do {
+            try forEachPiece { try reader.take($0, body) }
+        } catch {
+            try? reader.end()
+            throw error
+        }
         try reader.end()
     }
 

@@ -88,8 +88,9 @@ struct StashedEventReader: ~Copyable {
         rest.append(bytes)
     }
 
-    /// Nothing more comes.
-    consuming func end() throws(BytesError) {
+    /// Nothing more comes. The reader may be used again.
+    mutating func end() throws(BytesError) {
+        defer { rest.removeAll() }
         guard rest.count == 0 else { throw .malformed("kept events end inside of one", at: rest.count) }
     }
 

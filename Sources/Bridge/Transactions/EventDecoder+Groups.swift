@@ -72,7 +72,11 @@ extension EventDecoder {
         guard fragments.isEmpty else {
             throw BinlogError.fragmentsBroken(endPosition: 0, "the transaction ends before its row event is whole")
         }
-        if let stash = group.stash { try replay { try stash.forEachPiece($0) } }
+        if let stash = group.stash {
+            try replay { try stash.forEach($0) }
+            stash.removeAll()
+            spareStash = stash
+        }
         try tables.endTransaction(to: &output)
         progress.commit(
             microseconds: group.commitMicroseconds, mysql: group.mysqlGTID, mariadb: group.mariadbGTID)

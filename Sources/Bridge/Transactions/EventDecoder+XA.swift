@@ -15,7 +15,8 @@ extension EventDecoder {
     /// The group's row events are kept and not decoded yet.
     mutating func beginStash() {
         group.state = .open
-        group.stash = EventStash(stashLimits)
+        group.stash = spareStash ?? EventStash(stashLimits)
+        spareStash = nil
     }
 
     mutating func decodePrepare(_ event: XAPrepareEvent) throws {
@@ -46,11 +47,18 @@ extension EventDecoder {
         let name = try xaName(event)
         // MySQL says the thread at BEGIN; here nothing else says one.
         if group.mariadbGTID == nil { group.thread = event.threadId }
+        // Table ids are those of another time.
+        tables.forgetIdentifiers()
+        defer { tables.forgetIdentifiers() }
         switch prepared.take(name) {
-        case .recent(let stash): try replay { try stash.forEachPiece($0) }
+        case .recent(let stash): try replay { try stash.forEach($0) }
         case .stored:
             let store = sink.preparedStore
-            try replay { try store?.read(name, $0) }
+            try replay { body in
+                var reader = StashedEventReader()
+                try store?.read(name) { try reader.take($0, body) }
+                try reader.end()
+            }
         case .unknown: try missing(name)
         }
         try endGroup()
@@ -80,39 +88,32 @@ extension EventDecoder {
     }
 
     /// Decodes kept events in the group that is open now; twice where a format says how many rows there are.
-    mutating func replay(_ pieces: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+    mutating func replay(_ events: ((StashedEvent) throws -> Void) throws -> Void) throws {
         (output.transactionRow, output.transactionRows) = (0, 0)
         if needsWholeTransactions {
             isCounting = true
             defer { isCounting = false }
-            try decodeKept(pieces)
+            try decodeKept(events)
         }
-        try decodeKept(pieces)
+        try decodeKept(events)
     }
 
-    private mutating func decodeKept(_ pieces: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+    private mutating func decodeKept(_ events: ((StashedEvent) throws -> Void) throws -> Void) throws {
         group.state = .open
         group.stash = nil
-        // Table ids are those of another time.
-        tables.forgetIdentifiers()
-        var reader = StashedEventReader()
         let current = String(decoding: file.bytes, as: UTF8.self)
-        try pieces { piece in
-            try reader.take(piece) { stashed in
-                file.removeAll()
-                file.append(stashed.file)
-                replayed = stashed.end
-                switch stashed.event.header.type {
-                case .tableMap: try tables.read(stashed.event, at: progress.position)
-                case .mariaDBAnnotateRows, .rowsQuery: statement.set(try RowsQueryEvent(stashed.event).statement)
-                default: try decodeRows(stashed.event, start: stashed.start)
-                }
+        try events { stashed in
+            file.removeAll()
+            file.append(stashed.file)
+            replayed = stashed.end
+            switch stashed.event.header.type {
+            case .tableMap: try tables.read(stashed.event, at: progress.position)
+            case .mariaDBAnnotateRows, .rowsQuery: statement.set(try RowsQueryEvent(stashed.event).statement)
+            default: try decodeRows(stashed.event, start: stashed.start)
             }
         }
-        try reader.end()
         replayed = nil
         file.removeAll()
         file.append(utf8: current)
-        tables.forgetIdentifiers()
     }
 }

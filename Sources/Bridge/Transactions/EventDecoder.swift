@@ -34,6 +34,8 @@ struct EventDecoder: ~Copyable {
     /// XA transactions between PREPARE and COMMIT.
     var prepared: PreparedGroups
     let stashLimits: EventStash.Limits
+    /// An empty stash, kept for its memory.
+    var spareStash: EventStash?
     /// Statements that change rows and stand in the binlog as text are passed over, counted and named.
     let skipsStatements: Bool
     /// Where the kept event ends that is decoded now.
@@ -252,6 +254,9 @@ struct EventDecoder: ~Copyable {
 
     /// Hands over everything gathered, also of a transaction that did not end; the position stays where it was.
     mutating func submitUnfinished() throws(BridgeError) {
+        if let stash = group.stash {
+            do { try replay { try stash.forEachPiece($0) } } catch { throw BridgeError(error, at: place) }
+        }
         try output.frames.submit(checkpoint: progress.takeCheckpoint())
     }
 

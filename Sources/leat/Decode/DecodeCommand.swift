@@ -51,7 +51,7 @@ struct DecodeCommand: ParsableCommand {
 
     private func pipeline() throws -> SourcePipeline {
         do throws(RoutingError) {
-            let recordFormat: Routing.RecordFormat =
+            let recordFormat: ChangeFormat =
                 switch format {
                 case .debezium: .debezium
                 case .maxwell: .maxwell

@@ -41,7 +41,7 @@ extension CaptureRule {
             topic: try TopicTemplate(capture.topic),
             partitions: Int32(capture.partitions),
             key: KeyChoice(capture.key),
-            format: Routing.RecordFormat(capture.format),
+            format: ChangeFormat(capture),
             filter: capture.filter,
             columns: ColumnRules(capture.columns),
             outbox: outbox
@@ -72,9 +72,9 @@ extension OutboxRule {
     }
 }
 
-extension Routing.RecordFormat {
-    init(_ format: CaptureConfiguration.Format) {
-        switch format {
+extension ChangeFormat {
+    init(_ capture: CaptureConfiguration) {
+        switch capture.format {
         case .debezium: self = .debezium
         case .maxwell: self = .maxwell
         case .canal: self = .canal

@@ -62,9 +62,9 @@ import Testing
         let events = events(&maker)
         let error = #expect(throws: BridgeError.self) { try scene.feed(events) }
         #expect(
-            error?.what == "two capture rules write to topic x: 2 partitions by key primary, and 3 partitions by key "
-                + "primary")
-        #expect(error?.isRetriable == false && error?.remedy.contains("the same partitions and key") == true)
+            error?.what == "two capture rules write to topic x: 2 partitions by key primary as debezium, and "
+                + "3 partitions by key primary as debezium")
+        #expect(error?.isRetriable == false && error?.remedy.contains("the same partitions, key and format") == true)
     }
 
     @Test func twoRulesForOneTopicWithOtherKeysAreRefused() throws {
@@ -74,7 +74,7 @@ import Testing
         var maker = EventMaker()
         let events = events(&maker)
         let error = #expect(throws: BridgeError.self) { try scene.feed(events) }
-        #expect(error?.what.contains("1 partitions by key primary, and 1 partitions by key [id]") == true)
+        #expect(error?.what.contains("1 partitions by key primary as debezium, and 1 partitions by key [id] as") == true)
     }
 
     @Test func aTopicThatExistsWithOtherPartitionsIsRefused() throws {

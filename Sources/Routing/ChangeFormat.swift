@@ -1,5 +1,5 @@
 /// How the changes of a table are written.
-public enum RecordFormat: String, Sendable, CaseIterable {
+public enum ChangeFormat: String, Sendable, CaseIterable {
     case debezium
     case maxwell
     case canal
