@@ -42,7 +42,7 @@ ALL = (
     Feature("partitioned"),
     Feature("no_primary_key"),
     Feature("non_transactional"),
-    Feature("mixed_engines", off="ROLLBACK TO SAVEPOINT behind such a statement stops by name", mysql=None),
+    Feature("mixed_engines", mysql=None),
     Feature("ddl"),
     Feature("truncate"),
     Feature("create_select"),
