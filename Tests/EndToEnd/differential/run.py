@@ -149,6 +149,8 @@ def differences_of_counts(result, server, leat, features):
             text = f"{what[1]}: {ours[what]} rows in the stream, {theirs.rows[what]} in the binlog"
             yield Difference(what[0], text)
     counted = leat.source()["notices"]["zero_dates"]
-    if counted != theirs.unrepresentable and not theirs.unreadable:
+    # The image after an update takes what it leaves out from the image before, which counts once more.
+    is_right = counted >= theirs.unrepresentable if "row_image" in features else counted == theirs.unrepresentable
+    if not is_right and not theirs.unreadable:
         text = f"{counted} zero dates counted, {theirs.unrepresentable} in the binlog"
         yield Difference("all tables", text)
