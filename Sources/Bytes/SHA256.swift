@@ -19,10 +19,9 @@ public struct SHA256 {
         var filled = Int(length % 64)
         length &+= UInt64(bytes.count)
         if filled > 0 {
-            while filled < 64, at < bytes.count {
-                block[filled] = bytes[at]
-                (filled, at) = (filled + 1, at + 1)
-            }
+            at = min(64 - filled, bytes.count)
+            keep(UnsafeRawBufferPointer(rebasing: bytes[..<at]), from: filled)
+            filled += at
             guard filled == 64 else { return }
             withUnsafeBytes(of: block) { Self.compress(&state, $0) }
         }
@@ -30,7 +29,15 @@ public struct SHA256 {
             Self.compress(&state, UnsafeRawBufferPointer(rebasing: bytes[at..<(at + 64)]))
             at += 64
         }
-        for index in at..<bytes.count { block[index - at] = bytes[index] }
+        keep(UnsafeRawBufferPointer(rebasing: bytes[at...]), from: 0)
+    }
+
+    @inline(__always)
+    private mutating func keep(_ bytes: UnsafeRawBufferPointer, from offset: Int) {
+        guard let source = bytes.baseAddress else { return }
+        withUnsafeMutableBytes(of: &block) { block in
+            block.baseAddress?.advanced(by: offset).copyMemory(from: source, byteCount: bytes.count)
+        }
     }
 
     /// Writes the 32 bytes of the digest; the value can be used on as if it had not been asked.

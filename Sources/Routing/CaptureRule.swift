@@ -1,7 +1,7 @@
 import Expressions
 
-/// One entry of a pipeline's `capture:` list: which tables, which of their rows and columns, to which topic, in how many
-/// partitions, by which key; or, with an outbox, which messages their rows are.
+/// One entry of a pipeline's `capture:` list: which tables, which of their rows and columns, to which topic, in how
+/// many partitions, by which key; or, with an outbox, which messages their rows are.
 public struct CaptureRule: Sendable, Equatable {
     /// More partitions than this in one topic are refused.
     public static let partitionsMax: Int32 = 100_000

@@ -60,7 +60,8 @@ extension RoutingError {
         self.init(
             code: .invalidExpression,
             what:
-                "`\(rule)` of \(table.database).\(table.table), line \(error.line), column \(error.column): \(error.what)",
+                "`\(rule)` of \(table.database).\(table.table), line \(error.line), column \(error.column): "
+                + error.what,
             remedy: error.remedy)
     }
 }

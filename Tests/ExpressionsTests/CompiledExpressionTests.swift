@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct CompiledExpressionTests {
     @Test(arguments: [
-        ("status <> 'DRAFT' AND amount >= 10", Verdict.isTrue), ("status = 'new'", .isFalse), ("note = 'x'", .isUnknown),
+        ("status <> 'DRAFT' AND amount >= 10", Verdict.isTrue), ("status = 'new'", .isFalse),
+        ("note = 'x'", .isUnknown),
         ("note IS NULL", .isTrue), ("note <=> NULL", .isTrue), ("note = 'x' OR id = 1", .isTrue),
         ("note = 'x' AND id = 1", .isUnknown), ("note = 'x' AND id = 2", .isFalse), ("NOT note = 'x'", .isUnknown),
         ("status IN ('OLD', 'NEW')", .isTrue), ("status IN ('OLD', NULL)", .isUnknown), ("id NOT IN (2, 3)", .isTrue),
@@ -27,7 +28,8 @@ import Testing
         ("stauts = 'NEW'", ExpressionError.Code.unknownColumn, 1), ("id = 1 AND items.id = 2", .unknownColumn, 12),
         ("payload = '{}'", .unsupported, 1), ("created > 20230101", .unsupported, 11),
         ("created > 'yesterday'", .unsupported, 11), ("created > '2023-02-30'", .unsupported, 11),
-        ("'a' = 'a'", .unsupported, 5), ("status COLLATE utf8mb4_bin = note COLLATE utf8mb4_nopad_bin", .unsupported, 28),
+        ("'a' = 'a'", .unsupported, 5),
+        ("status COLLATE utf8mb4_bin = note COLLATE utf8mb4_nopad_bin", .unsupported, 28),
         ("status COLLATE latin1_bin = 'x'", .unsupported, 8), ("id = '1x'", .unsupported, 6),
         ("id IN (1, 'a')", .unsupported, 4), ("amount / 3 + 1 = 5", .unsupported, 8), ("id LIKE '1%'", .unsupported, 1),
         ("kind + 1 = 2", .unsupported, 1), ("CASE WHEN id THEN 'a' ELSE 1 END = 'a'", .unsupported, 19),
@@ -88,7 +90,9 @@ import Testing
         let table = TableDefinition(database: "d", table: "t", columns: [column], primaryKey: [])
         let row = RowValues(count: 1)
         row[0] = .bytes(row.keep([0x61]))
-        for (text, expected) in [("c = X'61000000'", Verdict.isTrue), ("c = 'a'", .isFalse), ("LENGTH(c) = 4", .isTrue)] {
+        for (text, expected) in [
+            ("c = X'61000000'", Verdict.isTrue), ("c = 'a'", .isFalse), ("LENGTH(c) = 4", .isTrue),
+        ] {
             let expression = try CompiledExpression(try SQLExpression(text), table: table)
             #expect(try expression.evaluate(row.values) == expected, "\(text)")
         }

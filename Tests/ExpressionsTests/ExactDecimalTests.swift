@@ -17,7 +17,8 @@ import Testing
 
     @Test(arguments: [
         "0", "0.00", "1", "-1.50", "0.000001", "99999999999999999999999999999999999999999999999999999999999999999",
-        "123456789012345678901234567890.123456789012345678901234567890", "10000000000000000000", "-100000000000000000000.5",
+        "123456789012345678901234567890.123456789012345678901234567890", "10000000000000000000",
+        "-100000000000000000000.5",
     ])
     func textComesBack(number written: String) throws {
         #expect(text(try number(written)) == written)
@@ -46,7 +47,9 @@ import Testing
         #expect(try number("-1.50").compared(to: try number("-1.4")) < 0)
     }
 
-    @Test(arguments: [("1", "3", 4, "0.3333"), ("2", "3", 4, "0.6667"), ("-10.5", "3.25", 5, "-3.23077"), ("1", "8", 2, "0.13")])
+    @Test(arguments: [
+        ("1", "3", 4, "0.3333"), ("2", "3", 4, "0.6667"), ("-10.5", "3.25", 5, "-3.23077"), ("1", "8", 2, "0.13"),
+    ])
     func quotientsRoundHalfAwayFromZero(one: String, other: String, scale: Int, expected: String) throws {
         #expect(text(ExactDecimal.quotient(try number(one), by: try number(other), scale: scale)) == expected)
     }
@@ -56,7 +59,9 @@ import Testing
         #expect(result.quotient == -3)
         #expect(text(result.remainder) == "-1.5")
         let wide = try number("1" + String(repeating: "0", count: 50))
-        #expect(try #require(ExactDecimal.divide(wide, by: try number("1" + String(repeating: "0", count: 40)))).quotient == 10_000_000_000)
+        #expect(
+            try #require(ExactDecimal.divide(wide, by: try number("1" + String(repeating: "0", count: 40)))).quotient
+                == 10_000_000_000)
     }
 
     @Test func doublesAreTheNearest() throws {

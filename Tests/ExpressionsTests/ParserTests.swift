@@ -19,7 +19,8 @@ import Testing
 
     @Test(arguments: [
         ("status = ", 1, 10), ("status = 'NEW", 1, 10), ("status\n  == 1", 2, 4), ("a ~ b", 1, 3), ("(a = 1", 1, 7),
-        ("a = 1)", 1, 6), ("é = \n ü + + ", 2, 8), ("a = 'x\ny' =", 2, 5), ("a IN ()", 1, 7), ("a BETWEEN 1 OR 2", 1, 13), ("", 1, 1),
+        ("a = 1)", 1, 6), ("é = \n ü + + ", 2, 8), ("a = 'x\ny' =", 2, 5), ("a IN ()", 1, 7),
+        ("a BETWEEN 1 OR 2", 1, 13), ("", 1, 1),
         ("CASE a END", 1, 8), ("a = 0x", 1, 5), ("X'4'", 1, 1), ("1abc = 2", 1, 1), ("a /* b", 1, 3),
         ("SOUNDEX(a) = 1", 1, 1), ("LEFT(a) = 'x'", 1, 1), ("a REGEXP 'x'", 1, 3), ("SELECT 1", 1, 1),
         ("a LIKE 'x' ESCAPE 'yy'", 1, 19), ("a COLLATE 5", 1, 11),
@@ -51,8 +52,11 @@ import Testing
         var random = SeededGenerator(seed: 7)
         for _ in 0..<3000 {
             var bytes = text
-            for _ in 0..<3 { bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...127, using: &random) }
-            _ = try? SQLExpression(String(decoding: bytes[..<Int.random(in: 0...bytes.count, using: &random)], as: UTF8.self))
+            for _ in 0..<3 {
+                bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...127, using: &random)
+            }
+            _ = try? SQLExpression(
+                String(decoding: bytes[..<Int.random(in: 0...bytes.count, using: &random)], as: UTF8.self))
         }
     }
 

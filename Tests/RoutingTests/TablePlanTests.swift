@@ -10,7 +10,8 @@ import Testing
         let outbox = try OutboxRule(
             topic: "topic", value: "body", topics: [TopicPattern("*")], deadLetter: "notify.dead")
         let rule = try CaptureRule(
-            tables: [TablePattern("/notify\\.mess.*/")], topic: TopicTemplate("{source}.{table}"), partitions: 4, key: key,
+            tables: [TablePattern("/notify\\.mess.*/")], topic: TopicTemplate("{source}.{table}"), partitions: 4,
+            key: key,
             filter: try filter.map { try SQLExpression($0) }, columns: columns, outbox: isOutbox ? outbox : nil)
         return try #require(try Router(source: "trade", rules: [rule]).plan(MessageTable.definition))
     }
@@ -54,11 +55,13 @@ import Testing
         #expect(error?.code == .invalidPattern)
     }
 
-    @Test(arguments: [
-        ("/notify\\.order_\\d+/", "notify", "order_12", true), ("/notify\\.order_\\d+/", "notify", "order_12x", false),
-        ("/notify\\.order_\\d+/", "xnotify", "order_1", false), ("/.*/", "a", "b", true),
-        ("/(a|b)\\.t/", "b", "t", true), ("/(?i)A\\.T/", "a", "t", true), ("/A\\.T/", "a", "t", false),
-    ] as [(String, String, String, Bool)])
+    @Test(
+        arguments: [
+            ("/notify\\.order_\\d+/", "notify", "order_12", true),
+            ("/notify\\.order_\\d+/", "notify", "order_12x", false),
+            ("/notify\\.order_\\d+/", "xnotify", "order_1", false), ("/.*/", "a", "b", true),
+            ("/(a|b)\\.t/", "b", "t", true), ("/(?i)A\\.T/", "a", "t", true), ("/A\\.T/", "a", "t", false),
+        ] as [(String, String, String, Bool)])
     func aRegularExpressionMatchesTheWholeName(pattern: String, database: String, table: String, matches: Bool) throws {
         #expect(try TablePattern(pattern).matches(database: database, table: table) == matches)
     }

@@ -255,7 +255,7 @@ struct EventDecoder: ~Copyable {
     /// Hands over everything gathered, also of a transaction that did not end; the position stays where it was.
     mutating func submitUnfinished() throws(BridgeError) {
         if let stash = group.stash {
-            do { try replay { try stash.forEachPiece($0) } } catch { throw BridgeError(error, at: place) }
+            do { try replay { try stash.forEach($0) } } catch { throw BridgeError(error, at: place) }
         }
         try output.frames.submit(checkpoint: progress.takeCheckpoint())
     }

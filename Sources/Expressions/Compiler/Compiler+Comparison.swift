@@ -108,8 +108,9 @@ extension Compiler {
         case .null, .integer, .decimal, .real: return operand
         case .text:
             if let number = operand.number {
-                let isUnsigned = operand.column == nil
-                return Operand(number, .integer(isUnsigned: isUnsigned, digits: 20), at: operand.place)
+                // Members are compared as DOUBLE with numbers of every kind.
+                if operand.column != nil { return Operand(add(.asReal(number)), .real, at: operand.place) }
+                return Operand(number, .integer(isUnsigned: true, digits: 20), at: operand.place)
             }
             guard operand.textKind?.isBinary != true, !operand.hasNoNumber else { break }
             return Operand(add(.asReal(operand.node)), .real, at: operand.place)

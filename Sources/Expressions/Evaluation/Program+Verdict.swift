@@ -33,11 +33,16 @@ extension Program {
             guard case .integer(let number) = try value(operand, row) else { return .isUnknown }
             return isAmong(number, span) ? .isTrue : hasNull ? .isUnknown : .isFalse
         case .compareIntegers(let comparison, let one, let other):
-            return comparison.verdict(try integer(one, row), try integer(other, row))
+            let left = try integer(one, row)
+            if left == nil, comparison.isUnknownWithNull { return .isUnknown }
+            return comparison.verdict(left, try integer(other, row))
         case .compareReals(let comparison, let one, let other):
-            return comparison.verdict(try value(one, row).double, try value(other, row).double)
+            let left = try value(one, row).double
+            if left == nil, comparison.isUnknownWithNull { return .isUnknown }
+            return comparison.verdict(left, try value(other, row).double)
         case .compareDecimals(let comparison, let one, let other):
             let left = try value(one, row).exact
+            if left == nil, comparison.isUnknownWithNull { return .isUnknown }
             let right = try value(other, row).exact
             guard let left, let right else { return comparison.withNull(left == nil, right == nil) }
             return comparison.verdict(left.compared(to: right), 0)
@@ -128,6 +133,10 @@ extension Program {
 }
 
 extension ComparisonOperator {
+    /// The servers do not calculate the right side when the left one is NULL, and so find no fault in it.
+    @inline(__always)
+    fileprivate var isUnknownWithNull: Bool { self != .equalOrBothNull }
+
     @inline(__always)
     func verdict<Number: Comparable>(_ one: Number?, _ other: Number?) -> Verdict {
         guard let one, let other else { return withNull(one == nil, other == nil) }

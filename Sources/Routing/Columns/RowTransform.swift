@@ -3,13 +3,13 @@ import Bytes
 import Expressions
 import Schema
 
-/// Rewrites the rows of one version of one table by its `ColumnRules`: excluded columns are gone, masked and hashed ones
-/// are texts. The encoders see only what it gives, and know nothing of it.
+/// Rewrites the rows of one version of one table by its `ColumnRules`: excluded columns are gone, masked and hashed
+/// ones are texts. The encoders see only what it gives, and know nothing of it.
 ///
 /// It keeps memory for two images and allocates nothing per row. Not for use by two threads at once.
 ///
-/// A hash is the lower-case hexadecimal HMAC-SHA-256 of the value's text (`ServerText`) in UTF-8, so that anyone who has
-/// the key can compute it: `printf %s 13800138000 | openssl dgst -sha256 -hmac "$KEY"`.
+/// A hash is the lower-case hexadecimal HMAC-SHA-256 of the value's text (`ServerText`) in UTF-8, so that anyone who
+/// has the key can compute it: `printf %s 13800138000 | openssl dgst -sha256 -hmac "$KEY"`.
 public final class RowTransform {
     /// The two images of a change; each has its own memory.
     public enum Image: Int, Sendable { case before, after }
@@ -70,7 +70,7 @@ public final class RowTransform {
         text.deallocate()
     }
 
-    /// The row after the rules. What it points at, the event's bytes apart, is valid until this image is rewritten again.
+    /// The row after the rules. What it points at, the event's bytes apart, is valid until this image is rewritten.
     ///
     /// - Parameter row: the values of all columns of the table as it is in the source.
     /// - Throws: `RowFault` for a value that has no text.

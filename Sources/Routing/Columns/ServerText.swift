@@ -9,8 +9,8 @@ import Schema
 ///
 /// - Numbers: decimal digits, `-12`, `0.50` (DECIMAL with all its digits), FLOAT and DOUBLE in the server's shortest
 ///   form; BIT as a number.
-/// - Dates and times: `2024-02-29`, `2024-02-29 10:11:12.345` with the column's fraction digits, `-10:11:12`; TIMESTAMP in
-///   UTC.
+/// - Dates and times: `2024-02-29`, `2024-02-29 10:11:12.345` with the column's fraction digits, `-10:11:12`;
+///   TIMESTAMP in UTC.
 /// - Texts, ENUM and SET (members with commas between them): UTF-8, whatever the column's character set.
 /// - BINARY (with its trailing zeros), VARBINARY, BLOB, GEOMETRY, VECTOR: the bytes as they are.
 /// - JSON: MySQL's as the server prints it, MariaDB's as it was stored; UUID, INET4, INET6: their text.

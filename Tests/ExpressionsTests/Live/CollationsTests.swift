@@ -9,13 +9,15 @@ extension AgainstServers {
         static let cases: [(ServerAtHand, String, UInt32)] = ServerAtHand.all.flatMap { server in
             var collations: [(String, UInt32)] = [
                 ("utf8mb4_bin", 46), ("utf8mb4_general_ci", 45), ("utf8mb4_unicode_ci", 224),
-                ("utf8mb4_unicode_520_ci", 246), ("latin1_swedish_ci", 8), ("latin1_bin", 47), ("utf8mb3_general_ci", 33),
+                ("utf8mb4_unicode_520_ci", 246), ("latin1_swedish_ci", 8), ("latin1_bin", 47),
+                ("utf8mb3_general_ci", 33),
                 ("utf8mb3_unicode_ci", 192), ("ascii_general_ci", 11), ("utf8mb3_bin", 83),
             ]
             if server.isMariaDB {
                 collations += [
                     ("utf8mb4_uca1400_ai_ci", 2304), ("utf8mb4_uca1400_nopad_ai_ci", 2308), ("utf8mb4_nopad_bin", 1070),
-                    ("utf8mb4_general_nopad_ci", 1069), ("utf8mb4_unicode_nopad_ci", 1248), ("latin1_swedish_nopad_ci", 1032),
+                    ("utf8mb4_general_nopad_ci", 1069), ("utf8mb4_unicode_nopad_ci", 1248),
+                    ("latin1_swedish_nopad_ci", 1032),
                     ("utf8mb3_uca1400_ai_ci", 2048), ("utf8mb4_unicode_520_nopad_ci", 1270),
                 ]
             } else {
@@ -24,12 +26,19 @@ extension AgainstServers {
             return collations.map { (server, $0.0, $0.1) }
         }
 
-        private static let ascii = ["a", "A", "b", "B", "z", "Z", " ", "  ", "1", "-", "_", "~", "\u{1}", "\t", "'", "[", "^"]
-        private static let latin = ["ä", "Ä", "é", "É", "ß", "ÿ", "Ÿ", "€", "æ", "Æ", "ø", "Ð", "ð", "\u{A0}", "\u{81}", "¡"]
+        private static let ascii = [
+            "a", "A", "b", "B", "z", "Z", " ", "  ", "1", "-", "_", "~", "\u{1}", "\t", "'", "[", "^",
+        ]
+        private static let latin = [
+            "ä", "Ä", "é", "É", "ß", "ÿ", "Ÿ", "€", "æ", "Æ", "ø", "Ð", "ð", "\u{A0}", "\u{81}", "¡",
+        ]
         private static let others = [
-            "\u{301}", "\u{308}", "e\u{301}", "中", "国", "한", "ᄒ", "각", "ก", "เก", "เ", "ア", "あ", "ァ", "ｱ", "Ω", "ω", "Ж",
-            "ж", "й", "и\u{306}", "ﬁ", "ﷺ", "İ", "ı", "ſ", "l·", "ŀ", "\u{FB2}\u{F71}", "\u{F71}\u{F80}", "\u{FB2}\u{F81}",
-            "\u{FB2}\u{F71}\u{F80}", "\u{CC6}\u{CC2}\u{CD5}", "\u{CC6}", "\u{CC2}", "\u{CD5}", "\u{DD9}\u{DCF}\u{DCA}", "\u{200B}",
+            "\u{301}", "\u{308}", "e\u{301}", "中", "国", "한", "ᄒ", "각", "ก", "เก", "เ", "ア", "あ", "ァ", "ｱ", "Ω", "ω",
+            "Ж",
+            "ж", "й", "и\u{306}", "ﬁ", "ﷺ", "İ", "ı", "ſ", "l·", "ŀ", "\u{FB2}\u{F71}", "\u{F71}\u{F80}",
+            "\u{FB2}\u{F81}",
+            "\u{FB2}\u{F71}\u{F80}", "\u{CC6}\u{CC2}\u{CD5}", "\u{CC6}", "\u{CC2}", "\u{CD5}", "\u{DD9}\u{DCF}\u{DCA}",
+            "\u{200B}",
             "\u{AD}", "\u{FFFD}", "\u{E000}", "\u{3400}", "\u{9FFF}", "𝟘", "\u{1F1E6}", "😀", "𝐀", "𠀀", "\u{17000}",
             "\u{1B170}", "\u{10FFFD}", "\u{E0100}",
         ]
@@ -56,14 +65,16 @@ extension AgainstServers {
             ])
             try table.fill(connection, rows: 250, &random)
             var tally = Tally()
-            for text in ["x = y", "x < y", "x >= y", "x LIKE y", "LEFT(x, 1) = LEFT(y, 1)", "LEFT(x, 1) < RIGHT(y, 1)"] {
+            for text in ["x = y", "x < y", "x >= y", "x LIKE y", "LEFT(x, 1) = LEFT(y, 1)", "LEFT(x, 1) < RIGHT(y, 1)"]
+            {
                 try tally.compare(text, table, connection, seed: seed)
             }
             for _ in 0..<count {
                 let word = random.pick(alphabet) + (random.chance(50) ? random.pick(alphabet) : "")
                 let literal = connection.literal(word)
                 let text = random.pick([
-                    "x = \(literal)", "LEFT(x, 1) < \(literal)", "x > \(literal)", "x LIKE CONCAT('%', \(literal), '%')",
+                    "x = \(literal)", "LEFT(x, 1) < \(literal)", "x > \(literal)",
+                    "x LIKE CONCAT('%', \(literal), '%')",
                     "x LIKE CONCAT('_', \(literal), '%')", "TRIM(x) IN (y, \(literal))", "RIGHT(x, 2) <= \(literal)",
                 ])
                 try tally.compare(text, table, connection, seed: seed)
@@ -94,7 +105,9 @@ extension AgainstServers {
                     """)
                 #expect(rows.count >= 63_488)
                 for row in rows {
-                    guard let point = row[0].flatMap({ UInt32($0) }), let scalar = Unicode.Scalar(point) else { continue }
+                    guard let point = row[0].flatMap({ UInt32($0) }), let scalar = Unicode.Scalar(point) else {
+                        continue
+                    }
                     let weights = Self.weights(of: scalar, form)
                     if weights != row[1] { wrong.append("\(String(point, radix: 16)): \(weights) \(row[1] ?? "")") }
                 }

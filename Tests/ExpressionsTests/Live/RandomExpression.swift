@@ -15,8 +15,10 @@ struct RandomExpression {
         case 1: return "(\(condition(depth - 1))) OR (\(condition(depth - 1)))"
         case 2: return "(\(condition(depth - 1))) XOR (\(condition(depth - 1)))"
         case 3: return "NOT \(comparison(depth - 1))"
-        case 4: return "(\(condition(depth - 1))) IS \(random.pick(["", "NOT "]))\(random.pick(["NULL", "TRUE", "FALSE"]))"
-        case 5: return "\(number(depth - 1)) \(random.pick(["", "NOT "]))IN (\(numberLiteral()), \(numberLiteral()), NULL)"
+        case 4:
+            return "(\(condition(depth - 1))) IS \(random.pick(["", "NOT "]))\(random.pick(["NULL", "TRUE", "FALSE"]))"
+        case 5:
+            return "\(number(depth - 1)) \(random.pick(["", "NOT "]))IN (\(numberLiteral()), \(numberLiteral()), NULL)"
         case 6: return "\(random.pick(textColumns)) \(random.pick(["", "NOT "]))IN (\(word()), \(word()))"
         case 7: return "\(number(depth - 1)) BETWEEN \(number(0)) AND \(number(0))"
         case 8: return "\(text(depth - 1)) \(random.pick(["", "NOT "]))LIKE \(pattern())"
@@ -34,8 +36,10 @@ struct RandomExpression {
         case 3: return "\(moment()) \(sign) \(moment())"
         case 4: return "\(moment()) BETWEEN \(momentLiteral()) AND \(momentLiteral())"
         case 5: return "ti \(sign) \(random.pick(["'00:00:00'", "'-10:11:12.5'", "'01:00:00'", "TIME '838:59:59'"]))"
-        case 6: return "\(random.pick(["e", "st"])) \(sign) \(random.pick(["'x'", "'Y'", "'a,c'", "2", "'2'", "''", "1"]))"
-        case 7: return "\(random.pick(Self.integers + textColumns)) \(sign) \(random.pick(["'5'", "'-3'", "'007'", "5"]))"
+        case 6:
+            return "\(random.pick(["e", "st"])) \(sign) \(random.pick(["'x'", "'Y'", "'a,c'", "2", "'2'", "''", "1"]))"
+        case 7:
+            return "\(random.pick(Self.integers + textColumns)) \(sign) \(random.pick(["'5'", "'-3'", "'007'", "5"]))"
         case 8: return "(\(number(0)) / \(number(0))) \(sign) \(random.pick(["0.5", "1", "-2.5", "0.3333", "1e0"]))"
         default: return "\(number(depth)) \(sign) \(number(depth))"
         }
@@ -54,7 +58,9 @@ struct RandomExpression {
         case 8: return "ABS(\(number(depth - 1)))"
         case 9: return "COALESCE(\(number(depth - 1)), \(number(depth - 1)))"
         case 10: return "CASE WHEN \(condition(depth - 1)) THEN \(number(depth - 1)) ELSE \(number(depth - 1)) END"
-        case 11: return "\(random.pick(["YEAR", "MONTH", "DAY", "QUARTER", "HOUR", "MINUTE", "SECOND", "MICROSECOND"]))(\(random.pick(Self.moments)))"
+        case 11:
+            let part = random.pick(["YEAR", "MONTH", "DAY", "QUARTER", "HOUR", "MINUTE", "SECOND", "MICROSECOND"])
+            return "\(part)(\(random.pick(Self.moments)))"
         case 12: return "\(random.pick(["HOUR", "MINUTE", "SECOND", "MICROSECOND"]))(ti)"
         case 13: return "\(random.pick(["LENGTH", "CHAR_LENGTH"]))(\(text(depth - 1)))"
         case 14: return "NULLIF(\(number(depth - 1)), \(number(0)))"
@@ -92,7 +98,9 @@ struct RandomExpression {
     }
 
     private mutating func pattern() -> String {
-        let parts = (0..<Int.random(in: 0...5, using: &random)).map { _ in random.pick(words + ["%", "%", "_", "\\%", "\\_"]) }
+        let parts = (0..<Int.random(in: 0...5, using: &random)).map { _ in
+            random.pick(words + ["%", "%", "_", "\\%", "\\_"])
+        }
         return "'\(parts.joined())'"
     }
 

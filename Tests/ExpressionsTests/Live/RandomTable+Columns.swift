@@ -40,12 +40,16 @@ extension RandomTable.Column {
     }
 
     static let double = Column("g", "DOUBLE", .double) { random, _ in
-        let number = random.pick([0.1, 0.5, 1, 5, -2.5, 1e20, 1e-5, 3.25, Double(Int.random(in: -9...9, using: &random))])
+        let number = random.pick([
+            0.1, 0.5, 1, 5, -2.5, 1e20, 1e-5, 3.25, Double(Int.random(in: -9...9, using: &random)),
+        ])
         return ("\(number)", .double(number))
     }
 
     static let float = Column("f", "FLOAT", .float) { random, _ in
-        let number: Float = random.pick([0.1, 0.5, 1, 5, -2.5, 1e10, 3.25, Float(Int.random(in: -9...9, using: &random))])
+        let number: Float = random.pick([
+            0.1, 0.5, 1, 5, -2.5, 1e10, 3.25, Float(Int.random(in: -9...9, using: &random)),
+        ])
         return ("\(number)", .float(number))
     }
 

@@ -8,7 +8,8 @@ struct ServerAtHand: Sendable, CustomTestStringConvertible {
     let port: UInt16
     var isMariaDB: Bool { name == "mariadb" }
 
-    static let all = [from("LEAT_TEST_MARIADB_PORT", "mariadb"), from("LEAT_TEST_MYSQL_PORT", "mysql")].compactMap(\.self)
+    static let all = [from("LEAT_TEST_MARIADB_PORT", "mariadb"), from("LEAT_TEST_MYSQL_PORT", "mysql")].compactMap(
+        \.self)
     static let reason: Comment = "set LEAT_TEST_MARIADB_PORT and LEAT_TEST_MYSQL_PORT (make test does)"
 
     /// The same in every run, but for LEAT_TEST_SEED=<number> and LEAT_TEST_SEED=random.

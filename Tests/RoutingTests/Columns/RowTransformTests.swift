@@ -69,11 +69,13 @@ import Testing
         #expect(after[6].description.utf8.count == 64)
     }
 
-    @Test(arguments: [
-        (["nope"], [], [], RoutingError.Code.unknownColumn), (["id"], [], [], .invalidRule), ([], ["id"], [], .invalidRule),
-        (["tag"], ["tag"], [], .invalidRule), ([], [], ["tag", "tag"], .invalidRule),
-        (["id", "topic", "biz_key", "body", "tag", "status", "phone"], [], [], .invalidRule),
-    ] as [([String], [String], [String], RoutingError.Code)])
+    @Test(
+        arguments: [
+            (["nope"], [], [], RoutingError.Code.unknownColumn), (["id"], [], [], .invalidRule),
+            ([], ["id"], [], .invalidRule),
+            (["tag"], ["tag"], [], .invalidRule), ([], [], ["tag", "tag"], .invalidRule),
+            (["id", "topic", "biz_key", "body", "tag", "status", "phone"], [], [], .invalidRule),
+        ] as [([String], [String], [String], RoutingError.Code)])
     func contradictionsAreRefused(exclude: [String], mask: [String], hash: [String], code: RoutingError.Code) {
         let error = #expect(throws: RoutingError.self) { try transform(exclude: exclude, mask: mask, hash: hash) }
         #expect(error?.code == code)

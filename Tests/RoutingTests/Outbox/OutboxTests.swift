@@ -37,7 +37,8 @@ import Testing
                 value.map { String(decoding: $0, as: UTF8.self) }, forKey: String(decoding: name, as: UTF8.self))
         }
         return Message(
-            topic: String(decoding: message.topic.bytes, as: UTF8.self), key: message.hasKey ? Array(message.key.bytes) : nil,
+            topic: String(decoding: message.topic.bytes, as: UTF8.self),
+            key: message.hasKey ? Array(message.key.bytes) : nil,
             value: message.hasValue ? Array(message.value.bytes) : nil, headers: headers)
     }
 
@@ -73,11 +74,14 @@ import Testing
         #expect(try message(outbox, committed, nil) == nil)
     }
 
-    @Test(arguments: [
-        ("invoice-1", "the topic is not among those that are allowed"), ("order- x", "the topic's name is not valid"),
-        ("..", "the topic's name is not valid"), ("", "the row names no topic"), (nil, "the row names no topic"),
-        (String(repeating: "order-", count: 42), "the topic's name is not valid"), ("order-ü", "the topic's name is not valid"),
-    ] as [(String?, String)])
+    @Test(
+        arguments: [
+            ("invoice-1", "the topic is not among those that are allowed"),
+            ("order- x", "the topic's name is not valid"),
+            ("..", "the topic's name is not valid"), ("", "the row names no topic"), (nil, "the row names no topic"),
+            (String(repeating: "order-", count: 42), "the topic's name is not valid"),
+            ("order-ü", "the topic's name is not valid"),
+        ] as [(String?, String)])
     func aTopicThatIsNotAllowedGoesToTheDeadLetters(topic: String?, reason: String) throws {
         let outbox = try outbox()
         let found = try #require(try message(outbox, nil, MessageTable.row(topic: topic)))
@@ -117,6 +121,7 @@ import Testing
         row[3] = .absent
         let outbox = try outbox()
         let fault = #expect(throws: RowFault.self) { try message(outbox, nil, row) }
-        #expect(fault?.what(in: MessageTable.definition).hasPrefix("outbox needs column body of notify.message") == true)
+        #expect(
+            fault?.what(in: MessageTable.definition).hasPrefix("outbox needs column body of notify.message") == true)
     }
 }

@@ -14,7 +14,8 @@ import Testing
         let old = before.map { MessageTable.row(status: $0) }
         let new = after.map { MessageTable.row(status: $0) }
         return try withExtendedLifetime((old, new)) {
-            try filter.passage(before: old.map { UnsafePointer($0.values) }, after: new.map { UnsafePointer($0.values) })
+            try filter.passage(
+                before: old.map { UnsafePointer($0.values) }, after: new.map { UnsafePointer($0.values) })
         }
     }
 
