@@ -103,7 +103,8 @@ class DDL:
 
     def truncate(self, work, table):
         work.close(table)
-        work.execute(f"TRUNCATE TABLE {table.sql}")
+        if work.execute(f"TRUNCATE TABLE {table.sql}"):
+            work.truncated[f"{table.database}.{table.name}"] += 1
         work.opened(table)
 
     def recreate(self, work, table):

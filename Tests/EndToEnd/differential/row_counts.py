@@ -28,7 +28,8 @@ class BinlogCounts:
     rows: Counter = field(default_factory=Counter)
     # Values in row images that no calendar has.
     unrepresentable: int = 0
-    # Tables whose rows the tool cannot print: MySQL's does not know GEOMETRY.
+    # Tables whose rows the tool does not count as they are: MySQL's does not know GEOMETRY, and MariaDB's shows rows
+    # that a ROLLBACK TO SAVEPOINT behind them takes back.
     unreadable: set = field(default_factory=set)
 
     def add(self, other, sign=1):
@@ -72,6 +73,8 @@ def _counted(lines, database_prefix):
                 prepared[name] = group
             else:
                 counts.add(prepared.pop(name), -1)
+        elif line.startswith(b"ROLLBACK TO"):
+            counts.unreadable |= {table for table, _ in group.rows}
         elif line.startswith((b"START TRANSACTION", b"BEGIN", b"XA START")):
             group = BinlogCounts()
         elif match := ROW.match(line):

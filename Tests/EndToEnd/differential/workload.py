@@ -1,5 +1,6 @@
 """Runs random statements on one database of a server, and keeps what is needed to check them."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import pymysql
@@ -37,6 +38,8 @@ class Workload:
         self.dml, self.ddl = DML(features, rng), DDL(self.maker, features, rng)
         self.transactions = Transactions(self)
         self.history, self.epochs, self.tables = [], [], []
+        # How often each table was truncated, by name.
+        self.truncated = Counter()
         self._open = {}
         self.rows = 0
         self._settings = (*DEFAULTS[server.kind], *settings)

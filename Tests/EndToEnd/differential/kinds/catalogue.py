@@ -34,7 +34,6 @@ class Catalogue:
             "json_text": [lambda rng: JSONText()],
             "geometry": [lambda rng: Geometry(rng.choice(["GEOMETRY", "POINT", *SUBTYPES]), server)],
             "vector": [lambda rng: Vector(rng.choice([1, 3, 300]))],
-            "mariadb_vector": [lambda rng: Vector(rng.choice([1, 3, 300]))],
             "uuid_inet": [lambda rng: Spelled(rng.choice(self.spelled))],
             "compressed_columns": [self.compressed],
         }
