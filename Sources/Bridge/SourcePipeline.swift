@@ -31,6 +31,18 @@ public struct SourcePipeline: Sendable {
         }
     }
 
+    /// Whether some format says how columns were declared: types in full, defaults.
+    var needsDeclarations: Bool {
+        router.rules.contains { rule in
+            guard rule.outbox == nil else { return false }
+            switch rule.format {
+            case .debezium: return debezium.schemas || debezium.replacesNullWithDefault
+            case .canal: return true
+            case .maxwell, .rows: return false
+            }
+        }
+    }
+
     /// Whether rows can only be written when the end of their transaction is known.
     var needsWholeTransactions: Bool { router.rules.contains { $0.format == .maxwell && $0.outbox == nil } }
 }
