@@ -7,6 +7,9 @@ extension SourceBridge {
     /// Bytes that the reader gathers before it hands them over while more is waiting on the wire.
     private static let chunkBytes = 256 << 10
 
+    /// Longest time that a source's first saved position may take before it is said to stream.
+    private static let firstSaveMilliseconds = 5000
+
     /// One connection from its begin to its end. Returns when the connection should be made anew at once.
     /// - Parameters:
     ///   - resumeFrom: where this process has come to; nil before the first connection. Frames that were handed to the
@@ -108,7 +111,11 @@ extension SourceBridge {
         do throws(BridgeError) {
             var reader = SourceReader(
                 stream: stream, queue: queue, chunkBytes: Self.chunkBytes,
-                onFirstEvent: { [board] in
+                onFirstEvent: { [board, log] in
+                    // What is said to stream goes on from here after any crash: where it began is in the log first.
+                    if start.isFirst {
+                        _ = log.waitForSourceState(sourceID, milliseconds: Self.firstSaveMilliseconds)
+                    }
                     board.update { status in
                         status.state = .streaming
                         status.problem = nil

@@ -92,6 +92,20 @@ extension CommitLog {
         shared.state.withLock { $0.source(id) }.flatMap { $0.state.isEmpty ? nil : $0.state }
     }
 
+    /// Blocks until something of the source is visible.
+    /// - Returns: false if the time passed or the log stopped.
+    public func waitForSourceState(_ id: SourceID, milliseconds: Int) -> Bool {
+        let deadline = monotonicMicroseconds() + Int64(milliseconds) * 1000
+        while true {
+            let generation = shared.watermark.generation
+            if sourceState(id) != nil { return true }
+            if failure != nil { return false }
+            guard shared.watermark.wait(after: generation, deadlineMicroseconds: deadline) else {
+                return sourceState(id) != nil
+            }
+        }
+    }
+
     /// What frames of this source have said of its tables, by key, as of the visible end.
     public func sourceDefinitions(_ id: SourceID) -> [String: [UInt8]] {
         shared.state.withLock { $0.definitions[id] ?? [:] }

@@ -65,13 +65,17 @@ def test_one_wrong_byte_is_named_by_the_check_and_by_the_next_run(leat, servers,
         "CREATE DATABASE shop",
         "USE shop",
         "CREATE TABLE orders (id INT PRIMARY KEY, body VARCHAR(400))",
+    )
+    one = leat(Source("trade", server.port, "shop"), segment_bytes=segment_bytes)
+    one.start()
+    # While it reads, so that frames stay small and the first segment fills up.
+    server.execute(
+        "USE shop",
         *(
             f"INSERT INTO orders SELECT {n} * 200 + seq, SHA2(RAND(), 512) FROM seq_1_to_200"
             for n in range(100)
         ),
     )
-    one = leat(Source("trade", server.port, "shop"), segment_bytes=segment_bytes)
-    one.start()
     wait_until("all rows", lambda: one.source()["rows"] == 20_000)
     one.terminate()
     assert check(one).returncode == 0

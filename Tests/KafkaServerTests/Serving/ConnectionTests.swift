@@ -131,8 +131,9 @@ struct ConnectionTests {
             try socket.send(request, version: 11, correlationID: 3)
             test.waitForWaitingFetches()
             let start = ContinuousClock.now
-            test.stop(graceMilliseconds: 5_000)
-            #expect(ContinuousClock.now - start < .seconds(4))
+            // Far below the grace, and far above what a loaded machine takes.
+            test.stop(graceMilliseconds: 60_000)
+            #expect(ContinuousClock.now - start < .seconds(30))
             #expect(try socket.receiveFrame().prefix(4) == [0, 0, 0, 3])
             #expect(socket.isClosedByServer())
             #expect(throws: KafkaClientError.self) { _ = try test.connection() }
