@@ -78,7 +78,7 @@ struct RowTrace {
     ) throws(BinlogError) -> [String] {
         var texts: [String] = []
         for (index, column) in map.columns.enumerated() {
-            do throws(BytesError) { 
+            do throws(BytesError) {
                 if showsDocuments, case .json(let document) = values[index] {
                     texts.append(try BinaryJSONText.text(document))
                 } else {

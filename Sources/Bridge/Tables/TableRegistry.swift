@@ -41,7 +41,8 @@ final class TableRegistry {
         self.sink = sink
         let tracker = SchemaTracker(flavour: flavour, foldsNames: foldsNames) { SchemaHistory.stores($0, pipelines) }
         history = SchemaHistory(tracker: tracker, start: start)
-        finder = DefinitionFinder(tracker: tracker, lookup: lookup, needsDeclarations: pipelines.contains(where: \.needsDeclarations))
+        finder = DefinitionFinder(
+            tracker: tracker, lookup: lookup, needsDeclarations: pipelines.contains(where: \.needsDeclarations))
     }
 
     /// Takes a statement that may be DDL.

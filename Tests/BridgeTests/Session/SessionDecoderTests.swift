@@ -30,7 +30,8 @@ import Testing
             let queue = ChunkQueue(bytesMax: 1, chunkBytes: 1)
             let decoder = SessionDecoder(
                 options: options, log: temporary.log, sourceID: source, flavor: flavor,
-                start: SessionStart(resume: ResumePoint(checkpoint: position), isFirst: isFirst, isCareful: isCareful), queue: queue,
+                start: SessionStart(resume: ResumePoint(checkpoint: position), isFirst: isFirst, isCareful: isCareful),
+                queue: queue,
                 status: StatusBoard(name: "s"), onFailure: {})
             let wait = decoder.run()
             var chunk = queue.emptyChunk()

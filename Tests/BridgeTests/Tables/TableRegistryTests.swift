@@ -74,7 +74,8 @@ import Testing
         var maker = EventMaker()
         let events = events(&maker)
         let error = #expect(throws: BridgeError.self) { try scene.feed(events) }
-        #expect(error?.what.contains("1 partitions by key primary as debezium, and 1 partitions by key [id] as") == true)
+        #expect(
+            error?.what.contains("1 partitions by key primary as debezium, and 1 partitions by key [id] as") == true)
     }
 
     @Test func aTopicThatExistsWithOtherPartitionsIsRefused() throws {

@@ -107,6 +107,7 @@ import Testing
         let records = try scene.temporary.records(of: "s.db.t")[0]
         let operations = records.map { $0.value.map { String($0.split(separator: #""op":""#)[1].prefix(1)) } }
         #expect(operations == ["u", "d", nil, "c", "d", nil])
-        #expect(records.map(\.headers) == [[], ["__debezium.newkey"], ["__debezium.newkey"], ["__debezium.oldkey"], [], []])
+        #expect(
+            records.map(\.headers) == [[], ["__debezium.newkey"], ["__debezium.newkey"], ["__debezium.oldkey"], [], []])
     }
 }

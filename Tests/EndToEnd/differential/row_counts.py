@@ -64,7 +64,8 @@ def _tool(server):
 
 
 def _counted(lines, database_prefix):
-    """Rows that an XA transaction prepared and rolled back are in the binlog, and never happened."""
+    """Rows of a group that ends with ROLLBACK, or of an XA transaction that was prepared and rolled back, are in the
+    binlog and never happened."""
     counts, group, prepared, captured = BinlogCounts(), BinlogCounts(), {}, False
     for line in lines:
         if line.startswith((b"XA PREPARE", b"XA ROLLBACK")):
@@ -73,6 +74,11 @@ def _counted(lines, database_prefix):
                 prepared[name] = group
             else:
                 counts.add(prepared.pop(name), -1)
+        elif line == b"ROLLBACK\n":
+            counts.add(group, -1)
+            group = BinlogCounts()
+        elif line.startswith(b"COMMIT"):
+            group = BinlogCounts()
         elif line.startswith(b"ROLLBACK TO"):
             counts.unreadable |= {table for table, _ in group.rows}
         elif line.startswith((b"START TRANSACTION", b"BEGIN", b"XA START")):
