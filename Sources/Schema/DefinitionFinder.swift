@@ -44,7 +44,9 @@ public final class DefinitionFinder {
         guard needsDeclarations || hasAmbiguousColumns(definition), let lookup,
             case .found(let now) = lookup.lookUp(event.name, at: place), let full = merged(definition, now.table, event)
         else { return definition }
-        tracker.set(event.name, .known(now.table))
+        if let shown = now.table.definition(fitting: event, tracker.flavour), columnWithDoubtfulMembers(shown) == nil {
+            tracker.set(event.name, .known(now.table))
+        }
         return full
     }
 
@@ -78,6 +80,11 @@ public final class DefinitionFinder {
         }
     }
 
+    /// INFORMATION_SCHEMA is utf8mb3: of a character beyond U+FFFF it shows a question mark.
+    private func columnWithDoubtfulMembers(_ definition: TableDefinition) -> String? {
+        definition.columns.first { $0.members.contains { $0.contains("?") } }?.name
+    }
+
     // MARK: - MINIMAL and NO_LOG
 
     private func tracked(
@@ -96,6 +103,11 @@ public final class DefinitionFinder {
         case .found(let now):
             guard let definition = now.table.definition(fitting: event, tracker.flavour) else {
                 throw .definitionUnknown(event.name, cause: cause + ", and INFORMATION_SCHEMA has other columns now")
+            }
+            if let column = columnWithDoubtfulMembers(definition) {
+                throw .definitionUnknown(
+                    event.name,
+                    cause: cause + ", and INFORMATION_SCHEMA may not show the members of column \(column) as they are")
             }
             tracker.set(event.name, .known(now.table))
             return definition

@@ -111,3 +111,19 @@ def test_a_definition_that_is_not_certain_stops_with_the_remedy(leat, server):
     assert "shop.orders" in problem and "RENAME COLUMN" in problem
     assert "SET GLOBAL binlog_row_metadata=FULL" in problem
     assert afters(bridge) == []
+
+
+def test_members_that_information_schema_cannot_show_stop_the_table(leat, server):
+    """It is utf8mb3: of a character beyond U+FFFF it shows a question mark."""
+    server.execute(
+        "CREATE DATABASE shop",
+        "CREATE TABLE shop.orders (id INT PRIMARY KEY, cargo ENUM('none', '🚚') CHARACTER SET utf8mb4)",
+        "FLUSH BINARY LOGS",
+    )
+    server.purge_binlogs()
+    server.execute("INSERT INTO shop.orders VALUES (1, 2)")
+    bridge = leat(Source("trade", server.port, "shop"), partitions=1)
+    bridge.start()
+    wait_until("stop", lambda: bridge.source()["state"] == "stopped", seconds=20)
+    assert "members of column cargo" in bridge.source()["error"]
+    assert afters(bridge) == []
