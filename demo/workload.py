@@ -74,7 +74,8 @@ class Shop(threading.Thread):
             step = self._remove
         order, statements, rows = step()
         self._execute(["BEGIN", *statements], sum(rows.values()))
-        self._commits.write(f"{order.identity} {order.version} {time.time_ns()}\n")
+        # One write(2) a line: Python's text files lose and garble lines that several threads write.
+        self._commits.write(f"{order.identity} {order.version} {time.time_ns()}\n".encode())
         self._connection.commit()
         self.committed += rows
         self.transactions += 1
@@ -191,7 +192,7 @@ def main():
     port, rate, directory = int(sys.argv[1]), float(sys.argv[2]), Path(sys.argv[3])
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    with (directory / "commits.txt").open("w", encoding="ascii") as commits:
+    with (directory / "commits.txt").open("wb", buffering=0) as commits:
         shops = [Shop(number, port, rate / THREADS, commits, stop) for number in range(1, THREADS + 1)]
         begin = time.monotonic()
         for shop in shops:
