@@ -15,11 +15,18 @@ public final class CommitLog: Sendable {
         var fillerThread: DedicatedThread?
         var keeperThread: DedicatedThread?
         var lock: (any DirectoryLock)?
+        /// No threads: whoever has opened the log calls `step`.
+        var isStepped = false
     }
 
-    private init(shared: LogShared, writer: LogWriter, lock: any DirectoryLock) {
+    private init(shared: LogShared, writer: LogWriter, lock: any DirectoryLock, startsThreads: Bool) {
         self.shared = shared
         self.writer = writer
+        guard startsThreads else {
+            shared.queue.refuseWhenFull()
+            running = ConditionLock(Running(lock: lock, isStepped: true))
+            return
+        }
         let filler = writer.filler
         let fillerThread = filler.map { filler in DedicatedThread(name: "log-filler") { filler.run() } }
         let writerThread = DedicatedThread(name: "log-writer") { writer.run() }
@@ -41,6 +48,16 @@ public final class CommitLog: Sendable {
         merging: any CheckpointMerging = LastCheckpoint(),
         environment: LogEnvironment = .system
     ) throws(CommitLogError) -> CommitLog {
+        try open(configuration, merging: merging, environment: environment, startsThreads: true)
+    }
+
+    /// - Parameter startsThreads: false for a log that is driven from one thread by `step`.
+    static func open(
+        _ configuration: CommitLogConfiguration,
+        merging: any CheckpointMerging,
+        environment: LogEnvironment,
+        startsThreads: Bool
+    ) throws(CommitLogError) -> CommitLog {
         do throws(FileSystemError) {
             try environment.fileSystem.makeDirectory(configuration.logDirectory)
             try environment.fileSystem.syncDirectory(configuration.directory)
@@ -49,7 +66,13 @@ public final class CommitLog: Sendable {
         }
         let directory = DataDirectory(path: configuration.directory, fileSystem: environment.fileSystem)
         let lock = try directory.lock()
-        return try open(configuration, merging: merging, environment: environment, holding: lock)
+        return try open(
+            configuration,
+            merging: merging,
+            environment: environment,
+            holding: lock,
+            startsThreads: startsThreads
+        )
     }
 
     /// - Parameter afterCut: acknowledged records have been cut off; readers learn of it by a new leader epoch.
@@ -58,7 +81,8 @@ public final class CommitLog: Sendable {
         merging: any CheckpointMerging,
         environment: LogEnvironment,
         holding lock: any DirectoryLock,
-        afterCut: Bool = false
+        afterCut: Bool = false,
+        startsThreads: Bool = true
     ) throws(CommitLogError) -> CommitLog {
         var recovered = try RecoveryScan(
             environment: environment,
@@ -77,7 +101,7 @@ public final class CommitLog: Sendable {
         )
         let writer = LogWriter(shared: shared, recovered: recovered, filler: CommitLog.makeFiller(shared))
         try writer.begin(recovered, fileLength: fileLength)
-        return CommitLog(shared: shared, writer: writer, lock: lock)
+        return CommitLog(shared: shared, writer: writer, lock: lock, startsThreads: startsThreads)
     }
 
     private static func makeFiller(_ shared: LogShared) -> SegmentFiller? {
@@ -110,6 +134,7 @@ public final class CommitLog: Sendable {
             return running
         }
         ended.writerThread?.join()
+        if ended.isStepped { while writer.step() == .worked {} }
         writer.filler?.stop()
         ended.fillerThread?.join()
         shared.keeper.stop(finishing: finishing)
@@ -117,6 +142,13 @@ public final class CommitLog: Sendable {
         shared.watermark.wakeAll()
         shared.idle.wakeAll()
     }
+
+    /// One turn of the writer of a log that was opened without threads.
+    @discardableResult
+    func step() -> LogWriter.Turn { writer.step() }
+
+    /// True if nobody but `step` moves the writer.
+    var isStepped: Bool { running.withLock { $0.isStepped } }
 
     /// Identity of the log; its text is the Kafka cluster id.
     public var uuid: LogUUID { shared.uuid }

@@ -95,7 +95,7 @@ final class LogWriter: @unchecked Sendable {
         let start = position
         let positions = try writeFrames(frames)
         let mustSync = !isRelaxed || frames.contains { $0.kind.mustBeDurable }
-        if mustSync { try sync() } else if unsyncedSince == nil { unsyncedSince = monotonicMicroseconds() }
+        if mustSync { try sync() } else if unsyncedSince == nil { unsyncedSince = shared.environment.monotonicNow() }
         try publish(frames, positions: positions)
         let bytes = position - start
         shared.statistics.withLock { statistics in
