@@ -12,6 +12,7 @@ final class LogShared: Sendable {
     let segments: ConditionLock<[Segment]>
     let queue: WriterQueue
     let pool: FramePool
+    let keeper: LogKeeper
     let statistics = ConditionLock(CommitLogStatistics())
     let watermark = Wakeups()
     let idle = Wakeups()
@@ -33,6 +34,7 @@ final class LogShared: Sendable {
             controlBytesMax: configuration.controlQueueBytesMax,
             groupBytesMax: configuration.groupBytesMax
         )
+        keeper = LogKeeper(tickMilliseconds: configuration.keeperTickMilliseconds)
         pool = FramePool(bytesMax: configuration.queueBytesMax / 2)
     }
 
