@@ -74,6 +74,19 @@ extension SimulatedDisk {
         }
     }
 
+    /// True if no power cut can take these bytes of the log.
+    func isDurable(_ position: UInt64, _ count: Int) -> Bool {
+        state.withLock { state in
+            var holder: (start: UInt64, inode: SimulatedInode)?
+            for (path, inode) in state.names {
+                guard let start = Segment.start(inName: String(path.suffix(28))), start <= position else { continue }
+                if start >= holder?.start ?? 0 { holder = (start, inode) }
+            }
+            guard let holder else { return false }
+            return holder.inode.isDurable(Int(position - holder.start), count)
+        }
+    }
+
     func evict() { set { state in for inode in state.names.values { inode.evict() } } }
 
     /// The disk after a power cut.
@@ -93,7 +106,7 @@ extension SimulatedDisk {
             $0.names = names
             $0.durableNames = names
             $0.capacity = state.capacity
-            $0.syncsDoNothing = state.syncsDoNothing
+            $0.mutation = state.mutation
             $0.shortWritesPercent = state.shortWritesPercent
             $0.generator = state.generator
         }

@@ -29,8 +29,8 @@ final class SimulatedDisk: LogFileSystem, @unchecked Sendable {
         /// Calls until the process dies in the middle of one; after it every call fails and does nothing.
         var callsUntilCrash: Int?
         var isCrashed = false
-        /// The disk acknowledges fdatasync and does nothing: only to see that tests notice.
-        var syncsDoNothing = false
+        /// A defect of the disk, to see that tests notice.
+        var mutation: Simulation.Mutation?
         /// Of 100 writes these are cut short.
         var shortWritesPercent = 0
         var generator = SeededGenerator(seed: 1)
@@ -111,6 +111,7 @@ final class SimulatedDisk: LogFileSystem, @unchecked Sendable {
 
     func syncDirectory(_ path: String) throws(FileSystemError) {
         try call("fsync", path) { state in
+            if state.mutation == .directorySyncDoesNothing { return }
             let prefix = path + "/"
             state.pendingNames.removeAll { change in
                 guard change.path.hasPrefix(prefix) else { return false }

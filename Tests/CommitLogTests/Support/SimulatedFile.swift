@@ -31,7 +31,7 @@ final class SimulatedFile: LogFile, @unchecked Sendable {
                 }
                 count = roomFor(count, at: offset, &state)
                 if count == 0, total > 0 { return failure("pwritev", ENOSPC) }
-                return .success(write(parts, count, at: offset))
+                return .success(write(parts, count, at: offset, isLazy: state.mutation == .equalWritesAreLeftOut))
             case .crash:
                 _ = write(parts, roomFor(state.generator.below(total + 1), at: offset, &state), at: offset)
                 return failure("pwritev", EIO)
@@ -52,7 +52,11 @@ final class SimulatedFile: LogFile, @unchecked Sendable {
             switch SimulatedDisk.judge("fdatasync", &state) {
             case .proceed:
                 state.syncs += 1
-                if !state.syncsDoNothing { inode.sync() }
+                switch state.mutation {
+                case .fdatasyncDoesNothing: break
+                case .fdatasyncIsLate: inode.syncLate()
+                default: inode.sync()
+                }
                 return nil
             case .crash:
                 inode.writeBack(using: &state.generator)
@@ -73,11 +77,16 @@ final class SimulatedFile: LogFile, @unchecked Sendable {
     var descriptor: Int32? { nil }
 
     /// Writes the first `count` bytes of all parts.
-    private func write(_ parts: UnsafeBufferPointer<UnsafeRawBufferPointer>, _ count: Int, at offset: Int) -> Int {
+    private func write(
+        _ parts: UnsafeBufferPointer<UnsafeRawBufferPointer>,
+        _ count: Int,
+        at offset: Int,
+        isLazy: Bool = false
+    ) -> Int {
         var done = 0
         for part in parts where done < count {
             let piece = UnsafeRawBufferPointer(rebasing: part.prefix(count - done))
-            done += inode.write(piece, at: offset + done)
+            done += inode.write(piece, at: offset + done, isLazy: isLazy)
         }
         return done
     }

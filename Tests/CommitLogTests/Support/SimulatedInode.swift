@@ -14,6 +14,8 @@ final class SimulatedInode {
         var dirty: UInt8 = 0
         /// Sectors that differ from the disk and that no writeback will take there: an fdatasync has failed on them.
         var lost: UInt8 = 0
+        /// Sectors that were dirty at the last fdatasync of a disk that is late.
+        var late: UInt8 = 0
         /// False after a truncation: only a power cut can bring the page back.
         var isAllocated = true
 
@@ -49,6 +51,7 @@ final class SimulatedInode {
     private(set) var length = 0
     private(set) var allocatedPages = 0
     private var durableLength = 0
+    private var lateLength = 0
     private var changes: [LengthChange] = []
     private var dirtyPages: [Int] = []
     /// Open files of this process: an unlinked file takes space until the last one is closed.
@@ -73,7 +76,8 @@ final class SimulatedInode {
         return missing
     }
 
-    func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Int {
+    /// - Parameter isLazy: leaves out what is there already, as it should not.
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: Int, isLazy: Bool = false) -> Int {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return 0 }
         var done = 0
         while done < bytes.count {
@@ -81,9 +85,12 @@ final class SimulatedInode {
             let start = (offset + done) % Self.pageBytes
             let count = min(Self.pageBytes - start, bytes.count - done)
             let page = allocate(number)
-            page.divide()
-            memcpy(page.cached + start, source + done, count)
-            mark(page, number, start..<start + count)
+            let isLeftOut = isLazy && offset + bytes.count <= length && memcmp(page.cached + start, source + done, count) == 0
+            if !isLeftOut {
+                page.divide()
+                memcpy(page.cached + start, source + done, count)
+                mark(page, number, start..<start + count)
+            }
             done += count
         }
         if offset + done > length { change(to: offset + done, isTruncation: false) }
@@ -138,6 +145,34 @@ final class SimulatedInode {
         dirtyPages.removeAll(keepingCapacity: true)
         durableLength = length
         changes.removeAll(keepingCapacity: true)
+    }
+
+    /// Does what the call before should have done.
+    func syncLate() {
+        commitTruncation()
+        for number in dirtyPages {
+            guard let page = pages[number], page.dirty != 0 else { continue }
+            flush(page, sectors: page.dirty & page.late)
+            page.dirty &= ~page.late
+            page.late = page.dirty
+            page.uniteIfEqual()
+        }
+        dirtyPages.removeAll { pages[$0].map { $0.dirty == 0 } ?? true }
+        durableLength = min(lateLength, length)
+        lateLength = length
+    }
+
+    /// True if a power cut leaves these bytes as they are.
+    func isDurable(_ offset: Int, _ count: Int) -> Bool {
+        guard offset + count <= durableLength else { return false }
+        for number in offset / Self.pageBytes...(offset + count - 1) / Self.pageBytes {
+            guard let page = pages[number], page.isAllocated else { return false }
+            guard let durable = page.durable else { continue }
+            let start = max(0, offset - number * Self.pageBytes)
+            let end = min(Self.pageBytes, offset + count - number * Self.pageBytes)
+            if memcmp(durable + start, page.cached + start, end - start) != 0 { return false }
+        }
+        return true
     }
 
     // MARK: - What happens to it
