@@ -23,6 +23,16 @@ final class LogWriter: @unchecked Sendable {
     /// Headers, checkpoints and entry tables of the run being written.
     var prefixes = ByteWriter(capacity: 1 << 16)
     let control = FrameStorage()
+    /// The disk is full, and what waits for it.
+    var shortage = Shortage()
+    /// Behind `position` the file may hold parts of frames of a write that found no space. Nothing is written before
+    /// they are cut off: a whole one with the right sequence would be taken for the next frame.
+    var hasUncutTail = false
+    /// Space set aside for a full disk.
+    var reserve: Reserve
+    var isFillingPaused = false
+    /// Latest time that a frame bears: a clock that is set back does not make it go back.
+    var lastAppendTime: Int64
 
     struct AssignedPartition {
         let partition: Partition
@@ -41,6 +51,8 @@ final class LogWriter: @unchecked Sendable {
         sequence = recovered.lastSequence
         durableSequence = recovered.lastSequence
         recordedSequence = recovered.recordedSequence
+        lastAppendTime = recovered.lastAppendTime
+        reserve = Reserve(shared)
         refreshPartitions()
     }
 
@@ -56,8 +68,8 @@ final class LogWriter: @unchecked Sendable {
     }
 
     /// Writes a group: one write and one fdatasync, unless it goes over the end of a segment.
-    func write(_ group: [FrameStorage]) throws(CommitLogError) {
-        var rest = group[...]
+    /// - Parameter rest: the group; afterwards what has not been written, nothing unless it throws.
+    func write(_ rest: inout ArraySlice<FrameStorage>) throws(CommitLogError) {
         while !rest.isEmpty {
             let run = prefixThatFits(rest)
             if run.isEmpty {
