@@ -39,7 +39,10 @@ extension LogWriter {
             guard error.isShortage else { throw error.asLogError(position: position) }
         }
         let end = segment.offset(of: position)
-        if intoReserve { reserve.used() }
+        if intoReserve {
+            reserve.used()
+            showReserve()
+        }
         if !isDiskFull {
             filler?.begin(path: segment.path, filledEnd: max(end, spareFilledEnd ?? 0))
             _ = provideReserve()
