@@ -162,9 +162,17 @@ public final class CommitLog: Sendable {
     /// Why the log stopped taking frames, if it did; reads go on.
     public var failure: CommitLogError? { shared.queue.failure }
 
+    /// Why records wait for space, while the disk is full: reads and offsets go on, and so do records as soon as there
+    /// is some.
+    public var diskShortage: CommitLogError? { shared.shortage.withLock { $0 } }
+
+    /// Somebody has freed space on the log's file system: what waits for it is tried at once.
+    public func spaceFreed() { shared.queue.tryAgain() }
+
     /// Counters since the log was opened.
     public var statistics: CommitLogStatistics {
         var statistics = shared.statistics.withLock { $0 }
+        statistics.isDiskFull = diskShortage != nil
         statistics.queuedBytes = shared.queue.queuedBytes
         statistics.segments = shared.segments.withLock { $0.count }
         statistics.diskFreeBytes = shared.environment.fileSystem.freeBytes(shared.logDirectory)
