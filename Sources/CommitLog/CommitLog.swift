@@ -5,7 +5,7 @@ import Threads
 /// All methods may be called from any thread.
 public final class CommitLog: Sendable {
     let shared: LogShared
-    private let writer: LogWriter
+    let writer: LogWriter
     private let running: ConditionLock<Running>
     /// Held while a topic or source is being made, so that two with the same name cannot come about.
     let definitions = ConditionLock(())
@@ -36,15 +36,22 @@ public final class CommitLog: Sendable {
         merging: any CheckpointMerging = LastCheckpoint(),
         environment: LogEnvironment = .system
     ) throws(CommitLogError) -> CommitLog {
+        let lock = try takeDirectory(configuration, environment)
+        return try open(configuration, merging: merging, environment: environment, holding: lock)
+    }
+
+    /// Makes the directory if need be, and takes hold of it.
+    static func takeDirectory(
+        _ configuration: CommitLogConfiguration,
+        _ environment: LogEnvironment
+    ) throws(CommitLogError) -> any DirectoryLock {
         do throws(FileSystemError) {
             try environment.fileSystem.makeDirectory(configuration.logDirectory)
             try environment.fileSystem.syncDirectory(configuration.directory)
         } catch {
             throw error.asLogError()
         }
-        let directory = DataDirectory(path: configuration.directory, fileSystem: environment.fileSystem)
-        let lock = try directory.lock()
-        return try open(configuration, merging: merging, environment: environment, holding: lock)
+        return try DataDirectory(path: configuration.directory, fileSystem: environment.fileSystem).lock()
     }
 
     /// - Parameter afterCut: acknowledged records have been cut off; readers learn of it by a new leader epoch.
@@ -62,6 +69,17 @@ public final class CommitLog: Sendable {
         ).recover()
         if recovered.segments.isEmpty { recovered.uuid = environment.makeUUID() }
         recovered.isCut = afterCut
+        return try begin(recovered, configuration, merging: merging, environment: environment, holding: lock)
+    }
+
+    /// Goes on behind what was recovered; without a segment it makes the first one.
+    static func begin(
+        _ recovered: RecoveredLog,
+        _ configuration: CommitLogConfiguration,
+        merging: any CheckpointMerging,
+        environment: LogEnvironment,
+        holding lock: any DirectoryLock
+    ) throws(CommitLogError) -> CommitLog {
         let repair = RecoveryRepair(environment: environment, logDirectory: configuration.logDirectory)
         let fileLength = try repair.run(recovered)
         let shared = LogShared(

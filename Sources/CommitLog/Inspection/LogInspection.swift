@@ -65,7 +65,7 @@ public final class LogInspection: Sendable {
         try scan(merging).recover().state.sources.map { ($0.name, $0.state) }
     }
 
-    private func scan(_ merging: any CheckpointMerging) -> RecoveryScan {
+    func scan(_ merging: any CheckpointMerging) -> RecoveryScan {
         RecoveryScan(environment: environment, logDirectory: directory + "/log", merging: merging)
     }
 }
