@@ -42,7 +42,9 @@ extension CommitLog {
         merging: any CheckpointMerging = LastCheckpoint(),
         environment: LogEnvironment = .system
     ) throws(CommitLogError) -> CommitLog {
-        var recovered = RecoveredLog()
+        var recovered = RecoveredLog(
+            files: FileCache(fileSystem: environment.fileSystem, filesMax: configuration.openFilesMax)
+        )
         recovered.uuid = snapshot.uuid
         do throws(BytesError) {
             recovered.state = try snapshot.stateOfNewLog()
@@ -86,7 +88,7 @@ extension LogInspection {
     /// What the log knows beside its records, as `CommitLog.open` would find it.
     /// - Throws: `corruption` and whatever else keeps the log from being opened.
     public func snapshot(merging: any CheckpointMerging) throws(CommitLogError) -> LogSnapshot {
-        let log = try scan(merging).recover()
+        let log = try end(merging)
         var snapshot = LogSnapshot(
             uuid: log.uuid,
             endPosition: log.endPosition,

@@ -109,6 +109,7 @@ extension LogSnapshot.Partition {
         index.highWatermark = nextOffset
         index.maxTimestamp = maxTimestamp
         index.epochs = epochs
+        index.removeEntries(before: .max)
         index.beginEpoch()
         return index
     }

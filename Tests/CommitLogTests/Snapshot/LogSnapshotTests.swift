@@ -102,7 +102,7 @@ import Threads
         #expect(log.leaderEpochs(1) == [LeaderEpochStart(0, from: 0), LeaderEpochStart(1, from: 2)])
         try log.appendAndWait(1, timestamp: 80, source: 1, checkpoint: [4])
         #expect(try log.contents(1).map(\.offset) == [2])
-        #expect(log.offset(partition: 1, atOrAfter: 75)?.offset == 2)
+        #expect(try log.offset(partition: 1, atOrAfter: 75)?.offset == 2)
         #expect(log.sourceState(1) == [1, 2, 3, 4])
         log.close()
         old.close()
