@@ -5,7 +5,7 @@ import Threads
 /// All methods may be called from any thread.
 public final class CommitLog: Sendable {
     let shared: LogShared
-    private let writer: LogWriter
+    let writer: LogWriter
     private let running: ConditionLock<Running>
     /// Held while a topic or source is being made, so that two with the same name cannot come about.
     let definitions = ConditionLock(())
@@ -58,14 +58,7 @@ public final class CommitLog: Sendable {
         environment: LogEnvironment,
         startsThreads: Bool
     ) throws(CommitLogError) -> CommitLog {
-        do throws(FileSystemError) {
-            try environment.fileSystem.makeDirectory(configuration.logDirectory)
-            try environment.fileSystem.syncDirectory(configuration.directory)
-        } catch {
-            throw error.asLogError()
-        }
-        let directory = DataDirectory(path: configuration.directory, fileSystem: environment.fileSystem)
-        let lock = try directory.lock()
+        let lock = try takeDirectory(configuration, environment)
         return try open(
             configuration,
             merging: merging,
@@ -73,6 +66,20 @@ public final class CommitLog: Sendable {
             holding: lock,
             startsThreads: startsThreads
         )
+    }
+
+    /// Makes the directory if need be, and takes hold of it.
+    static func takeDirectory(
+        _ configuration: CommitLogConfiguration,
+        _ environment: LogEnvironment
+    ) throws(CommitLogError) -> any DirectoryLock {
+        do throws(FileSystemError) {
+            try environment.fileSystem.makeDirectory(configuration.logDirectory)
+            try environment.fileSystem.syncDirectory(configuration.directory)
+        } catch {
+            throw error.asLogError()
+        }
+        return try DataDirectory(path: configuration.directory, fileSystem: environment.fileSystem).lock()
     }
 
     /// - Parameter afterCut: acknowledged records have been cut off; readers learn of it by a new leader epoch.
@@ -94,6 +101,25 @@ public final class CommitLog: Sendable {
         var recovered = try scan.recover()
         if recovered.segments.isEmpty { recovered.uuid = environment.makeUUID() }
         recovered.isCut = afterCut
+        return try begin(
+            recovered,
+            configuration,
+            merging: merging,
+            environment: environment,
+            holding: lock,
+            startsThreads: startsThreads
+        )
+    }
+
+    /// Goes on behind what was recovered; without a segment it makes the first one.
+    static func begin(
+        _ recovered: RecoveredLog,
+        _ configuration: CommitLogConfiguration,
+        merging: any CheckpointMerging,
+        environment: LogEnvironment,
+        holding lock: any DirectoryLock,
+        startsThreads: Bool = true
+    ) throws(CommitLogError) -> CommitLog {
         let repair = RecoveryRepair(environment: environment, logDirectory: configuration.logDirectory)
         let fileLength = try repair.run(recovered)
         let shared = LogShared(

@@ -15,6 +15,8 @@ public struct CommitLogError: Error, Equatable {
         case closed
         /// A frame, topic name or argument that the log does not take.
         case invalidArgument
+        /// A log is to be made where there is one.
+        case logExists
         /// A topic exists with another number of partitions or other properties.
         case topicMismatch
         /// There is no such topic, partition, source or group.
