@@ -24,6 +24,8 @@ public struct LeaderEpochStart: Sendable, Equatable {
 struct PartitionIndex {
     var entries: [IndexEntry] = []
     var logStartOffset: Int64 = 0
+    /// Offsets whose batches stand in a later segment than those around them; sorted.
+    var relocated: [RelocatedRange] = []
     var highWatermark: Int64 = 0
     /// The largest timestamp of all batches so far.
     var maxTimestamp: Int64 = .min
