@@ -84,11 +84,14 @@ public final class CommitLog: Sendable {
         afterCut: Bool = false,
         startsThreads: Bool = true
     ) throws(CommitLogError) -> CommitLog {
-        var recovered = try RecoveryScan(
+        var scan = RecoveryScan(
             environment: environment,
             logDirectory: configuration.logDirectory,
-            merging: merging
-        ).recover()
+            merging: merging,
+            openFilesMax: configuration.openFilesMax
+        )
+        scan.extent = .newest
+        var recovered = try scan.recover()
         if recovered.segments.isEmpty { recovered.uuid = environment.makeUUID() }
         recovered.isCut = afterCut
         let repair = RecoveryRepair(environment: environment, logDirectory: configuration.logDirectory)

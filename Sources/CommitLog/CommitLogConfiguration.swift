@@ -60,6 +60,9 @@ public struct CommitLogConfiguration: Sendable {
         self.keeperTickMilliseconds = keeperTickMilliseconds
     }
 
+    /// Batches that a segment may always have; more only with many partitions. Tests make it small.
+    var segmentEntriesMin = 262_144
+
     var logDirectory: String { directory + "/log" }
 }
 
