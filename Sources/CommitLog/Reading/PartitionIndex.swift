@@ -41,7 +41,7 @@ struct PartitionIndex {
     var maxTimestampBeforeEntries: Int64 = .min
     var logStartOffset: Int64 = 0
     /// Offsets whose batches stand in a later segment than those around them; sorted.
-    var relocated: [RelocatedRange] = []
+    var relocatedRanges: [RelocatedRange] = []
     var highWatermark: Int64 = 0
     /// The largest timestamp of all batches so far.
     var maxTimestamp: Int64 = .min

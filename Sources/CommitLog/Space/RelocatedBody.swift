@@ -24,18 +24,15 @@ struct RelocatedBody: Equatable {
         appendTime = try cursor.i64le()
     }
 
-    /// What the frame's entries say of each partition.
-    func ranges(of entries: [FrameEntry], segment: UInt64) -> [(partition: PartitionID, range: RelocatedRange)] {
-        entries.map { entry in
-            let range = RelocatedRange(
-                firstOffset: entry.baseOffset,
-                lastOffset: entry.lastOffset,
-                segment: segment,
-                appendTime: appendTime,
-                maxTimestamp: entry.maxTimestamp,
-                bytes: UInt64(entry.byteLength)
-            )
-            return (entry.partition, range)
-        }
+    /// What an entry of the frame says of its partition.
+    func range(of entry: FrameEntry, segment: UInt64) -> RelocatedRange {
+        RelocatedRange(
+            firstOffset: entry.baseOffset,
+            lastOffset: entry.lastOffset,
+            segment: segment,
+            appendTime: appendTime,
+            maxTimestamp: entry.maxTimestamp,
+            bytes: UInt64(entry.byteLength)
+        )
     }
 }

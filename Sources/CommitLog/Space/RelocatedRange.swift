@@ -63,6 +63,16 @@ extension [RelocatedRange] {
         self = result
     }
 
+    /// True if every one of these offsets is in a range.
+    func cover(_ offsets: Range<Int64>) -> Bool {
+        var next = offsets.lowerBound
+        while next < offsets.upperBound {
+            guard let range = holding(next) else { return false }
+            next = range.lastOffset + 1
+        }
+        return true
+    }
+
     /// Nothing before `offset` is wanted any more.
     mutating func removeAll(before offset: Int64) { removeAll { $0.lastOffset < offset } }
 

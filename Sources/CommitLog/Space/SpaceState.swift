@@ -25,6 +25,11 @@ struct SpaceState: Equatable {
     /// The end of the gap that begins at a position; the position itself if there is none.
     func end(ofGapAt position: UInt64) -> UInt64 { gaps.first { $0.lowerBound == position }?.upperBound ?? position }
 
+    /// Where the segment ends that stands before another one: at that, or where deleted ones between them begin.
+    func end(of start: UInt64, before next: UInt64) -> UInt64 {
+        gaps.first { $0.upperBound == next && $0.lowerBound > start }?.lowerBound ?? next
+    }
+
     mutating func delete(_ range: Range<UInt64>) {
         gaps.append(range)
         gaps.sort { $0.lowerBound < $1.lowerBound }
@@ -48,7 +53,7 @@ struct SpaceState: Equatable {
 
 extension LogState {
     /// False as long as section 10 would say nothing.
-    var hasSpace: Bool { !space.isEmpty || partitions.contains { !$0.index.withLock { $0.relocated.isEmpty } } }
+    var hasSpace: Bool { !space.isEmpty || partitions.contains { !$0.index.withLock { $0.relocatedRanges.isEmpty } } }
 
     func writeSpace(into writer: inout ByteWriter) {
         writer.appendLE(space.firstPosition)
@@ -58,7 +63,7 @@ extension LogState {
         var count: UInt32 = 0
         writer.appendLE(count)
         for partition in partitions {
-            for range in partition.index.withLock({ $0.relocated }) {
+            for range in partition.index.withLock({ $0.relocatedRanges }) {
                 writer.appendLE(partition.id)
                 writer.appendLE(0 as UInt32)
                 writer.appendLE(range.firstOffset)
@@ -95,7 +100,7 @@ extension LogState {
             guard let partition = partition(id), range.firstOffset >= 0, range.lastOffset >= range.firstOffset,
                 range.lastOffset < .max
             else { throw .malformed("relocated offsets that cannot be", at: at) }
-            partition.index.withLock { $0.relocated.insert(range) }
+            partition.index.withLock { $0.relocatedRanges.insert(range) }
         }
         for (topic, limits) in try SpaceBody.retention(&body) { space.setRetention(limits, topic: topic) }
     }
@@ -110,7 +115,7 @@ extension LogState {
         if !body.deleted.isEmpty {
             for partition in partitions {
                 partition.index.withLock { index in
-                    if !index.relocated.isEmpty { index.relocated.removeAll { space.isDeleted($0.segment) } }
+                    if !index.relocatedRanges.isEmpty { index.relocatedRanges.removeAll { space.isDeleted($0.segment) } }
                 }
             }
         }
@@ -128,13 +133,18 @@ extension LogState {
             var cursor = ByteCursor(body)
             let body = try RelocatedBody(&cursor)
             guard cursor.isAtEnd else { throw .malformed("bytes after a body's end", at: cursor.offset) }
-            for (id, range) in body.ranges(of: entries, segment: segment) {
-                guard let partition = partition(id) else { throw .malformed("records of an unknown partition", at: 0) }
+            for entry in entries {
+                guard let partition = partition(entry.partition) else {
+                    throw .malformed("records of an unknown partition", at: 0)
+                }
+                let copy = IndexEntry(entry, framePosition: position, maxTimestamp: entry.maxTimestamp)
+                let range = body.range(of: entry, segment: segment)
                 try partition.index.withLock { (index) throws(BytesError) in
                     guard range.lastOffset < index.highWatermark else {
                         throw .malformed("copies of records that were never there", at: 0)
                     }
-                    if range.lastOffset >= index.logStartOffset { index.relocated.insert(range) }
+                    index.relocated.append(copy)
+                    if range.lastOffset >= index.logStartOffset { index.relocatedRanges.insert(range) }
                 }
             }
         } catch {
@@ -152,6 +162,6 @@ extension PartitionIndex {
     /// Nothing before this offset can be read any more; an earlier start than now is not taken.
     mutating func moveStart(to offset: Int64) {
         logStartOffset = max(logStartOffset, min(offset, highWatermark))
-        if !relocated.isEmpty { relocated.removeAll(before: logStartOffset) }
+        if !relocatedRanges.isEmpty { relocatedRanges.removeAll(before: logStartOffset) }
     }
 }

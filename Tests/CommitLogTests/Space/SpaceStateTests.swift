@@ -38,7 +38,7 @@ import Testing
         state.space.scrubPosition = 77
         for (first, last) in [(4, 9), (20, 30)] as [(Int64, Int64)] {
             state.partition(1)?.index.withLock {
-                $0.relocated.insert(
+                $0.relocatedRanges.insert(
                     RelocatedRange(
                         firstOffset: first,
                         lastOffset: last,
@@ -67,7 +67,7 @@ import Testing
             return try LogState(stateBody: &cursor)
         }
         #expect(back.space == state.space)
-        #expect(back.partition(1)?.index.withLock { $0.relocated } == state.partition(1)?.index.withLock { $0.relocated })
+        #expect(back.partition(1)?.index.withLock { $0.relocatedRanges } == state.partition(1)?.index.withLock { $0.relocatedRanges })
         #expect(back.partition(1)?.index.withLock { $0.logStartOffset } == 4)
         #expect(bytes(back) == written)
     }
