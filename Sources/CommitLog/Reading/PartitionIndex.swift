@@ -40,6 +40,8 @@ struct PartitionIndex {
     var entriesStart: Int64 = 0
     var maxTimestampBeforeEntries: Int64 = .min
     var logStartOffset: Int64 = 0
+    /// Offsets whose batches stand in a later segment than those around them; sorted.
+    var relocatedRanges: [RelocatedRange] = []
     var highWatermark: Int64 = 0
     /// The largest timestamp of all batches so far.
     var maxTimestamp: Int64 = .min
