@@ -136,7 +136,7 @@ public final class CommitLog: Sendable {
     private static func makeFiller(_ shared: LogShared) -> SegmentFiller? {
         guard shared.configuration.preallocateBytesMax > 0 else { return nil }
         return SegmentFiller(
-            fileSystem: shared.environment.fileSystem,
+            environment: shared.environment,
             sparePath: shared.sparePath,
             segmentBytes: shared.configuration.segmentBytes,
             leadBytesMax: shared.configuration.preallocateBytesMax
