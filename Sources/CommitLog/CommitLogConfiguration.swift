@@ -33,8 +33,7 @@ public struct CommitLogConfiguration: Sendable {
     public var keeperTickMilliseconds: Int
 
     /// Space that is kept for offsets, topics and the freeing of space when the disk is full: `log/reserve`. It grows
-    /// with what the log's state takes, and is smaller where the disk is small. 0, the default: none. `leat` asks for
-    /// 16 MiB.
+    /// with what the log's state takes, and is smaller where the disk is small. 0, the default: none.
     public var reserveBytes: Int
     /// How long the log waits before it tries to write again after the disk was full. Default 1000.
     public var diskFullRetryMilliseconds: Int
@@ -70,6 +69,9 @@ public struct CommitLogConfiguration: Sendable {
         self.reserveBytes = reserveBytes
         self.diskFullRetryMilliseconds = diskFullRetryMilliseconds
     }
+
+    /// What `leat run` sets aside: 16 MiB.
+    public static let reserveBytesUsual = 16 << 20
 
     var logDirectory: String { directory + "/log" }
 }

@@ -8,7 +8,7 @@ import Testing
         var log = try small.open()
         _ = try log.createTopic(name: "t", partitions: 1)
         let hour: Int64 = 3_600_000_000
-        for step in [0, hour, -30 * hour, 0, hour, 29 * hour] {
+        for step in [0, hour, -30 * hour, 0, hour, 30 * hour] {
             small.clock.set(by: step)
             try log.append(0)
             small.settle(log)
