@@ -60,6 +60,10 @@ struct RetentionDecision: Equatable {
     var starts: [PartitionID: Int64] = [:]
     /// By segment: bytes of batches that can still be read.
     var liveBytes: [UInt64]
+    /// By segment: bytes of all its batches, copies from others included.
+    var batchBytes: [UInt64]
+    /// By segment: when it counts as sealed (µs).
+    var times: [Int64]
     /// By partition: the same, the active segment included.
     var partitionBytes: [UInt64]
     var protections: [RetentionPolicy.Protection]

@@ -43,6 +43,8 @@ struct RetentionSweep {
         hasGivenWay = Array(repeating: false, count: policy.protections.count)
         decision = RetentionDecision(
             liveBytes: Array(repeating: 0, count: policy.segments.count),
+            batchBytes: Array(repeating: 0, count: policy.segments.count),
+            times: times,
             partitionBytes: policy.partitions.map(\.activeBytes),
             protections: policy.protections
         )
@@ -58,6 +60,7 @@ struct RetentionSweep {
                 copies.removeFirst()
             }
             let table = try tables.table(index)
+            decision.batchBytes[index] = table.bytes.reduce(table.relocatedBytes, &+)
             take(units(of: index, table, next: next))
             next = table
         }

@@ -14,6 +14,8 @@ struct SegmentTable: Equatable {
     var startOffsets: [Int64]
     /// Bytes of its batches in the segment, copies from other segments aside.
     var bytes: [UInt64]
+    /// Bytes of copies from other segments, of all partitions.
+    var relocatedBytes: UInt64 = 0
 
     func startOffset(_ partition: Int) -> Int64 { partition < startOffsets.count ? startOffsets[partition] : 0 }
     func byteCount(_ partition: Int) -> UInt64 { partition < bytes.count ? bytes[partition] : 0 }
