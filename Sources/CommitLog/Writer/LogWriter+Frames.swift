@@ -53,8 +53,10 @@ extension LogWriter {
         for frame in frames {
             let batchesStart = UInt32(frame.frameLength - frame.batches.count)
             for index in frame.entries.indices {
-                assigned[Int(frame.entries[index].partition)].nextOffset -= Int64(frame.entries[index].recordCount)
                 frame.entries[index].positionInFrame -= batchesStart
+                // Copies have the offsets that their records had before.
+                if frame.kind == .relocated { continue }
+                assigned[Int(frame.entries[index].partition)].nextOffset -= Int64(frame.entries[index].recordCount)
             }
         }
     }
