@@ -56,9 +56,11 @@ struct PartitionIndex {
 
     /// What the segment that ends at a log position holds of the partition. Nothing changes yet.
     func run(before end: UInt64) -> SegmentRuns.Run {
-        let count = entries.firstIndex { $0.position >= end }
+        let count = count(before: end)
         // In the order of offsets, which for these is not that of positions.
-        let moved = relocated.filter { $0.position < end }.sorted { $0.baseOffset < $1.baseOffset }
+        let moved =
+            relocated.isEmpty
+            ? [] : relocated.filter { $0.position < end }.sorted { $0.baseOffset < $1.baseOffset }
         return SegmentRuns.Run(
             startOffset: entriesStart,
             maxTimestampBefore: maxTimestampBeforeEntries,
@@ -69,7 +71,7 @@ struct PartitionIndex {
 
     /// Forgets what `run` gave: the segment's own index has it now.
     mutating func removeEntries(before end: UInt64) {
-        let count = entries.firstIndex { $0.position >= end }
+        let count = count(before: end)
         if count == entries.count {
             entriesStart = highWatermark
             maxTimestampBeforeEntries = maxTimestamp
@@ -80,6 +82,11 @@ struct PartitionIndex {
             entries = Array(entries[count...])
         }
         if !relocated.isEmpty { relocated.removeAll { $0.position < end } }
+    }
+
+    private func count(before end: UInt64) -> Int {
+        guard let last = entries.last, last.position >= end else { return entries.count }
+        return entries.firstIndex { $0.position >= end }
     }
 
     mutating func beginEpoch() {
