@@ -5,7 +5,7 @@ import Threads
 /// All methods may be called from any thread.
 public final class CommitLog: Sendable {
     let shared: LogShared
-    private let writer: LogWriter
+    let writer: LogWriter
     private let running: ConditionLock<Running>
     /// Held while a topic or source is being made, so that two with the same name cannot come about.
     let definitions = ConditionLock(())
@@ -22,7 +22,9 @@ public final class CommitLog: Sendable {
     private init(shared: LogShared, writer: LogWriter, lock: any DirectoryLock, startsThreads: Bool) {
         self.shared = shared
         self.writer = writer
+        shared.keeper.onTick { [weak shared] in if let shared { SpaceKeeper(shared: shared).tick() } }
         guard startsThreads else {
+            shared.space.pump.withLock { $0 = { [weak writer] in writer?.step() == .worked } }
             shared.queue.refuseWhenFull()
             running = ConditionLock(Running(lock: lock, isStepped: true))
             return
@@ -31,6 +33,7 @@ public final class CommitLog: Sendable {
         let fillerThread = filler.map { filler in DedicatedThread(name: "log-filler") { filler.run() } }
         let writerThread = DedicatedThread(name: "log-writer") { writer.run() }
         let keeper = shared.keeper
+        keeper.onTick { [shared] in shared.checkDirectory() }
         let keeperThread = keeper.tickMilliseconds > 0 ? DedicatedThread(name: "log-keeper") { keeper.run() } : nil
         running = ConditionLock(
             Running(writerThread: writerThread, fillerThread: fillerThread, keeperThread: keeperThread, lock: lock)
@@ -58,14 +61,7 @@ public final class CommitLog: Sendable {
         environment: LogEnvironment,
         startsThreads: Bool
     ) throws(CommitLogError) -> CommitLog {
-        do throws(FileSystemError) {
-            try environment.fileSystem.makeDirectory(configuration.logDirectory)
-            try environment.fileSystem.syncDirectory(configuration.directory)
-        } catch {
-            throw error.asLogError()
-        }
-        let directory = DataDirectory(path: configuration.directory, fileSystem: environment.fileSystem)
-        let lock = try directory.lock()
+        let lock = try takeDirectory(configuration, environment)
         return try open(
             configuration,
             merging: merging,
@@ -73,6 +69,20 @@ public final class CommitLog: Sendable {
             holding: lock,
             startsThreads: startsThreads
         )
+    }
+
+    /// Makes the directory if need be, and takes hold of it.
+    static func takeDirectory(
+        _ configuration: CommitLogConfiguration,
+        _ environment: LogEnvironment
+    ) throws(CommitLogError) -> any DirectoryLock {
+        do throws(FileSystemError) {
+            try environment.fileSystem.makeDirectory(configuration.logDirectory)
+            try environment.fileSystem.syncDirectory(configuration.directory)
+        } catch {
+            throw error.asLogError()
+        }
+        return try DataDirectory(path: configuration.directory, fileSystem: environment.fileSystem).lock()
     }
 
     /// - Parameter afterCut: acknowledged records have been cut off; readers learn of it by a new leader epoch.
@@ -94,6 +104,25 @@ public final class CommitLog: Sendable {
         var recovered = try scan.recover()
         if recovered.segments.isEmpty { recovered.uuid = environment.makeUUID() }
         recovered.isCut = afterCut
+        return try begin(
+            recovered,
+            configuration,
+            merging: merging,
+            environment: environment,
+            holding: lock,
+            startsThreads: startsThreads
+        )
+    }
+
+    /// Goes on behind what was recovered; without a segment it makes the first one.
+    static func begin(
+        _ recovered: RecoveredLog,
+        _ configuration: CommitLogConfiguration,
+        merging: any CheckpointMerging,
+        environment: LogEnvironment,
+        holding lock: any DirectoryLock,
+        startsThreads: Bool = true
+    ) throws(CommitLogError) -> CommitLog {
         let repair = RecoveryRepair(environment: environment, logDirectory: configuration.logDirectory)
         let fileLength = try repair.run(recovered)
         let shared = LogShared(
@@ -110,7 +139,7 @@ public final class CommitLog: Sendable {
     private static func makeFiller(_ shared: LogShared) -> SegmentFiller? {
         guard shared.configuration.preallocateBytesMax > 0 else { return nil }
         return SegmentFiller(
-            fileSystem: shared.environment.fileSystem,
+            environment: shared.environment,
             sparePath: shared.sparePath,
             segmentBytes: shared.configuration.segmentBytes,
             leadBytesMax: shared.configuration.preallocateBytesMax
@@ -162,9 +191,18 @@ public final class CommitLog: Sendable {
     /// Why the log stopped taking frames, if it did; reads go on.
     public var failure: CommitLogError? { shared.queue.failure }
 
+    /// Why records wait for space, while the disk is full: reads and offsets go on, and so do records as soon as there
+    /// is some.
+    public var diskShortage: CommitLogError? { shared.shortage.withLock { $0 } }
+
+    /// Somebody has freed space on the log's file system: what waits for it is tried at once.
+    public func spaceFreed() { shared.queue.tryAgain() }
+
     /// Counters since the log was opened.
     public var statistics: CommitLogStatistics {
         var statistics = shared.statistics.withLock { $0 }
+        statistics.isDiskFull = diskShortage != nil
+        statistics.space = shared.space.statistics.withLock { $0 }
         statistics.queuedBytes = shared.queue.queuedBytes
         statistics.segments = shared.segments.withLock { $0.count }
         statistics.diskFreeBytes = shared.environment.fileSystem.freeBytes(shared.logDirectory)
