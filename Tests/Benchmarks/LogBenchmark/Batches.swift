@@ -1,17 +1,20 @@
 import Bytes
 import RecordBatch
 
-/// Finished record batches of 1, 2, 3 … records, made once: what is measured is the log, not the making of batches.
+/// Finished record batches, made once: what is measured is the log, not the making of batches.
 struct Batches {
     /// A key of 8 bytes and a value of 192.
     static let recordBytes = 200
     private var batches: [[UInt8]] = []
+    private let first: Int
 
-    init(recordCountMax: Int) throws {
+    /// - Parameter counts: how many records batches may have.
+    init(recordCounts counts: ClosedRange<Int>) throws {
         let builder = RecordBatchBuilder()
         let compressor = BatchCompressor()
         var generator = FastGenerator(seed: 1)
-        for count in 1...recordCountMax {
+        first = counts.lowerBound
+        for count in counts {
             for _ in 0..<count {
                 // Bytes without order: no layer below may make them fewer.
                 let bytes = (0..<Self.recordBytes).map { _ in UInt8.random(in: 0...255, using: &generator) }
@@ -30,7 +33,7 @@ struct Batches {
     }
 
     /// The batch of so many records.
-    subscript(recordCount: Int) -> [UInt8] { batches[recordCount - 1] }
+    subscript(recordCount: Int) -> [UInt8] { batches[recordCount - first] }
 
     /// A batch of one record whose value has so many bytes of one value.
     static func single(valueBytes: Int, of byte: UInt8) throws -> [UInt8] {

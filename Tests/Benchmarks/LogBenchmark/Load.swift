@@ -22,7 +22,7 @@ struct Load {
         self.rowsPerBatch = rowsPerBatch
         isRandom = rowsPerBatch == 0
         partitions = try log.createTopic(name: topic, partitions: count).partitions
-        batches = try Batches(recordCountMax: max(rowsPerBatch, Self.randomBatchMax))
+        batches = try Batches(recordCounts: isRandom ? 1...Self.randomBatchMax : rowsPerBatch...rowsPerBatch)
         expected = partitions.map { log.partitionState($0)?.highWatermark ?? 0 }
         counts = Array(repeating: 0, count: count)
     }

@@ -10,6 +10,11 @@ struct LogBenchmark {
             case "append": try AppendRun().run(arguments)
             case "durable": try DurableRun().run(arguments)
             case "delay": try DelayRun().run(arguments)
+            case "build": try BuildRun().run(arguments)
+            case "open": try OpenRun().run(arguments)
+            case "reread": try RereadRun().run(arguments)
+            case "shared": try SharedRun().run(arguments)
+            case "accumulate": try AccumulateRun().run(arguments)
             default: throw BenchmarkError(what: "there is no benchmark '\(arguments.name)'")
             }
         } catch {
