@@ -13,16 +13,28 @@ public final class CommitLog: Sendable {
     private struct Running {
         var writerThread: DedicatedThread?
         var fillerThread: DedicatedThread?
+        var keeperThread: DedicatedThread?
         var lock: (any DirectoryLock)?
+        /// No threads: whoever has opened the log calls `step`.
+        var isStepped = false
     }
 
-    private init(shared: LogShared, writer: LogWriter, lock: any DirectoryLock) {
+    private init(shared: LogShared, writer: LogWriter, lock: any DirectoryLock, startsThreads: Bool) {
         self.shared = shared
         self.writer = writer
+        guard startsThreads else {
+            shared.queue.refuseWhenFull()
+            running = ConditionLock(Running(lock: lock, isStepped: true))
+            return
+        }
         let filler = writer.filler
         let fillerThread = filler.map { filler in DedicatedThread(name: "log-filler") { filler.run() } }
         let writerThread = DedicatedThread(name: "log-writer") { writer.run() }
-        running = ConditionLock(Running(writerThread: writerThread, fillerThread: fillerThread, lock: lock))
+        let keeper = shared.keeper
+        let keeperThread = keeper.tickMilliseconds > 0 ? DedicatedThread(name: "log-keeper") { keeper.run() } : nil
+        running = ConditionLock(
+            Running(writerThread: writerThread, fillerThread: fillerThread, keeperThread: keeperThread, lock: lock)
+        )
     }
 
     deinit { close() }
@@ -36,6 +48,16 @@ public final class CommitLog: Sendable {
         merging: any CheckpointMerging = LastCheckpoint(),
         environment: LogEnvironment = .system
     ) throws(CommitLogError) -> CommitLog {
+        try open(configuration, merging: merging, environment: environment, startsThreads: true)
+    }
+
+    /// - Parameter startsThreads: false for a log that is driven from one thread by `step`.
+    static func open(
+        _ configuration: CommitLogConfiguration,
+        merging: any CheckpointMerging,
+        environment: LogEnvironment,
+        startsThreads: Bool
+    ) throws(CommitLogError) -> CommitLog {
         do throws(FileSystemError) {
             try environment.fileSystem.makeDirectory(configuration.logDirectory)
             try environment.fileSystem.syncDirectory(configuration.directory)
@@ -44,7 +66,13 @@ public final class CommitLog: Sendable {
         }
         let directory = DataDirectory(path: configuration.directory, fileSystem: environment.fileSystem)
         let lock = try directory.lock()
-        return try open(configuration, merging: merging, environment: environment, holding: lock)
+        return try open(
+            configuration,
+            merging: merging,
+            environment: environment,
+            holding: lock,
+            startsThreads: startsThreads
+        )
     }
 
     /// - Parameter afterCut: acknowledged records have been cut off; readers learn of it by a new leader epoch.
@@ -53,13 +81,17 @@ public final class CommitLog: Sendable {
         merging: any CheckpointMerging,
         environment: LogEnvironment,
         holding lock: any DirectoryLock,
-        afterCut: Bool = false
+        afterCut: Bool = false,
+        startsThreads: Bool = true
     ) throws(CommitLogError) -> CommitLog {
-        var recovered = try RecoveryScan(
+        var scan = RecoveryScan(
             environment: environment,
             logDirectory: configuration.logDirectory,
-            merging: merging
-        ).recover()
+            merging: merging,
+            openFilesMax: configuration.openFilesMax
+        )
+        scan.extent = .newest
+        var recovered = try scan.recover()
         if recovered.segments.isEmpty { recovered.uuid = environment.makeUUID() }
         recovered.isCut = afterCut
         let repair = RecoveryRepair(environment: environment, logDirectory: configuration.logDirectory)
@@ -72,7 +104,7 @@ public final class CommitLog: Sendable {
         )
         let writer = LogWriter(shared: shared, recovered: recovered, filler: CommitLog.makeFiller(shared))
         try writer.begin(recovered, fileLength: fileLength)
-        return CommitLog(shared: shared, writer: writer, lock: lock)
+        return CommitLog(shared: shared, writer: writer, lock: lock, startsThreads: startsThreads)
     }
 
     private static func makeFiller(_ shared: LogShared) -> SegmentFiller? {
@@ -88,7 +120,7 @@ public final class CommitLog: Sendable {
     /// Writes what waits, marks the end as clean, ends the threads and lets go of the directory. Reads go on working.
     public func close() {
         shared.queue.stop()
-        end()
+        end(finishing: true)
     }
 
     /// What a crash does: nothing more is written. For tests.
@@ -96,20 +128,30 @@ public final class CommitLog: Sendable {
         let error = CommitLogError(.closed, "the log has been abandoned", remedy: "open it again")
         for frame in shared.queue.fail(error) { frame.complete(.failure(error)) }
         shared.queue.stop()
-        end()
+        end(finishing: false)
     }
 
-    private func end() {
+    private func end(finishing: Bool) {
         let ended = running.withLock { running in
             defer { running = Running() }
             return running
         }
         ended.writerThread?.join()
+        if ended.isStepped { while writer.step() == .worked {} }
         writer.filler?.stop()
         ended.fillerThread?.join()
+        shared.keeper.stop(finishing: finishing)
+        ended.keeperThread?.join()
         shared.watermark.wakeAll()
         shared.idle.wakeAll()
     }
+
+    /// One turn of the writer of a log that was opened without threads.
+    @discardableResult
+    func step() -> LogWriter.Turn { writer.step() }
+
+    /// True if nobody but `step` moves the writer.
+    var isStepped: Bool { running.withLock { $0.isStepped } }
 
     /// Identity of the log; its text is the Kafka cluster id.
     public var uuid: LogUUID { shared.uuid }

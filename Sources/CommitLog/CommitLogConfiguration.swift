@@ -25,6 +25,12 @@ public struct CommitLogConfiguration: Sendable {
     /// Bytes that prepared XA transactions may hold, all together; each new segment begins with a copy of them.
     /// Default 256 MiB.
     public var preparedBytesMax: Int
+    /// Files of the log, segments and their indexes, that are kept open; those that somebody reads at the moment come
+    /// on top. Default 256.
+    public var openFilesMax: Int
+    /// How often the background thread looks after retention and the like; 0: never, there is no such thread.
+    /// Default 1000.
+    public var keeperTickMilliseconds: Int
 
     public init(
         directory: String,
@@ -36,7 +42,9 @@ public struct CommitLogConfiguration: Sendable {
         groupBytesMax: Int = 8 << 20,
         preallocateBytesMax: Int = 64 << 20,
         partitionsMax: Int = 100_000,
-        preparedBytesMax: Int = 256 << 20
+        preparedBytesMax: Int = 256 << 20,
+        openFilesMax: Int = 256,
+        keeperTickMilliseconds: Int = 1000
     ) {
         self.directory = directory
         self.durability = durability
@@ -48,7 +56,12 @@ public struct CommitLogConfiguration: Sendable {
         self.preallocateBytesMax = preallocateBytesMax
         self.partitionsMax = partitionsMax
         self.preparedBytesMax = preparedBytesMax
+        self.openFilesMax = openFilesMax
+        self.keeperTickMilliseconds = keeperTickMilliseconds
     }
+
+    /// Batches that a segment may always have; more only with many partitions. Tests make it small.
+    var segmentEntriesMin = 262_144
 
     var logDirectory: String { directory + "/log" }
 }

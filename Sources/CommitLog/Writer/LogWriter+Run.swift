@@ -1,18 +1,40 @@
 extension LogWriter {
+    /// What became of one turn of the writer's loop.
+    enum Turn: Equatable {
+        /// A group was written, or what was due was synced.
+        case worked
+        /// There was nothing to do.
+        case idle
+        /// The end: the log was closed, or something failed that it cannot go on after.
+        case ended
+    }
+
     /// The writer thread's body: groups until the queue is closed, then the end of an orderly close.
     func run() {
+        while turn(shared.queue.next(deadlineMicroseconds: syncDeadline)) != .ended {}
+    }
+
+    /// One turn of the loop, for a caller that drives the log from its own thread. Never waits for anything but the
+    /// disk.
+    func step() -> Turn {
+        if let work = shared.queue.poll() { return turn(work) }
+        guard let syncDeadline, shared.environment.monotonicNow() >= syncDeadline else { return .idle }
+        return turn(.timeout)
+    }
+
+    private func turn(_ work: WriterQueue.Work) -> Turn {
         do throws(CommitLogError) {
-            while true {
-                switch shared.queue.next(deadlineMicroseconds: syncDeadline) {
-                case .write(let group): try writeGroup(group)
-                case .timeout: try syncLate()
-                case .stop:
-                    if shared.queue.failure == nil { try writeEnd() }
-                    return
-                }
+            switch work {
+            case .write(let group): try writeGroup(group)
+            case .timeout: try syncLate()
+            case .stop:
+                if shared.queue.failure == nil { try writeEnd() }
+                return .ended
             }
+            return .worked
         } catch {
             fail(error)
+            return .ended
         }
     }
 
@@ -37,7 +59,7 @@ extension LogWriter {
         }
         for frame in group { shared.pool.giveBack(frame) }
         let isIdle = shared.queue.finished(dataBytes: dataBytes, controlBytes: controlBytes)
-        if let deadline = syncDeadline, monotonicMicroseconds() >= deadline { try syncLate() }
+        if let deadline = syncDeadline, shared.environment.monotonicNow() >= deadline { try syncLate() }
         guard isIdle else { return }
         shared.idle.wakeAll()
         if unsyncedSince == nil { try writeMark() }

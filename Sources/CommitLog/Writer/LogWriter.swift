@@ -23,6 +23,8 @@ final class LogWriter: @unchecked Sendable {
     /// Headers, checkpoints and entry tables of the run being written.
     var prefixes = ByteWriter(capacity: 1 << 16)
     let control = FrameStorage()
+    /// Batches in the current segment: as long as it is written to, all of them are in memory.
+    var segmentEntries: Int
 
     struct AssignedPartition {
         let partition: Partition
@@ -34,7 +36,8 @@ final class LogWriter: @unchecked Sendable {
         self.shared = shared
         self.filler = filler
         // A new log has no segment until `begin` has made one.
-        segment = recovered.segments.last ?? Segment(start: 0, file: NoFile(), path: "")
+        segment = recovered.segments.last ?? Segment(start: 0, path: "", files: recovered.files)
+        segmentEntries = recovered.state.partitions.reduce(0) { $0 + $1.index.withLock { $0.entries.count } }
         logEpoch = recovered.logEpoch + 1
         seal = FrameSeal(log: shared.uuid)
         position = recovered.endPosition
@@ -75,11 +78,13 @@ final class LogWriter: @unchecked Sendable {
         // Copies of prepared transactions come on top, and as much again: so copying at most doubles what is written,
         // however small segments are.
         let segmentBytesMax = shared.configuration.segmentBytes + 2 * preparedBytesInHead
+        var entries = segmentEntries
         var index = frames.startIndex
         while index < frames.endIndex {
             let length = frames[index].frameLength
+            entries += frames[index].entries.count
             let isFirstOfSegment = end <= segmentHeadEnd && index == frames.startIndex
-            if end + length > segmentBytesMax && !isFirstOfSegment { break }
+            if (end + length > segmentBytesMax || entries > segmentEntriesMax) && !isFirstOfSegment { break }
             end += length
             index += 1
         }
@@ -95,7 +100,7 @@ final class LogWriter: @unchecked Sendable {
         let start = position
         let positions = try writeFrames(frames)
         let mustSync = !isRelaxed || frames.contains { $0.kind.mustBeDurable }
-        if mustSync { try sync() } else if unsyncedSince == nil { unsyncedSince = monotonicMicroseconds() }
+        if mustSync { try sync() } else if unsyncedSince == nil { unsyncedSince = shared.environment.monotonicNow() }
         try publish(frames, positions: positions)
         let bytes = position - start
         shared.statistics.withLock { statistics in

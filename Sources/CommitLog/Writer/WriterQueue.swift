@@ -11,6 +11,8 @@ final class WriterQueue: Sendable {
         var controlBytes = 0
         var isStopping = false
         var failure: CommitLogError?
+        /// Nobody empties the queue while a sender waits: a full one refuses.
+        var refusesWhenFull = false
     }
 
     /// What the writer thread is to do next.
@@ -45,9 +47,16 @@ final class WriterQueue: Sendable {
     func append(_ frame: FrameStorage) throws(CommitLogError) {
         let bytes = frame.frameLength
         let refusal = state.whenReady({ state in
-            state.isStopping || state.failure != nil || state.dataBytes == 0 || state.dataBytes + bytes <= dataBytesMax
+            state.isStopping || state.failure != nil || state.refusesWhenFull || hasRoom(for: bytes, state)
         }) { state -> CommitLogError? in
             if let refusal = Self.refusal(state) { return refusal }
+            guard hasRoom(for: bytes, state) else {
+                return CommitLogError(
+                    .busy,
+                    "\(state.dataBytes) bytes of records wait for the disk already",
+                    remedy: "let the writer take its turn, then try again"
+                )
+            }
             state.dataBytes += bytes
             push(frame, &state)
             return nil
@@ -55,6 +64,13 @@ final class WriterQueue: Sendable {
         if let refusal { throw refusal }
         state.signal()
     }
+
+    private func hasRoom(for bytes: Int, _ state: State) -> Bool {
+        state.dataBytes == 0 || state.dataBytes + bytes <= dataBytesMax
+    }
+
+    /// From now on `append` throws `busy` where it would wait: writer and senders share one thread.
+    func refuseWhenFull() { state.withLock { $0.refusesWhenFull = true } }
 
     /// Adds a frame whose sender must not block.
     /// - Throws: `busy` if too many wait already.
@@ -96,6 +112,15 @@ final class WriterQueue: Sendable {
         ) { state in
             guard state.frames.isEmpty else { return .write(takeGroup(&state)) }
             return state.isStopping ? .stop : .timeout
+        }
+    }
+
+    /// As `next`, but without waiting.
+    /// - Returns: nil if there is nothing to do.
+    func poll() -> Work? {
+        state.withLock { state in
+            guard state.frames.isEmpty else { return .write(takeGroup(&state)) }
+            return state.isStopping ? .stop : nil
         }
     }
 
