@@ -28,7 +28,7 @@ struct RereadRun {
                 continue
             }
             for slice in slices {
-                if let connection, let descriptor = slice.segment.file.descriptor {
+                if let connection, let descriptor = slice.descriptor {
                     try connection.send(descriptor, offset: slice.fileOffset, count: slice.byteLength)
                 } else {
                     try slice.copy(into: memory)
