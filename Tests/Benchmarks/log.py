@@ -186,7 +186,7 @@ def shared(goals):
 
 def memory(goals):
     """(g) Memory with 10,000 partitions and many segments."""
-    figures = run_fresh("accumulate", partitions=10_000, rows=0, millions=scaled(10), segment=64)
+    figures = run_fresh("accumulate", partitions=10_000, rows=0, windows=scaled(10), segment=64)
     resident = figures["resident_bytes_max"]
     name = f"(g) RSS, 10,000 partitions, {scaled(10)} million records of random keys"
     reference = f"{figures['segments']} segments, {figures['handles_max']} handles"
@@ -198,7 +198,7 @@ def accumulate(goals):
     ten windows of a million are compared by their medians, and the CPU time of a record beside its rate."""
     millions = scaled(50, 4)
     count = max(1, min(10, millions // 4))
-    runs = [run_fresh("accumulate", partitions=1000, rows=50, millions=millions) for _ in range(min(RUNS, 3))]
+    runs = [run_fresh("accumulate", partitions=1000, rows=50, windows=millions) for _ in range(min(RUNS, 3))]
     first = [median(figures["records_per_second"][1 : 1 + count]) for figures in runs]
     last = [median(figures["records_per_second"][-count:]) for figures in runs]
     name = f"(h) {millions} million records, no consumer"

@@ -1,10 +1,8 @@
 import CommitLog
 
-/// Lets records pile up with no consumer: `directory=`, `partitions=`, `rows=` a batch (0: random keys), `millions=` of
-/// records, `segment=` mebibytes. Each million is a window: its rate, its CPU, then memory and handles.
+/// Lets records pile up with no consumer: `directory=`, `partitions=`, `rows=` a batch (0: random keys), `windows=` of
+/// `records=`, `segment=` mebibytes. Of each window its rate, its CPU, then memory and handles.
 struct AccumulateRun {
-    private static let window = 1_000_000
-
     func run(_ arguments: Arguments) throws {
         var configuration = CommitLogConfiguration(directory: try arguments.text("directory"))
         configuration.segmentBytes = arguments.number("segment", default: 256) << 20
@@ -14,13 +12,14 @@ struct AccumulateRun {
             partitions: arguments.number("partitions", default: 1000),
             rowsPerBatch: arguments.number("rows", default: 50)
         )
+        let window = arguments.number("records", default: 1_000_000)
         var rates: [Double] = []
         var cpu: [Double] = []
         var resident: [Double] = []
         var handles = 0
-        for _ in 0..<arguments.number("millions", default: 50) {
+        for _ in 0..<arguments.number("windows", default: 50) {
             let (start, used, records) = (ProcessUsage.now, ProcessUsage.cpuSeconds, load.records)
-            while load.records - records < Self.window { try load.appendFrame() }
+            while load.records - records < window { try load.appendFrame() }
             // Not drained: a queue that stays full is saturation, and 32 MiB in flight are an eighth of a window.
             let count = Double(load.records - records)
             rates.append(count / (ProcessUsage.now - start))

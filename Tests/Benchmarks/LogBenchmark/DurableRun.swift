@@ -34,7 +34,8 @@ struct DurableRun {
         let written = after.bytesAppended - before.bytesAppended
         var figures = Figures()
         figures.add("bytes_per_second", Double(written) / seconds)
-        figures.add("bytes_per_sync", Double(written) / Double(after.syncs - before.syncs))
+        figures.add("writes", count)
+        figures.add("syncs", Int(after.syncs - before.syncs))
         figures.add("cpu_seconds_per_gigabyte", (ProcessUsage.cpuSeconds - cpu) / Double(written) * 1e9)
         figures.printLine()
         log.close()
