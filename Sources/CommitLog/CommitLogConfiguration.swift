@@ -40,6 +40,13 @@ public struct CommitLogConfiguration: Sendable {
     /// Bytes of sealed segments that are read and verified in the background, per second; 0 turns this off. Default 8 MiB.
     public var scrubBytesPerSecond = 8 << 20
 
+    /// Space that is kept for offsets, topics and the freeing of space when the disk is full: `log/reserve`. It grows
+    /// with what the log's state takes, and is smaller where the disk is small. 0, the default: none. `leat` asks for
+    /// 16 MiB.
+    public var reserveBytes: Int
+    /// How long the log waits before it tries to write again after the disk was full. Default 1000.
+    public var diskFullRetryMilliseconds: Int
+
     public init(
         directory: String,
         durability: Durability = .fsync,
@@ -52,7 +59,9 @@ public struct CommitLogConfiguration: Sendable {
         partitionsMax: Int = 100_000,
         preparedBytesMax: Int = 256 << 20,
         openFilesMax: Int = 256,
-        keeperTickMilliseconds: Int = 1000
+        keeperTickMilliseconds: Int = 1000,
+        reserveBytes: Int = 0,
+        diskFullRetryMilliseconds: Int = 1000
     ) {
         self.directory = directory
         self.durability = durability
@@ -66,6 +75,8 @@ public struct CommitLogConfiguration: Sendable {
         self.preparedBytesMax = preparedBytesMax
         self.openFilesMax = openFilesMax
         self.keeperTickMilliseconds = keeperTickMilliseconds
+        self.reserveBytes = reserveBytes
+        self.diskFullRetryMilliseconds = diskFullRetryMilliseconds
     }
 
     /// Batches that a segment may always have; more only with many partitions. Tests make it small.
