@@ -17,7 +17,7 @@ import Testing
         try scene.fill(bulk: bulk, sparse: sparse, segments: 12)
         let before = scene.fileBytes
         try scene.apply()
-        #expect(scene.log.statistics.space.segmentsRelocated >= 10)
+        #expect(scene.log.statistics.space.segmentsRelocated > 5)
         #expect(scene.disk.segmentPaths.count <= 3)
         #expect(scene.fileBytes < before / 3)
         try scene.check()
@@ -48,7 +48,7 @@ import Testing
         scene.clock.advance(microseconds: 3_600_000_000)
         try scene.fill(bulk: bulk, sparse: sparse, segments: 6)
         try scene.apply()
-        #expect(scene.log.statistics.space.segmentsRelocated > 8)
+        #expect(scene.log.statistics.space.segmentsRelocated > 5)
         try scene.check()
         scene.retain { $0.milliseconds = 1_800_000 }
         scene.starts[sparse] = (old - 2, old)

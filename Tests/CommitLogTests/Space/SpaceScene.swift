@@ -116,7 +116,8 @@ final class SpaceScene {
             #expect(state.highWatermark == Int64(all.count), comment, sourceLocation: sourceLocation)
             let found = try log.contents(partition)
             #expect(found.map(\.offset) == Array(start..<state.highWatermark), comment, sourceLocation: sourceLocation)
-            #expect(found.map(\.payload) == Array(all[Int(start)...]), comment, sourceLocation: sourceLocation)
+            let isEqual = found.map(\.payload) == Array(all[Int(start)...])
+            #expect(isEqual, comment, sourceLocation: sourceLocation)
             try checkPlaces(partition, state, all, comment, sourceLocation)
         }
     }
