@@ -33,6 +33,7 @@ public final class CommitLog: Sendable {
         let fillerThread = filler.map { filler in DedicatedThread(name: "log-filler") { filler.run() } }
         let writerThread = DedicatedThread(name: "log-writer") { writer.run() }
         let keeper = shared.keeper
+        keeper.onTick { [shared] in shared.checkDirectory() }
         let keeperThread = keeper.tickMilliseconds > 0 ? DedicatedThread(name: "log-keeper") { keeper.run() } : nil
         running = ConditionLock(
             Running(writerThread: writerThread, fillerThread: fillerThread, keeperThread: keeperThread, lock: lock)
@@ -138,7 +139,7 @@ public final class CommitLog: Sendable {
     private static func makeFiller(_ shared: LogShared) -> SegmentFiller? {
         guard shared.configuration.preallocateBytesMax > 0 else { return nil }
         return SegmentFiller(
-            fileSystem: shared.environment.fileSystem,
+            environment: shared.environment,
             sparePath: shared.sparePath,
             segmentBytes: shared.configuration.segmentBytes,
             leadBytesMax: shared.configuration.preallocateBytesMax
@@ -200,8 +201,8 @@ public final class CommitLog: Sendable {
     /// Counters since the log was opened.
     public var statistics: CommitLogStatistics {
         var statistics = shared.statistics.withLock { $0 }
-        statistics.space = shared.space.statistics.withLock { $0 }
         statistics.isDiskFull = diskShortage != nil
+        statistics.space = shared.space.statistics.withLock { $0 }
         statistics.queuedBytes = shared.queue.queuedBytes
         statistics.segments = shared.segments.withLock { $0.count }
         statistics.diskFreeBytes = shared.environment.fileSystem.freeBytes(shared.logDirectory)
