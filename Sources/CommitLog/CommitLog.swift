@@ -22,7 +22,9 @@ public final class CommitLog: Sendable {
     private init(shared: LogShared, writer: LogWriter, lock: any DirectoryLock, startsThreads: Bool) {
         self.shared = shared
         self.writer = writer
+        shared.keeper.onTick { [weak shared] in if let shared { SpaceKeeper(shared: shared).tick() } }
         guard startsThreads else {
+            shared.space.pump.withLock { $0 = { [weak writer] in writer?.step() == .worked } }
             shared.queue.refuseWhenFull()
             running = ConditionLock(Running(lock: lock, isStepped: true))
             return
@@ -199,6 +201,7 @@ public final class CommitLog: Sendable {
     public var statistics: CommitLogStatistics {
         var statistics = shared.statistics.withLock { $0 }
         statistics.isDiskFull = diskShortage != nil
+        statistics.space = shared.space.statistics.withLock { $0 }
         statistics.queuedBytes = shared.queue.queuedBytes
         statistics.segments = shared.segments.withLock { $0.count }
         statistics.diskFreeBytes = shared.environment.fileSystem.freeBytes(shared.logDirectory)

@@ -106,6 +106,7 @@ extension Simulation {
         let syncs = disk.get { $0.syncs } - syncsBefore
         note("write", Int(after.endPosition), syncs)
         try lookingPastFaults { try model.absorb(log, judge: judge) }
+        try lookingPastFaults { try absorbStarts(log, nil) }
         tally.segmentsMax = max(tally.segmentsMax, after.segments)
         if turn == .worked {
             let groups = Int(after.groups - before.groups)
@@ -133,7 +134,7 @@ extension Simulation {
         )
     }
 
-    private func stopped(_ log: CommitLog) throws {
+    func stopped(_ log: CommitLog) throws {
         guard hasArmedFault else { throw Violation("the log stopped: \(log.failure.map { "\($0)" } ?? "no reason")") }
         note("stopped")
         tally.stops += 1
