@@ -33,6 +33,7 @@ public final class CommitLog: Sendable {
         let fillerThread = filler.map { filler in DedicatedThread(name: "log-filler") { filler.run() } }
         let writerThread = DedicatedThread(name: "log-writer") { writer.run() }
         let keeper = shared.keeper
+        keeper.onTick { [shared] in shared.checkDirectory() }
         let keeperThread = keeper.tickMilliseconds > 0 ? DedicatedThread(name: "log-keeper") { keeper.run() } : nil
         running = ConditionLock(
             Running(writerThread: writerThread, fillerThread: fillerThread, keeperThread: keeperThread, lock: lock)

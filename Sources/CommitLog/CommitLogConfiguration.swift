@@ -41,8 +41,7 @@ public struct CommitLogConfiguration: Sendable {
     public var scrubBytesPerSecond = 8 << 20
 
     /// Space that is kept for offsets, topics and the freeing of space when the disk is full: `log/reserve`. It grows
-    /// with what the log's state takes, and is smaller where the disk is small. 0, the default: none. `leat` asks for
-    /// 16 MiB.
+    /// with what the log's state takes, and is smaller where the disk is small. 0, the default: none.
     public var reserveBytes: Int
     /// How long the log waits before it tries to write again after the disk was full. Default 1000.
     public var diskFullRetryMilliseconds: Int
@@ -81,6 +80,9 @@ public struct CommitLogConfiguration: Sendable {
 
     /// Batches that a segment may always have; more only with many partitions. Tests make it small.
     var segmentEntriesMin = 262_144
+
+    /// What `leat run` sets aside: 16 MiB.
+    public static let reserveBytesUsual = 16 << 20
 
     var logDirectory: String { directory + "/log" }
 }
