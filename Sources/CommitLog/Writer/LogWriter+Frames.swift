@@ -53,15 +53,20 @@ extension LogWriter {
         for frame in frames {
             let batchesStart = UInt32(frame.frameLength - frame.batches.count)
             for index in frame.entries.indices {
-                assigned[Int(frame.entries[index].partition)].nextOffset -= Int64(frame.entries[index].recordCount)
                 frame.entries[index].positionInFrame -= batchesStart
+                // Copies were given none.
+                if frame.kind == .relocated { continue }
+                assigned[Int(frame.entries[index].partition)].nextOffset -= Int64(frame.entries[index].recordCount)
             }
         }
     }
 
-    /// Now, but never before an earlier frame: retention and time indexes rely on it.
+    /// Now, but not before an earlier frame, as long as the clock is only corrected. One that was set back by more is
+    /// believed: to stay in the future until it comes true would keep everything until then.
     func appendTime() -> Int64 {
-        lastAppendTime = max(lastAppendTime, shared.environment.now())
+        let now = shared.environment.now()
+        let isCorrection = lastAppendTime < now + RetentionClock.toleranceMicroseconds
+        lastAppendTime = isCorrection ? max(lastAppendTime, now) : now
         return lastAppendTime
     }
 
