@@ -17,9 +17,13 @@ final class LogShared: Sendable {
     /// Of the sealed segments.
     let indexes: IndexStore
     let lookups = LookupCache()
+    /// What retention, relocation and scrub know.
+    let space: SpaceWork
     let statistics = ConditionLock(CommitLogStatistics())
     let watermark = Wakeups()
     let idle = Wakeups()
+    /// Why records wait now, if the disk is full.
+    let shortage = ConditionLock<CommitLogError?>(nil)
 
     init(
         configuration: CommitLogConfiguration,
@@ -41,6 +45,7 @@ final class LogShared: Sendable {
         keeper = LogKeeper(tickMilliseconds: configuration.keeperTickMilliseconds)
         files = recovered.files
         indexes = IndexStore(uuid: recovered.uuid, files: recovered.files, keeper: keeper)
+        space = SpaceWork(configuration: configuration, recovered: recovered)
         pool = FramePool(bytesMax: configuration.queueBytesMax / 2)
     }
 
@@ -51,4 +56,5 @@ final class LogShared: Sendable {
 
     var logDirectory: String { configuration.logDirectory }
     var sparePath: String { logDirectory + "/spare" }
+    var reservePath: String { logDirectory + "/reserve" }
 }

@@ -25,6 +25,16 @@ final class LogWriter: @unchecked Sendable {
     let control = FrameStorage()
     /// Batches in the current segment: as long as it is written to, all of them are in memory.
     var segmentEntries: Int
+    /// The disk is full, and what waits for it.
+    var shortage = Shortage()
+    /// Behind `position` the file may hold parts of frames of a write that found no space. Nothing is written before
+    /// they are cut off: a whole one with the right sequence would be taken for the next frame.
+    var hasUncutTail = false
+    /// Space set aside for a full disk.
+    var reserve: Reserve
+    var isFillingPaused = false
+    /// Latest time that a frame bears: a clock that is set back does not make it go back.
+    var lastAppendTime: Int64
 
     struct AssignedPartition {
         let partition: Partition
@@ -44,6 +54,8 @@ final class LogWriter: @unchecked Sendable {
         sequence = recovered.lastSequence
         durableSequence = recovered.lastSequence
         recordedSequence = recovered.recordedSequence
+        lastAppendTime = recovered.lastAppendTime
+        reserve = Reserve(shared)
         refreshPartitions()
     }
 
@@ -59,8 +71,8 @@ final class LogWriter: @unchecked Sendable {
     }
 
     /// Writes a group: one write and one fdatasync, unless it goes over the end of a segment.
-    func write(_ group: [FrameStorage]) throws(CommitLogError) {
-        var rest = group[...]
+    /// - Parameter rest: the group; afterwards what has not been written, nothing unless it throws.
+    func write(_ rest: inout ArraySlice<FrameStorage>) throws(CommitLogError) {
         while !rest.isEmpty {
             let run = prefixThatFits(rest)
             if run.isEmpty {
@@ -84,7 +96,8 @@ final class LogWriter: @unchecked Sendable {
             let length = frames[index].frameLength
             entries += frames[index].entries.count
             let isFirstOfSegment = end <= segmentHeadEnd && index == frames.startIndex
-            if (end + length > segmentBytesMax || entries > segmentEntriesMax) && !isFirstOfSegment { break }
+            let isOver = end + length > segmentBytesMax || entries > segmentEntriesMax || frames[index].beginsSegment
+            if isOver && !isFirstOfSegment { break }
             end += length
             index += 1
         }
