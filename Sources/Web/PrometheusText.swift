@@ -53,6 +53,9 @@ struct PrometheusText {
         single("leat_queue_syncs_total", "counter", "fdatasync calls.", queue.syncs)
         single("leat_queue_sync_seconds_total", "counter", "Time spent in fdatasync.", queue.syncSeconds)
         single("leat_queue_writable", "gauge", "1 while the log takes writes.", queue.isWritable ? 1 : 0)
+        single("leat_log_disk_full", "gauge", "1 while records wait for space on the disk.", queue.isDiskFull ? 1 : 0)
+        let reserveHelp = "Bytes set aside for offsets and retention on a full disk."
+        single("leat_queue_reserve_bytes", "gauge", reserveHelp, queue.reserveBytes)
         if let free = queue.diskFreeBytes {
             single("leat_queue_disk_free_bytes", "gauge", "Bytes free on the log's file system.", free)
         }

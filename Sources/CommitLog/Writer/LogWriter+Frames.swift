@@ -94,6 +94,11 @@ extension LogWriter {
     }
 
     private func assignOffsets(_ frame: FrameStorage, batchesStart: Int) {
+        // Copies keep the offsets and leader epochs that their records have.
+        if frame.kind == .relocated {
+            for index in frame.entries.indices { frame.entries[index].positionInFrame += UInt32(batchesStart) }
+            return
+        }
         guard let batches = frame.batches.mutableBytes.baseAddress else { return }
         assigned.withUnsafeMutableBufferPointer { assigned in
             frame.entries.withUnsafeMutableBufferPointer { entries in
@@ -136,6 +141,10 @@ extension LogWriter {
     /// Makes written frames visible.
     func publish(_ frames: ArraySlice<FrameStorage>, positions: [UInt64]) throws(CommitLogError) {
         for (frame, position) in zip(frames, positions) {
+            if frame.kind == .relocated {
+                try publishRelocated(frame, position: position)
+                continue
+            }
             publish(frame.entries, framePosition: position)
             let area = frame.checkpoint.bytes
             guard !area.isEmpty else { continue }

@@ -1,3 +1,4 @@
+import CommitLog
 import Glibc
 import LeatConfiguration
 
@@ -24,13 +25,14 @@ enum DiskCheck {
         let free = Int(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
         let text = "\(queue.directory): \(free >> 20) MiB free"
         let segment = ByteSize.text(queue.segmentBytes)
-        // The log is two files ahead of itself: the one it writes and a spare.
-        if free < 2 * queue.segmentBytes {
+        let reserve = CommitLogConfiguration.reserveBytesUsual
+        // Not fatal: the queue holds records back until there is space, and goes on by itself.
+        if free < queue.segmentBytes + reserve {
             return [
-                .fatal(
+                .warning(
                     subject,
-                    "\(text), two files of \(segment) do not fit",
-                    remedy: "free space, or set a smaller queue.segment_bytes"
+                    "\(text): the next file of \(segment) and the reserve of \(ByteSize.text(reserve)) do not fit both",
+                    remedy: "free space now, shorten queue.retention, or set a smaller queue.segment_bytes"
                 )
             ]
         }

@@ -60,8 +60,9 @@ struct Composition {
             pageGoesUp.finish()
         }
         let services: [any Service] = [
+            DiskWatch(log: log, logger: Logger(label: "queue")),
             KafkaService(server: kafka), PageService(server: web, address: http.listen),
-            SourcesService(bridges: bridges, pageIsUp: pageIsUp, status: status),
+            SourcesService(bridges: bridges, pageIsUp: pageIsUp, status: status, log: log),
         ]
         var group = ServiceGroupConfiguration(
             services: services.map {

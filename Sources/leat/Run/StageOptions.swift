@@ -140,7 +140,8 @@ extension QueueConfiguration {
             controlQueueBytesMax: controlQueueBytesMax,
             preallocateBytesMax: preallocateBytesMax,
             partitionsMax: partitionsMax,
-            preparedBytesMax: preparedBytesMax
+            preparedBytesMax: preparedBytesMax,
+            reserveBytes: CommitLogConfiguration.reserveBytesUsual
         )
     }
 }

@@ -54,18 +54,15 @@ extension LogModel {
     func verifyGroup(_ name: String, _ log: CommitLog) throws {
         guard let group = groups[name] else { return }
         let offsets = Dictionary(uniqueKeysWithValues: log.groupOffsets(name).map { ($0.partition, $0.offset) })
-        let isKnown = group.states[group.acknowledged...].contains { $0 == offsets }
-        try require(
-            isKnown,
-            "group \(name) has \(offsets), not a state from \(group.states[group.acknowledged]) on"
-        )
+        let states = group.states
+        try require(states.contains(offsets), "group \(name) has \(offsets), not a state from \(states[0]) on")
     }
 
     /// What was sent and not acknowledged is decided now, one way or the other.
     func settleGroups(_ log: CommitLog) {
         for name in groups.keys {
             let offsets = Dictionary(uniqueKeysWithValues: log.groupOffsets(name).map { ($0.partition, $0.offset) })
-            groups[name] = GroupModel(states: [offsets])
+            groups[name] = GroupModel(offsets: offsets, largest: groups[name]?.largest ?? 0)
         }
     }
 

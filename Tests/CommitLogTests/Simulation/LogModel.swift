@@ -36,11 +36,37 @@ final class LogModel {
         var prepared: Set<Int> = []
     }
 
-    /// Offsets of a group: each operation has a number, and a state after it.
+    /// Offsets of a group: those when the log was opened, and what was sent since.
     struct GroupModel {
-        var states: [[PartitionID: Int64]] = [[:]]
+        struct Operation {
+            /// Nil: all are deleted.
+            let entries: [PartitionID: Int64]?
+            var isRefused = false
+        }
+        var offsets: [PartitionID: Int64] = [:]
+        var operations: [Operation] = []
+        /// How many of the operations are done for certain.
         var acknowledged = 0
-        var sent: Int { states.count - 1 }
+        /// The largest offset sent so far.
+        var largest: Int64 = 0
+        var sent: Int { operations.count }
+
+        /// The offsets after the acknowledged operations, and after each of those sent later.
+        var states: [[PartitionID: Int64]] {
+            var offsets = offsets
+            var states: [[PartitionID: Int64]] = acknowledged == 0 ? [offsets] : []
+            for (number, operation) in operations.enumerated() {
+                if !operation.isRefused {
+                    if let entries = operation.entries {
+                        offsets.merge(entries) { $1 }
+                    } else {
+                        offsets = [:]
+                    }
+                }
+                if number + 1 >= acknowledged { states.append(offsets) }
+            }
+            return states
+        }
     }
 
     let seed: UInt64

@@ -14,6 +14,10 @@ final class Simulation {
         var sources = 3
         var usesPrepared = true
         var usesFaults = true
+        /// The disk is full now and then.
+        var usesFullDisk = false
+        var preallocateBytesMax = 0
+        var reserveBytes = 0
         /// Looks at the simulated disk itself whether what is visible is durable, not only at what power cuts take.
         var looksAtDisk = true
         var mutation: Mutation?
@@ -151,15 +155,20 @@ final class Simulation {
         let log = try openLog()
         switch generator.below(1000) {
         case ..<400: try append(log)
-        case ..<700: try write(log)
+        case ..<700:
+            try write(log)
+            // The background threads mostly keep up.
+            if self.log === log, generator.chance(50) { tidy(log) }
         case ..<810: try readOn(log)
         case ..<860: try readAnywhere(log)
         case ..<910: commitGroup(log)
         case ..<915: deleteGroup(log)
         case ..<945: moveClock()
         case ..<965: disk.writeBack(using: &generator)
+        case ..<970: changeSpace()
         case ..<985: tidy(log)
-        case ..<990: try check(log)
+        case ..<988: try check(log)
+        case ..<990: try drain(log)
         default: try nextLife()
         }
     }
@@ -182,6 +191,33 @@ final class Simulation {
         }
         log.shared.keeper.runPending()
         log.shared.keeper.tick()
+        log.writer.filler?.step()
+    }
+
+    /// Somebody else takes the disk's space, or frees some.
+    private func changeSpace() {
+        guard plan.usesFullDisk else { return }
+        let bytes = generator.below(4) == 0 ? nil : generator.below(96) << 10
+        note("space left", bytes ?? -1)
+        disk.set { state in state.capacity = bytes.map { SimulatedDisk.usedBytes(&state) + $0 } }
+    }
+
+    /// With space, without faults and after a while, all that was sent is there.
+    private func drain(_ log: CommitLog) throws {
+        guard !hasArmedFault, log.failure == nil else { return }
+        note("drain")
+        disk.set { $0.capacity = nil }
+        clock.advance(microseconds: 2_000_000)
+        for _ in 0..<60 { try write(log) }
+        for source in model.sources {
+            try model.require(
+                source.visible == source.sent,
+                "source \(source.id): \(source.sent) was sent and only \(source.visible) came"
+            )
+        }
+        for (name, group) in model.groups {
+            try model.require(group.acknowledged == group.sent, "group \(name) waits for an answer")
+        }
     }
 
     /// Looks past faults: what a check reads, it must be able to read.

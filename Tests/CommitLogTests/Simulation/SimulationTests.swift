@@ -8,10 +8,13 @@ import Testing
     private static func plan(_ seed: UInt64) -> Simulation.Plan {
         var plan = Simulation.Plan(seed: seed)
         var generator = SeededGenerator(seed: seed &+ 3)
-        plan.segmentBytes = [8 << 10, 16 << 10, 64 << 10][generator.below(3)]
+        plan.segmentBytes = [12 << 10, 32 << 10, 128 << 10][generator.below(3)]
         plan.topicsMax = 1 + generator.below(4)
         plan.sources = 1 + generator.below(3)
         plan.usesPrepared = generator.chance(60)
+        if generator.chance(50) { plan.preallocateBytesMax = 32 << 10 }
+        if generator.chance(40) { plan.usesFullDisk = true }
+        if generator.chance(50) { plan.reserveBytes = 128 << 10 }
         switch generator.below(3) {
         case 0: plan.durabilities = [.fsync]
         case 1: plan.durabilities = [.os, .interval(milliseconds: 1000)]
