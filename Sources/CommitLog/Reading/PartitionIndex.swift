@@ -1,4 +1,4 @@
-import Threads
+import Synchronization
 
 /// One batch in the index: 32 bytes, in memory and in index files.
 struct IndexEntry: Equatable {
@@ -106,10 +106,10 @@ struct PartitionIndex {
 /// A partition, shared by the writer and all readers.
 final class Partition: Sendable {
     let id: PartitionID
-    let index: ConditionLock<PartitionIndex>
+    let index: Mutex<PartitionIndex>
 
     init(id: PartitionID, index: PartitionIndex = PartitionIndex()) {
         self.id = id
-        self.index = ConditionLock(index)
+        self.index = Mutex(index)
     }
 }
