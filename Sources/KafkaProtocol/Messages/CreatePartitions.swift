@@ -47,13 +47,13 @@ public struct CreatePartitionsAssignment: KafkaStructure {
 /// `CreatePartitionsResponse.json`, 0–3.
 public struct CreatePartitionsResponse: KafkaStructure {
     public var throttleMilliseconds: Int32 = 0
-    public var topics: [CreatedPartitionsTopic] = []
+    public var results: [CreatedPartitionsTopic] = []
 
     public init() {}
 
     public mutating func code<Coder: KafkaCoder & ~Copyable>(_ coder: inout Coder) throws(KafkaProtocolError) {
         try coder.int32(&throttleMilliseconds)
-        try coder.array(&topics)
+        try coder.array(&results)
     }
 }
 

@@ -17,13 +17,13 @@ public struct DeleteTopicsRequest: KafkaRequest {
 /// `DeleteTopicsResponse.json`, 1–5.
 public struct DeleteTopicsResponse: KafkaStructure {
     public var throttleMilliseconds: Int32 = 0
-    public var topics: [DeletedTopic] = []
+    public var results: [DeletedTopic] = []
 
     public init() {}
 
     public mutating func code<Coder: KafkaCoder & ~Copyable>(_ coder: inout Coder) throws(KafkaProtocolError) {
         try coder.int32(&throttleMilliseconds)
-        try coder.array(&topics)
+        try coder.array(&results)
     }
 }
 
