@@ -122,7 +122,8 @@ extension CommitLog {
             answer.withLock { $0 = result }
             answer.signal()
         }
-        let result = answer.whenReady({ $0 != nil }) { $0 }
+        if isStepped { while answer.withLock({ $0 == nil }), step() == .worked {} }
+        let result = answer.whenReady(timeoutMilliseconds: isStepped ? 0 : nil, { $0 != nil }) { $0 }
         try result?.get()
     }
 

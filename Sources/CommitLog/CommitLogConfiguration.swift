@@ -25,6 +25,19 @@ public struct CommitLogConfiguration: Sendable {
     /// Bytes that prepared XA transactions may hold, all together; each new segment begins with a copy of them.
     /// Default 256 MiB.
     public var preparedBytesMax: Int
+    /// Files of the log, segments and their indexes, that are kept open; those that somebody reads at the moment come
+    /// on top. Default 256.
+    public var openFilesMax: Int
+    /// How often the background thread looks after retention and the like; 0: never, there is no such thread.
+    /// Default 1000.
+    public var keeperTickMilliseconds: Int
+
+    /// Space that is kept for offsets, topics and the freeing of space when the disk is full: `log/reserve`. It grows
+    /// with what the log's state takes, and is smaller where the disk is small. 0, the default: none. `leat` asks for
+    /// 16 MiB.
+    public var reserveBytes: Int
+    /// How long the log waits before it tries to write again after the disk was full. Default 1000.
+    public var diskFullRetryMilliseconds: Int
 
     public init(
         directory: String,
@@ -36,7 +49,11 @@ public struct CommitLogConfiguration: Sendable {
         groupBytesMax: Int = 8 << 20,
         preallocateBytesMax: Int = 64 << 20,
         partitionsMax: Int = 100_000,
-        preparedBytesMax: Int = 256 << 20
+        preparedBytesMax: Int = 256 << 20,
+        openFilesMax: Int = 256,
+        keeperTickMilliseconds: Int = 1000,
+        reserveBytes: Int = 0,
+        diskFullRetryMilliseconds: Int = 1000
     ) {
         self.directory = directory
         self.durability = durability
@@ -48,7 +65,14 @@ public struct CommitLogConfiguration: Sendable {
         self.preallocateBytesMax = preallocateBytesMax
         self.partitionsMax = partitionsMax
         self.preparedBytesMax = preparedBytesMax
+        self.openFilesMax = openFilesMax
+        self.keeperTickMilliseconds = keeperTickMilliseconds
+        self.reserveBytes = reserveBytes
+        self.diskFullRetryMilliseconds = diskFullRetryMilliseconds
     }
+
+    /// Batches that a segment may always have; more only with many partitions. Tests make it small.
+    var segmentEntriesMin = 262_144
 
     var logDirectory: String { directory + "/log" }
 }

@@ -12,9 +12,16 @@ final class LogShared: Sendable {
     let segments: ConditionLock<[Segment]>
     let queue: WriterQueue
     let pool: FramePool
+    let keeper: LogKeeper
+    let files: FileCache
+    /// Of the sealed segments.
+    let indexes: IndexStore
+    let lookups = LookupCache()
     let statistics = ConditionLock(CommitLogStatistics())
     let watermark = Wakeups()
     let idle = Wakeups()
+    /// Why records wait now, if the disk is full.
+    let shortage = ConditionLock<CommitLogError?>(nil)
 
     init(
         configuration: CommitLogConfiguration,
@@ -33,9 +40,18 @@ final class LogShared: Sendable {
             controlBytesMax: configuration.controlQueueBytesMax,
             groupBytesMax: configuration.groupBytesMax
         )
+        keeper = LogKeeper(tickMilliseconds: configuration.keeperTickMilliseconds)
+        files = recovered.files
+        indexes = IndexStore(uuid: recovered.uuid, files: recovered.files, keeper: keeper)
         pool = FramePool(bytesMax: configuration.queueBytesMax / 2)
+    }
+
+    /// To find the partition's batches in the segments that are sealed by now.
+    func lookup(_ partition: Partition) -> SealedLookup {
+        SealedLookup(partition.id, segments.withLock { $0 }, indexes, lookups)
     }
 
     var logDirectory: String { configuration.logDirectory }
     var sparePath: String { logDirectory + "/spare" }
+    var reservePath: String { logDirectory + "/reserve" }
 }

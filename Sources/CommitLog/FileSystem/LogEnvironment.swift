@@ -5,6 +5,8 @@ public struct LogEnvironment: Sendable {
     public var fileSystem: any LogFileSystem
     /// Microseconds since 1970.
     public var now: @Sendable () -> Int64
+    /// Microseconds of a clock that never goes back.
+    var monotonicNow: @Sendable () -> Int64 = { monotonicMicroseconds() }
     /// A new random identity.
     public var makeUUID: @Sendable () -> LogUUID
 

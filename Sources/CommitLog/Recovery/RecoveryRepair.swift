@@ -11,6 +11,7 @@ struct RecoveryRepair {
     func run(_ log: RecoveredLog) throws(CommitLogError) -> Int {
         guard let segment = log.segments.last else { return 0 }
         do throws(FileSystemError) {
+            if let length = log.uncutLength { try log.segments[log.segments.count - 2].file.truncate(to: length) }
             let end = segment.offset(of: log.endPosition)
             if log.hasTornTail { try segment.file.truncate(to: end) }
             try rewrite(
@@ -19,6 +20,7 @@ struct RecoveryRepair {
                 to: end
             )
             try segment.file.sync()
+            try removeIndexes(log.segments)
             try environment.fileSystem.syncDirectory(logDirectory)
             return max(try segment.file.length(), end)
         } catch {
@@ -39,6 +41,17 @@ struct RecoveryRepair {
             }
             try segment.file.writeAll([buffer.bytes], at: offset)
             offset += buffer.count
+        }
+    }
+
+    /// Index files that were being written, and those of segments that are not there or not sealed: a repair has cut
+    /// the log, and what will stand at their place is something else.
+    private func removeIndexes(_ segments: [Segment]) throws(FileSystemError) {
+        let sealed = Set(segments.dropLast().map { IndexFile.name(start: $0.start) })
+        for name in try environment.fileSystem.list(logDirectory) {
+            let isUnfinished = name.hasSuffix(IndexFile.temporarySuffix)
+            let isStale = name.hasSuffix(IndexFile.suffix) && !sealed.contains(name)
+            if isUnfinished || isStale { try environment.fileSystem.remove(logDirectory + "/" + name) }
         }
     }
 }

@@ -23,6 +23,18 @@ final class LogWriter: @unchecked Sendable {
     /// Headers, checkpoints and entry tables of the run being written.
     var prefixes = ByteWriter(capacity: 1 << 16)
     let control = FrameStorage()
+    /// Batches in the current segment: as long as it is written to, all of them are in memory.
+    var segmentEntries: Int
+    /// The disk is full, and what waits for it.
+    var shortage = Shortage()
+    /// Behind `position` the file may hold parts of frames of a write that found no space. Nothing is written before
+    /// they are cut off: a whole one with the right sequence would be taken for the next frame.
+    var hasUncutTail = false
+    /// Space set aside for a full disk.
+    var reserve: Reserve
+    var isFillingPaused = false
+    /// Latest time that a frame bears: a clock that is set back does not make it go back.
+    var lastAppendTime: Int64
 
     struct AssignedPartition {
         let partition: Partition
@@ -34,13 +46,16 @@ final class LogWriter: @unchecked Sendable {
         self.shared = shared
         self.filler = filler
         // A new log has no segment until `begin` has made one.
-        segment = recovered.segments.last ?? Segment(start: 0, file: NoFile(), path: "")
+        segment = recovered.segments.last ?? Segment(start: 0, path: "", files: recovered.files)
+        segmentEntries = recovered.state.partitions.reduce(0) { $0 + $1.index.withLock { $0.entries.count } }
         logEpoch = recovered.logEpoch + 1
         seal = FrameSeal(log: shared.uuid)
         position = recovered.endPosition
         sequence = recovered.lastSequence
         durableSequence = recovered.lastSequence
         recordedSequence = recovered.recordedSequence
+        lastAppendTime = recovered.lastAppendTime
+        reserve = Reserve(shared)
         refreshPartitions()
     }
 
@@ -56,8 +71,8 @@ final class LogWriter: @unchecked Sendable {
     }
 
     /// Writes a group: one write and one fdatasync, unless it goes over the end of a segment.
-    func write(_ group: [FrameStorage]) throws(CommitLogError) {
-        var rest = group[...]
+    /// - Parameter rest: the group; afterwards what has not been written, nothing unless it throws.
+    func write(_ rest: inout ArraySlice<FrameStorage>) throws(CommitLogError) {
         while !rest.isEmpty {
             let run = prefixThatFits(rest)
             if run.isEmpty {
@@ -75,11 +90,13 @@ final class LogWriter: @unchecked Sendable {
         // Copies of prepared transactions come on top, and as much again: so copying at most doubles what is written,
         // however small segments are.
         let segmentBytesMax = shared.configuration.segmentBytes + 2 * preparedBytesInHead
+        var entries = segmentEntries
         var index = frames.startIndex
         while index < frames.endIndex {
             let length = frames[index].frameLength
+            entries += frames[index].entries.count
             let isFirstOfSegment = end <= segmentHeadEnd && index == frames.startIndex
-            if end + length > segmentBytesMax && !isFirstOfSegment { break }
+            if (end + length > segmentBytesMax || entries > segmentEntriesMax) && !isFirstOfSegment { break }
             end += length
             index += 1
         }
@@ -95,7 +112,7 @@ final class LogWriter: @unchecked Sendable {
         let start = position
         let positions = try writeFrames(frames)
         let mustSync = !isRelaxed || frames.contains { $0.kind.mustBeDurable }
-        if mustSync { try sync() } else if unsyncedSince == nil { unsyncedSince = monotonicMicroseconds() }
+        if mustSync { try sync() } else if unsyncedSince == nil { unsyncedSince = shared.environment.monotonicNow() }
         try publish(frames, positions: positions)
         let bytes = position - start
         shared.statistics.withLock { statistics in

@@ -11,11 +11,19 @@ final class WriterQueue: Sendable {
         var controlBytes = 0
         var isStopping = false
         var failure: CommitLogError?
+        /// Nobody empties the queue while a sender waits: a full one refuses.
+        var refusesWhenFull = false
+        /// The disk is full: records wait, other frames are taken out from among them.
+        var isDiskFull = false
+        /// Somebody has freed space.
+        var wantsRetry = false
     }
 
     /// What the writer thread is to do next.
     enum Work {
         case write([FrameStorage])
+        /// Space may be there again.
+        case retry
         /// The given time passed without a frame.
         case timeout
         case stop
@@ -45,9 +53,16 @@ final class WriterQueue: Sendable {
     func append(_ frame: FrameStorage) throws(CommitLogError) {
         let bytes = frame.frameLength
         let refusal = state.whenReady({ state in
-            state.isStopping || state.failure != nil || state.dataBytes == 0 || state.dataBytes + bytes <= dataBytesMax
+            state.isStopping || state.failure != nil || state.refusesWhenFull || hasRoom(for: bytes, state)
         }) { state -> CommitLogError? in
             if let refusal = Self.refusal(state) { return refusal }
+            guard hasRoom(for: bytes, state) else {
+                return CommitLogError(
+                    .busy,
+                    "\(state.dataBytes) bytes of records wait for the disk already",
+                    remedy: "let the writer take its turn, then try again"
+                )
+            }
             state.dataBytes += bytes
             push(frame, &state)
             return nil
@@ -55,6 +70,13 @@ final class WriterQueue: Sendable {
         if let refusal { throw refusal }
         state.signal()
     }
+
+    private func hasRoom(for bytes: Int, _ state: State) -> Bool {
+        state.dataBytes == 0 || state.dataBytes + bytes <= dataBytesMax
+    }
+
+    /// From now on `append` throws `busy` where it would wait: writer and senders share one thread.
+    func refuseWhenFull() { state.withLock { $0.refusesWhenFull = true } }
 
     /// Adds a frame whose sender must not block.
     /// - Throws: `busy` if too many wait already.
@@ -92,11 +114,56 @@ final class WriterQueue: Sendable {
     func next(deadlineMicroseconds: Int64?) -> Work {
         state.whenReady(
             timeoutMilliseconds: deadlineMicroseconds.map { milliseconds(until: $0) },
-            { !$0.frames.isEmpty || $0.isStopping }
-        ) { state in
-            guard state.frames.isEmpty else { return .write(takeGroup(&state)) }
-            return state.isStopping ? .stop : .timeout
+            Self.hasWork
+        ) { work(&$0) ?? .timeout }
+    }
+
+    /// As `next`, but without waiting.
+    /// - Returns: nil if there is nothing to do.
+    func poll() -> Work? {
+        state.withLock { work(&$0) }
+    }
+
+    private static func hasWork(_ state: borrowing State) -> Bool {
+        if state.isStopping || state.failure != nil { return true }
+        return state.isDiskFull ? state.controlBytes > 0 || state.wantsRetry : !state.frames.isEmpty
+    }
+
+    private func work(_ state: inout State) -> Work? {
+        if state.failure != nil { return .stop }
+        if !state.isDiskFull {
+            if !state.frames.isEmpty { return .write(takeGroup(&state)) }
+        } else if state.controlBytes > 0 {
+            let control = state.frames.filter { $0.kind.mustBeDurable }
+            state.frames.removeAll { $0.kind.mustBeDurable }
+            return .write(control)
+        } else if state.wantsRetry {
+            state.wantsRetry = false
+            return .retry
         }
+        return state.isStopping ? .stop : nil
+    }
+
+    /// The first frames that wait, without waiting for any.
+    func takeGroupNow() -> [FrameStorage] { state.withLock { $0.frames.isEmpty ? [] : takeGroup(&$0) } }
+
+    /// Holds records back, or lets them go on.
+    /// - Returns: true if the writer has nothing to do now.
+    @discardableResult
+    func setFull(_ isFull: Bool) -> Bool {
+        state.withLock { state in
+            state.isDiskFull = isFull
+            state.wantsRetry = false
+            let isIdle = !isFull && state.frames.isEmpty
+            idle.store(isIdle, ordering: .releasing)
+            return isIdle
+        }
+    }
+
+    /// Space was freed: a full disk is tried again at once.
+    func tryAgain() {
+        state.withLock { $0.wantsRetry = $0.isDiskFull }
+        state.signal()
     }
 
     private func takeGroup(_ state: inout State) -> [FrameStorage] {
@@ -122,10 +189,12 @@ final class WriterQueue: Sendable {
     /// - Returns: true if nothing waits, so that the writer is idle now.
     func finished(dataBytes: Int, controlBytes: Int) -> Bool {
         let isIdle = state.withLock { state in
-            state.dataBytes -= dataBytes
-            state.controlBytes -= controlBytes
-            if state.frames.isEmpty { idle.store(true, ordering: .releasing) }
-            return state.frames.isEmpty
+            // A failure has emptied the queue in the meantime, perhaps.
+            state.dataBytes = max(0, state.dataBytes - dataBytes)
+            state.controlBytes = max(0, state.controlBytes - controlBytes)
+            let isIdle = state.frames.isEmpty && !state.isDiskFull
+            if isIdle { idle.store(true, ordering: .releasing) }
+            return isIdle
         }
         state.signal()
         return isIdle
