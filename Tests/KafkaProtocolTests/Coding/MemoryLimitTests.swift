@@ -44,7 +44,11 @@ struct MemoryLimitTests {
         }
     }
 
-    private func thrown<Request: KafkaRequest>(_: Request.Type, version: Int16, _ bytes: [UInt8]) -> KafkaProtocolError? {
+    private func thrown<Request: KafkaRequest>(
+        _: Request.Type,
+        version: Int16,
+        _ bytes: [UInt8]
+    ) -> KafkaProtocolError? {
         bytes.withUnsafeBytes { view in
             var reader = KafkaReader(view, version: version, isFlexible: Request.api.isFlexible(version))
             do throws(KafkaProtocolError) {
@@ -109,7 +113,8 @@ struct MemoryLimitTests {
     @Test("a count that lies, at many places of every request, is read or thrown at", arguments: APIKey.allCases)
     func liesAreSafe(_ api: APIKey) throws {
         let lies: [[UInt8]] = [
-            [0, 0, 2, 0], [0x7F, 0xFF, 0xFF, 0xFF], [0x80, 4], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1],
+            [0, 0, 2, 0], [0x7F, 0xFF, 0xFF, 0xFF], [0x80, 4],
+            [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1],
         ]
         let padding = [UInt8](repeating: 0, count: 600)
         for message in definedRequests where message.api == api {

@@ -46,8 +46,7 @@ struct MessageFiller: KafkaCoder {
     }
 
     mutating func nullableString(_ value: inout String?) {
-        // JoinGroupResponse puts a text before the versions that allow a null.
-        if value == nil, isNull() { return }
+        if isNull() { return value = nil }
         var text = ""
         string(&text)
         value = text
@@ -63,7 +62,9 @@ struct MessageFiller: KafkaCoder {
         value = .bytes(content)
     }
 
-    mutating func int32Array(_ value: inout [Int32]) { value = (0..<count(randomMax: 20)).map { _ in number(Int32.self) } }
+    mutating func int32Array(_ value: inout [Int32]) {
+        value = (0..<count(randomMax: 20)).map { _ in number(Int32.self) }
+    }
 
     mutating func stringArray(_ value: inout [String]) {
         value = (0..<count(randomMax: 5)).map { _ in
