@@ -52,8 +52,8 @@ class Source:
 class Leat:
     def __init__(self, directory, sources, partitions=4, segment_bytes="1MiB", queue=()):
         self.directory, self.sources, self.partitions = Path(directory), sources, partitions
-        # Further lines of `queue:`, without indentation.
-        self.segment_bytes, self.queue = segment_bytes, queue
+        # Further lines of `queue:`, without indentation; and what the process finds in its environment.
+        self.segment_bytes, self.queue, self.environment = segment_bytes, queue, {}
         self.bootstrap, self.http = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
         self.config, self.log = self.directory / "leat.yaml", self.directory / "leat.log"
         self.process = None
@@ -95,6 +95,7 @@ class Leat:
             self.process = subprocess.Popen(
                 [BINARY, "run", "--config", self.config],
                 cwd=self.directory,
+                env=os.environ | self.environment,
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
