@@ -25,6 +25,9 @@ public struct CommitLogConfiguration: Sendable {
     /// Bytes that prepared XA transactions may hold, all together; each new segment begins with a copy of them.
     /// Default 256 MiB.
     public var preparedBytesMax: Int
+    /// Longest that a frame waits for another source's chain (see `CommitLog.appendPart`) before it is refused with a
+    /// retriable error. Default 60 s.
+    public var chainWaitMilliseconds: Int
 
     public init(
         directory: String,
@@ -36,7 +39,8 @@ public struct CommitLogConfiguration: Sendable {
         groupBytesMax: Int = 8 << 20,
         preallocateBytesMax: Int = 64 << 20,
         partitionsMax: Int = 100_000,
-        preparedBytesMax: Int = 256 << 20
+        preparedBytesMax: Int = 256 << 20,
+        chainWaitMilliseconds: Int = 60_000
     ) {
         self.directory = directory
         self.durability = durability
@@ -48,6 +52,7 @@ public struct CommitLogConfiguration: Sendable {
         self.preallocateBytesMax = preallocateBytesMax
         self.partitionsMax = partitionsMax
         self.preparedBytesMax = preparedBytesMax
+        self.chainWaitMilliseconds = chainWaitMilliseconds
     }
 
     var logDirectory: String { directory + "/log" }

@@ -31,7 +31,8 @@ final class LogShared: Sendable {
         queue = WriterQueue(
             dataBytesMax: configuration.queueBytesMax,
             controlBytesMax: configuration.controlQueueBytesMax,
-            groupBytesMax: configuration.groupBytesMax
+            groupBytesMax: configuration.groupBytesMax,
+            chainWaitMilliseconds: configuration.chainWaitMilliseconds
         )
         pool = FramePool(bytesMax: configuration.queueBytesMax / 2)
     }

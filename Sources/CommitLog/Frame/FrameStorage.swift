@@ -18,6 +18,10 @@ final class FrameStorage: @unchecked Sendable {
     var recordCount = 0
     /// The checkpoint is a `SchemaBody`.
     var hasSchema = false
+    /// It is the last part of its source's chain.
+    var endsChain = false
+    /// The chain that the writer found it to be of; 0 none.
+    var chain: UInt64 = 0
     /// Told on the writer thread when the frame is durable, or that it never will be.
     var completion: (@Sendable (Result<Void, CommitLogError>) -> Void)?
 
@@ -34,7 +38,14 @@ final class FrameStorage: @unchecked Sendable {
         changesLength = changes.count + 4
     }
 
-    var flags: FrameFlags { changesLength > 0 ? .changesPrepared : [] }
+    var flags: FrameFlags {
+        var flags: FrameFlags = changesLength > 0 ? .changesPrepared : []
+        if kind == .chainEnd, hasSchema { flags.insert(.definitions) }
+        return flags
+    }
+
+    /// The kind without regard to chains: how the checkpoint is to be read.
+    var bodyKind: FrameKind { kind == .chainEnd ? (hasSchema ? .schema : .data) : kind }
 
     /// Tells whoever waits, once.
     func complete(_ result: Result<Void, CommitLogError>) {
@@ -53,6 +64,8 @@ final class FrameStorage: @unchecked Sendable {
         batches.removeAll(keepingCapacityUpTo: capacityMax)
         recordCount = 0
         hasSchema = false
+        endsChain = false
+        chain = 0
         completion = nil
     }
 }

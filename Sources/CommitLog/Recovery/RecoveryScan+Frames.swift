@@ -21,9 +21,13 @@ extension RecoveryScan {
         if kind == .state {
             try takeState(content, segment, isOldest: isOldestState)
         } else {
-            try publish(content.entries, segment)
+            if kind.isOfChain {
+                try takeChain(header, kind, content, segment)
+            } else {
+                try publish(content.entries, segment)
+            }
             try log.state.apply(
-                kind,
+                content.bodyKind ?? kind,
                 source: header.source,
                 body: content.checkpoint,
                 changes: content.changes,
@@ -98,6 +102,7 @@ extension RecoveryScan {
             for partition in state.partitions { partition.index.withLock { $0.logStartOffset = $0.highWatermark } }
             return
         }
+        try checkChain(state, segment)
         guard state.partitions.count == log.state.partitions.count else {
             throw corruption(
                 at: log.endPosition,

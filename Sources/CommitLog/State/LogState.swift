@@ -16,6 +16,9 @@ struct LogState {
     /// XA transactions between PREPARE and COMMIT; not in the STATE frame, but in PREPARED frames right behind it.
     var prepared = PreparedTransactions()
 
+    /// Something larger than a frame whose end has not come.
+    var chain: OpenChain?
+
     var nextTopicID: UInt32 { (topics.last?.id ?? 0) + 1 }
     var nextPartitionID: PartitionID { PartitionID(partitions.count) }
     var nextSourceID: SourceID { SourceID(sources.count) + 1 }

@@ -9,12 +9,14 @@ extension LogWriter {
             return
         }
         filler?.begin(path: segment.path, filledEnd: fileLength)
+        let isAborting = chain != nil
+        try abortOpenChain()
         if recovered.beginsLeaderEpoch {
             for partition in assigned { partition.partition.index.withLock { $0.beginEpoch() } }
             assigned.removeAll()
             refreshPartitions()
             try writeState()
-        } else {
+        } else if !isAborting {
             control.reset()
             control.kind = .mark
             _ = try writeFrames([control])

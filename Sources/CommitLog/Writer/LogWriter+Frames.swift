@@ -43,6 +43,7 @@ extension LogWriter {
         let start = prefixes.count
         let length = frame.frameLength
         sequence += 1
+        beginChainFrame(frame)
         FrameHeader(
             frameLength: UInt32(length),
             kind: frame.kind,
@@ -52,6 +53,7 @@ extension LogWriter {
             appendTime: now,
             logEpoch: logEpoch,
             source: frame.source,
+            chain: frame.chain,
             checkpointLength: UInt32(frame.checkpoint.count),
             entryCount: UInt32(frame.entries.count)
         ).write(into: &prefixes)
@@ -59,6 +61,7 @@ extension LogWriter {
         prefixes.append(repeating: 0, count: aligned(frame.checkpoint.count) - frame.checkpoint.count)
         assignOffsets(frame, batchesStart: length - frame.batches.count)
         for entry in frame.entries { entry.write(into: &prefixes) }
+        endChainFrame(frame)
         var crc = CRC32C.checksum(
             UnsafeRawBufferPointer(rebasing: prefixes.bytes[(start + 12)...]),
             seed: seal.seed(at: position)
@@ -87,8 +90,13 @@ extension LogWriter {
     /// Makes written frames visible.
     func publish(_ frames: ArraySlice<FrameStorage>, positions: [UInt64]) throws(CommitLogError) {
         for (frame, position) in zip(frames, positions) {
-            for entry in frame.entries {
-                assigned[Int(entry.partition)].partition.index.withLock { $0.publish(entry, framePosition: position) }
+            if frame.kind.isOfChain {
+                publishChain(frame, position: position)
+            } else {
+                for entry in frame.entries {
+                    let partition = assigned[Int(entry.partition)].partition
+                    partition.index.withLock { $0.publish(entry, framePosition: position) }
+                }
             }
             let area = frame.checkpoint.bytes
             guard !area.isEmpty else { continue }
@@ -97,7 +105,7 @@ extension LogWriter {
             let result = shared.state.withLock { state -> Result<Void, CommitLogError> in
                 do throws(CommitLogError) {
                     try state.apply(
-                        frame.kind,
+                        frame.bodyKind,
                         source: frame.source,
                         body: body,
                         changes: changes,

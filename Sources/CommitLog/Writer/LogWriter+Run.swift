@@ -72,6 +72,10 @@ extension LogWriter {
     }
 
     private func writeEnd() throws(CommitLogError) {
+        if chain != nil {
+            try abortOpenChain()
+            try sync()
+        }
         if unsyncedSince != nil { try sync() }
         try writeMark(flags: .clean)
         try sync()

@@ -20,6 +20,8 @@ final class LogWriter: @unchecked Sendable {
     var unsyncedSince: Int64?
     /// Next offset and leader epoch of each partition, including frames that are not yet visible.
     var assigned: [AssignedPartition] = []
+    /// The chain that the last frame written has left open.
+    var chain: WrittenChain?
     /// Headers, checkpoints and entry tables of the run being written.
     var prefixes = ByteWriter(capacity: 1 << 16)
     let control = FrameStorage()
@@ -41,6 +43,7 @@ final class LogWriter: @unchecked Sendable {
         sequence = recovered.lastSequence
         durableSequence = recovered.lastSequence
         recordedSequence = recovered.recordedSequence
+        chain = recovered.state.chain.map { WrittenChain($0) }
         refreshPartitions()
     }
 
@@ -102,7 +105,9 @@ final class LogWriter: @unchecked Sendable {
             statistics.bytesAppended += bytes
             statistics.frames += UInt64(frames.count)
             statistics.groups += 1
-            for frame in frames { statistics.records += UInt64(frame.recordCount) }
+            for frame in frames where frame.kind.makesRecordsVisible {
+                statistics.records += UInt64(frame.recordCount)
+            }
             statistics.endPosition = position
         }
         shared.watermark.wakeAll()
