@@ -25,7 +25,8 @@ extension CommitLog {
         guard frame.source <= sources else {
             throw invalid("a frame names source \(frame.source), which was never registered")
         }
-        let limit = frame.recordCount > 1 ? shared.configuration.frameBytesMax : FrameHeader.frameLengthMax
+        let longest = FrameHeader.frameLengthMax
+        let limit = frame.recordCount > 1 ? min(shared.configuration.frameBytesMax, longest) : longest
         guard frame.frameLength <= limit else {
             throw invalid(
                 "a frame of \(frame.frameLength) bytes with \(frame.recordCount) records is over the limit of \(limit)"

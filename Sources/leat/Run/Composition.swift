@@ -25,8 +25,7 @@ struct Composition {
         self.logger = logger
         let begin = ContinuousClock.now
         let options = try configuration.sources.map { try $0.bridgeOptions(configuration.queue) }
-        let transactionBytesMax = options.map(\.transactionBytesMax).max() ?? 0
-        let log = try Self.open(configuration.queue, transactionBytesMax: transactionBytesMax)
+        let log = try Self.open(configuration.queue, partBytesMax: options.map(\.chainPartBytes).max() ?? 0)
         self.log = log
         let duration = DurationText.text(ContinuousClock.now - begin)
         logger.info("queue in \(configuration.queue.directory), \(log.topics().count) topics, opened in \(duration)")
@@ -85,10 +84,15 @@ struct Composition {
         return quiet
     }
 
-    private static func open(_ queue: QueueConfiguration, transactionBytesMax: Int) throws -> CommitLog {
+    /// What a frame may hold besides a part's batches: the definitions of tables that a transaction was the first to
+    /// touch.
+    private static let definitionBytesMax = 256 << 20
+
+    private static func open(_ queue: QueueConfiguration, partBytesMax: Int) throws -> CommitLog {
         var options = queue.logConfiguration
-        // A transaction is one frame; headers and the entries of its batches come on top.
-        options.frameBytesMax = max(options.frameBytesMax, transactionBytesMax + transactionBytesMax / 8)
+        // A part is closed by the batch that makes it large, and a batch by the record.
+        let recordBytesMax = queue.recordBytesMax + queue.recordBytesMax / 8
+        options.frameBytesMax = max(options.frameBytesMax, partBytesMax + recordBytesMax + definitionBytesMax)
         do {
             return try CommitLog.open(options, merging: CheckpointMerger())
         } catch {

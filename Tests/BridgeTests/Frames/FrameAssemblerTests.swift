@@ -46,6 +46,19 @@ import Testing
         #expect(found.count == 8, "2 MB of keys and values in batches of 256 KiB")
     }
 
+    @Test func manySmallOpenBatchesAreClosedBeforeTheyTakeTooMuchMemory() throws {
+        let scene = try CompressorScene(.test(transactionBytesMax: 64 << 20))
+        scene.start()
+        var frames = FrameAssembler(sink: scene.compressor, frameBytesTarget: 1 << 20, batchBytes: 1 << 30)
+        let batches = scene.batches()
+        let long = String(repeating: "x", count: 1 << 20)
+        for number in 0..<20 { try frames.append("\(number % 3) \(long)", to: batches[number % 3]) }
+        #expect(batches.reduce(0) { $0 + $1.builder.uncompressedCount } < 6 << 20)
+        try frames.submit(checkpoint: CompressorScene.checkpoint(9))
+        scene.finish()
+        #expect(try scene.partitions.map { try scene.temporary.batches($0).map(\.count) } == [[6, 1], [5, 2], [5, 1]])
+    }
+
     @Test func ofADiscardedFrameNothingAppears() throws {
         let scene = try CompressorScene()
         scene.start()
