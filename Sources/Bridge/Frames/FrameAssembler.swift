@@ -10,7 +10,7 @@ struct FrameAssembler: ~Copyable {
     private let batchBytes: Int
     /// Uncompressed bytes in all partitions' open batches at which they are closed although they are small: a
     /// transaction may touch very many partitions.
-    private static let openBytesMax = 16 << 20
+    private let openBytesMax: Int
     /// Share of the uncompressed bytes that a compressed batch takes, for judging a frame's size before it is sealed.
     private static let compressionGuess = 4
 
@@ -23,8 +23,9 @@ struct FrameAssembler: ~Copyable {
     /// Those of them in open batches.
     private var openBytes = 0
 
-    init(sink: any FrameSink, frameBytesTarget: Int, batchBytes: Int = 256 << 10) {
+    init(sink: any FrameSink, frameBytesTarget: Int, batchBytes: Int = 256 << 10, openBytesMax: Int = 16 << 20) {
         self.sink = sink
+        self.openBytesMax = openBytesMax
         self.batchBytes = batchBytes
         self.frameBytesTarget = frameBytesTarget
         open.reserveCapacity(64)
@@ -74,7 +75,7 @@ struct FrameAssembler: ~Copyable {
         frameBytes &+= after &- before
         openBytes &+= after &- before
         if after >= batchBytes { try close(batch) }
-        if openBytes >= Self.openBytesMax { try closeAll() }
+        if openBytes >= openBytesMax { try closeAll() }
     }
 
     /// Hands over what a partition has gathered. Later records begin another batch, which comes after it

@@ -47,16 +47,20 @@ import Testing
     }
 
     @Test func manySmallOpenBatchesAreClosedBeforeTheyTakeTooMuchMemory() throws {
-        let scene = try CompressorScene(.test(transactionBytesMax: 64 << 20))
+        let scene = try CompressorScene()
         scene.start()
-        var frames = FrameAssembler(sink: scene.compressor, frameBytesTarget: 1 << 20, batchBytes: 1 << 30)
+        var frames = FrameAssembler(sink: scene.compressor, frameBytesTarget: 1 << 20, openBytesMax: 16_000)
         let batches = scene.batches()
-        let long = String(repeating: "x", count: 1 << 20)
-        for number in 0..<20 { try frames.append("\(number % 3) \(long)", to: batches[number % 3]) }
-        #expect(batches.reduce(0) { $0 + $1.builder.uncompressedCount } < 6 << 20)
+        // 2,000 bytes each, with the key: eight of them are too much.
+        let long = String(repeating: "x", count: 995)
+        for number in 0..<20 {
+            try frames.append("\(number) \(long)", to: batches[number % 3])
+            #expect(batches.reduce(0) { $0 + ($1.builder.isEmpty ? 0 : $1.builder.uncompressedCount) } < 16_000)
+        }
         try frames.submit(checkpoint: CompressorScene.checkpoint(9))
         scene.finish()
-        #expect(try scene.partitions.map { try scene.temporary.batches($0).map(\.count) } == [[6, 1], [5, 2], [5, 1]])
+        let counts = try scene.partitions.map { try scene.temporary.batches($0).map(\.count) }
+        #expect(counts == [[3, 3, 1], [3, 2, 2], [2, 3, 1]])
     }
 
     @Test func ofADiscardedFrameNothingAppears() throws {
