@@ -15,12 +15,13 @@ extension CommitLog {
         partition(id)?.index.withLock { $0.epochs } ?? []
     }
 
-    /// Finds whole batches from the one that holds `offset` on, never beyond the high watermark. Nothing is read from
-    /// the disk.
+    /// Finds whole batches from the one that holds `offset` on, never beyond the high watermark. Of the log's files only
+    /// indexes are read.
     /// - Parameters:
     ///   - maxBytes: end of the list; the first batch comes always.
     ///   - slices: what is found is added here.
-    /// - Throws: `notFound`, or `offsetOutOfRange` if the offset is before the start or after the high watermark.
+    /// - Throws: `notFound`; `offsetOutOfRange` if the offset is before the start or after the high watermark;
+    ///   `corruption` if an index must be rebuilt from a segment that is damaged; or the disk's error.
     public func read(
         partition id: PartitionID,
         from offset: Int64,
@@ -34,55 +35,65 @@ extension CommitLog {
                 remedy: "ask for the topic's partitions again"
             )
         }
-        let range = partition.index.withLock { index -> ClosedRange<Int64>? in
-            guard offset >= index.logStartOffset, offset <= index.highWatermark else {
-                return index.logStartOffset...max(index.logStartOffset, index.highWatermark)
-            }
-            collect(index, from: offset, maxBytes: maxBytes, into: &slices)
-            return nil
-        }
-        guard let range else { return }
-        throw CommitLogError(
-            .offsetOutOfRange,
-            "offset \(offset) of partition \(id) is outside of \(range.lowerBound) to \(range.upperBound)",
-            remedy: "start again at the earliest or latest offset"
-        )
-    }
-
-    private func collect(_ index: PartitionIndex, from offset: Int64, maxBytes: Int, into slices: inout [BatchSlice]) {
-        let segments = shared.segments.withLock { $0 }
-        var next = index.firstEntry { $0.lastOffset >= offset }
-        var bytes = 0
-        while next < index.entries.count {
-            let entry = index.entries[next]
-            let isFirst = bytes == 0
-            bytes += Int(entry.byteLength)
-            guard isFirst || bytes <= maxBytes, let segment = segments.containing(entry.position) else { return }
-            slices.append(
-                BatchSlice(
-                    segment: segment,
-                    position: entry.position,
-                    byteLength: Int(entry.byteLength),
-                    baseOffset: entry.baseOffset,
-                    lastOffset: entry.lastOffset
-                )
+        let range = partition.index.withLock { $0.logStartOffset...max($0.logStartOffset, $0.highWatermark) }
+        guard range ~= offset else {
+            throw CommitLogError(
+                .offsetOutOfRange,
+                "offset \(offset) of partition \(id) is outside of \(range.lowerBound) to \(range.upperBound)",
+                remedy: "start again at the earliest or latest offset"
             )
-            next += 1
         }
+        var collector = SliceCollector(partition: partition, shared: shared, next: offset, maxBytes: maxBytes)
+        try collector.collect(into: &slices)
     }
 
     /// The first batch that may hold a record of this time or later.
     /// - Returns: the batch's first offset, which can be somewhat before the first such record, and the largest
     ///   timestamp up to the batch's end; nil if all records are older.
+    /// - Throws: as `read` does when it needs an index.
     public func offset(
         partition id: PartitionID,
         atOrAfter timestamp: Int64
-    ) -> (offset: Int64, timestamp: Int64)? {
-        partition(id)?.index.withLock { index in
-            let found = index.firstEntry { $0.maxTimestamp >= timestamp }
-            guard found < index.entries.count else { return nil }
-            return (index.entries[found].baseOffset, index.entries[found].maxTimestamp)
+    ) throws(CommitLogError) -> (offset: Int64, timestamp: Int64)? {
+        guard let partition = partition(id) else { return nil }
+        while true {
+            let (start, entriesStart, isSealed) = partition.index.withLock { index in
+                let hasSealed = index.logStartOffset < index.entriesStart
+                return (
+                    index.logStartOffset, index.entriesStart,
+                    hasSealed && index.maxTimestampBeforeEntries >= timestamp
+                )
+            }
+            if isSealed, let entry = try sealedBatch(partition, atOrAfter: timestamp, start: start) {
+                return (max(entry.baseOffset, start), entry.maxTimestamp)
+            }
+            let (found, isMoved) = partition.index.withLock { index in
+                let first = index.entries.firstIndex { $0.maxTimestamp >= timestamp && $0.lastOffset >= start }
+                let found = first < index.entries.count ? index.entries[first] : nil
+                return (found, index.entriesStart != entriesStart)
+            }
+            // A segment was sealed in between: what was not found here may be there now.
+            if found == nil && isMoved { continue }
+            return found.map { (max($0.baseOffset, start), $0.maxTimestamp) }
         }
+    }
+
+    private func sealedBatch(
+        _ partition: Partition,
+        atOrAfter timestamp: Int64,
+        start: Int64
+    ) throws(CommitLogError) -> IndexEntry? {
+        let lookup = shared.lookup(partition)
+        var found = try lookup.first(atOrAfter: timestamp)
+        if let entry = found, entry.lastOffset < start {
+            // It is gone. Times only grow: all that is left is at or after it.
+            found = nil
+            _ = try lookup.forEach(from: start) { (_, entry) in
+                found = entry
+                return false
+            }
+        }
+        return found
     }
 
     private func partition(_ id: PartitionID) -> Partition? { shared.state.withLock { $0.partition(id) } }

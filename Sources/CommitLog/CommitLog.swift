@@ -13,6 +13,7 @@ public final class CommitLog: Sendable {
     private struct Running {
         var writerThread: DedicatedThread?
         var fillerThread: DedicatedThread?
+        var keeperThread: DedicatedThread?
         var lock: (any DirectoryLock)?
         /// No threads: whoever has opened the log calls `step`.
         var isStepped = false
@@ -29,7 +30,11 @@ public final class CommitLog: Sendable {
         let filler = writer.filler
         let fillerThread = filler.map { filler in DedicatedThread(name: "log-filler") { filler.run() } }
         let writerThread = DedicatedThread(name: "log-writer") { writer.run() }
-        running = ConditionLock(Running(writerThread: writerThread, fillerThread: fillerThread, lock: lock))
+        let keeper = shared.keeper
+        let keeperThread = keeper.tickMilliseconds > 0 ? DedicatedThread(name: "log-keeper") { keeper.run() } : nil
+        running = ConditionLock(
+            Running(writerThread: writerThread, fillerThread: fillerThread, keeperThread: keeperThread, lock: lock)
+        )
     }
 
     deinit { close() }
@@ -79,11 +84,14 @@ public final class CommitLog: Sendable {
         afterCut: Bool = false,
         startsThreads: Bool = true
     ) throws(CommitLogError) -> CommitLog {
-        var recovered = try RecoveryScan(
+        var scan = RecoveryScan(
             environment: environment,
             logDirectory: configuration.logDirectory,
-            merging: merging
-        ).recover()
+            merging: merging,
+            openFilesMax: configuration.openFilesMax
+        )
+        scan.extent = .newest
+        var recovered = try scan.recover()
         if recovered.segments.isEmpty { recovered.uuid = environment.makeUUID() }
         recovered.isCut = afterCut
         let repair = RecoveryRepair(environment: environment, logDirectory: configuration.logDirectory)
@@ -112,7 +120,7 @@ public final class CommitLog: Sendable {
     /// Writes what waits, marks the end as clean, ends the threads and lets go of the directory. Reads go on working.
     public func close() {
         shared.queue.stop()
-        end()
+        end(finishing: true)
     }
 
     /// What a crash does: nothing more is written. For tests.
@@ -120,10 +128,10 @@ public final class CommitLog: Sendable {
         let error = CommitLogError(.closed, "the log has been abandoned", remedy: "open it again")
         for frame in shared.queue.fail(error) { frame.complete(.failure(error)) }
         shared.queue.stop()
-        end()
+        end(finishing: false)
     }
 
-    private func end() {
+    private func end(finishing: Bool) {
         let ended = running.withLock { running in
             defer { running = Running() }
             return running
@@ -132,6 +140,8 @@ public final class CommitLog: Sendable {
         if ended.isStepped { while writer.step() == .worked {} }
         writer.filler?.stop()
         ended.fillerThread?.join()
+        shared.keeper.stop(finishing: finishing)
+        ended.keeperThread?.join()
         shared.watermark.wakeAll()
         shared.idle.wakeAll()
     }

@@ -28,6 +28,12 @@ public struct CommitLogConfiguration: Sendable {
     /// Longest that a frame waits for another source's chain (see `CommitLog.appendPart`) before it is refused with a
     /// retriable error. Default 60 s.
     public var chainWaitMilliseconds: Int
+    /// Files of the log, segments and their indexes, that are kept open; those that somebody reads at the moment come
+    /// on top. Default 256.
+    public var openFilesMax: Int
+    /// How often the background thread looks after retention and the like; 0: never, there is no such thread.
+    /// Default 1000.
+    public var keeperTickMilliseconds: Int
 
     public init(
         directory: String,
@@ -40,7 +46,9 @@ public struct CommitLogConfiguration: Sendable {
         preallocateBytesMax: Int = 64 << 20,
         partitionsMax: Int = 100_000,
         preparedBytesMax: Int = 256 << 20,
-        chainWaitMilliseconds: Int = 60_000
+        chainWaitMilliseconds: Int = 60_000,
+        openFilesMax: Int = 256,
+        keeperTickMilliseconds: Int = 1000
     ) {
         self.directory = directory
         self.durability = durability
@@ -53,7 +61,12 @@ public struct CommitLogConfiguration: Sendable {
         self.partitionsMax = partitionsMax
         self.preparedBytesMax = preparedBytesMax
         self.chainWaitMilliseconds = chainWaitMilliseconds
+        self.openFilesMax = openFilesMax
+        self.keeperTickMilliseconds = keeperTickMilliseconds
     }
+
+    /// Batches that a segment may always have; more only with many partitions. Tests make it small.
+    var segmentEntriesMin = 262_144
 
     var logDirectory: String { directory + "/log" }
 }

@@ -12,6 +12,11 @@ final class LogShared: Sendable {
     let segments: ConditionLock<[Segment]>
     let queue: WriterQueue
     let pool: FramePool
+    let keeper: LogKeeper
+    let files: FileCache
+    /// Of the sealed segments.
+    let indexes: IndexStore
+    let lookups = LookupCache()
     let statistics = ConditionLock(CommitLogStatistics())
     let watermark = Wakeups()
     let idle = Wakeups()
@@ -34,7 +39,20 @@ final class LogShared: Sendable {
             groupBytesMax: configuration.groupBytesMax,
             chainWaitMilliseconds: configuration.chainWaitMilliseconds
         )
+        keeper = LogKeeper(tickMilliseconds: configuration.keeperTickMilliseconds)
+        files = recovered.files
+        indexes = IndexStore(
+            uuid: recovered.uuid,
+            files: recovered.files,
+            keeper: keeper,
+            segments: segments
+        )
         pool = FramePool(bytesMax: configuration.queueBytesMax / 2)
+    }
+
+    /// To find the partition's batches in the segments that are sealed by now.
+    func lookup(_ partition: Partition) -> SealedLookup {
+        SealedLookup(partition.id, segments.withLock { $0 }, indexes, lookups)
     }
 
     var logDirectory: String { configuration.logDirectory }

@@ -14,7 +14,7 @@ struct ChainTrace {
             if let state = try? LogState(stateBody: &body) { open = state.chain }
         }
         guard let kind, let id = content.chain else { return }
-        if open?.id != id { open = OpenChain(id: id, source: content.header.source) }
+        if open?.id != id { open = OpenChain(id: id, source: content.header.source, position: 0) }
         for entry in content.entries { open?.hold(entry, framePosition: 0) }
         if kind == .chainEnd { ended = open }
         if kind == .chainEnd || kind == .chainAbort { open = nil }

@@ -39,12 +39,15 @@ extension LogWriter {
     /// Takes a durable frame of a chain over: what it holds becomes visible only with the END.
     func publishChain(_ frame: FrameStorage, position: UInt64) {
         let ended = shared.state.withLock { state -> OpenChain? in
-            if frame.kind == .chainBegin { state.chain = OpenChain(id: frame.chain, source: frame.source) }
+            if frame.kind == .chainBegin { 
+                state.chain = OpenChain(id: frame.chain, source: frame.source, position: position)
+            }
             for entry in frame.entries { state.chain?.hold(entry, framePosition: position) }
             guard frame.kind == .chainEnd || frame.kind == .chainAbort else { return nil }
             defer { state.chain = nil }
             return frame.kind == .chainEnd ? state.chain : nil
         }
+        defer { if frame.kind == .chainEnd || frame.kind == .chainAbort { sealWaitingIndexes() } }
         guard let ended else { return }
         for (partition, part) in ended.partitions {
             assigned[Int(partition)].partition.index.withLock { $0.publish(part) }

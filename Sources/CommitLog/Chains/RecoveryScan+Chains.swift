@@ -1,3 +1,5 @@
+import Threads
+
 extension RecoveryScan {
     /// Takes over a frame of a chain: its records count from its END on.
     mutating func takeChain(
@@ -13,7 +15,11 @@ extension RecoveryScan {
             guard log.state.source(header.source) != nil, header.chain == header.sequence else {
                 throw corruption(at: log.endPosition, in: segment, "a chain begins without a source or a name")
             }
-            log.state.chain = OpenChain(id: header.chain, source: header.source)
+            log.state.chain = OpenChain(
+                id: header.chain,
+                source: header.source,
+                position: log.endPosition
+            )
         }
         guard let open = log.state.chain, open.id == header.chain, open.source == header.source else {
             let why = "the \(kind) frame belongs to chain \(header.chain), which is not open here"
@@ -24,7 +30,26 @@ extension RecoveryScan {
         let ended = log.state.chain
         log.state.chain = nil
         guard kind == .chainEnd, let ended else { return }
-        for (id, part) in ended.partitions { log.state.partition(id)?.index.withLock { $0.publish(part) } }
+        for (id, part) in ended.partitions { log.state.partition(id)?.index.withLock { publish(part, segment, &$0) } }
+    }
+
+    private func publish(_ part: OpenChain.Part, _ segment: Segment, _ index: inout PartitionIndex) {
+        let known = index.highWatermark
+        index.publish(part)
+        guard extent == .whole else { return }
+        // The chain's begin went with older segments: what is left of it can be read.
+        if index.entriesStart > known { index.logStartOffset = index.entriesStart }
+        // As the writer does: only the last segment's batches are kept in memory.
+        index.removeEntries(before: segment.start)
+    }
+
+    /// Partitions that begin with a later offset than the STATE of the oldest segment says: it stands inside of a chain
+    /// that has ended.
+    func starts(inChainOf state: LogState, _ oldest: Segment) throws(CommitLogError) -> [PartitionID: Int64] {
+        guard let chain = state.chain, log.state.chain?.id != chain.id else { return [:] }
+        let outcomes = ChainOutcomes(uuid: log.uuid, segments: ConditionLock(log.segments))
+        guard try outcomes.hasEnded(chain.id, openAt: oldest.start) else { return [:] }
+        return chain.partitions.mapValues(\.next)
     }
 
     private mutating func hold(_ entry: FrameEntry, _ segment: Segment) throws(CommitLogError) {

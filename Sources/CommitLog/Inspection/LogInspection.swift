@@ -28,7 +28,7 @@ public final class LogInspection: Sendable {
     /// Bytes of all segments, with what has been prepared and not written yet.
     public func byteCount() throws(CommitLogError) -> UInt64 {
         var bytes: UInt64 = 0
-        for segment in try Segment.openAll(environment.fileSystem, directory + "/log") {
+        for segment in try Segment.openAll(FileCache(fileSystem: environment.fileSystem), directory + "/log") {
             do throws(FileSystemError) {
                 bytes += UInt64(try segment.file.length())
             } catch {

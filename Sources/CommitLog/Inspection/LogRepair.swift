@@ -46,7 +46,10 @@ public final class LogRepair {
     ///   error.
     public func plan() throws(CommitLogError) -> Plan? {
         guard let (damage, position) = try firstDamage() else { return nil }
-        let segments = try Segment.openAll(environment.fileSystem, configuration.logDirectory)
+        let segments = try Segment.openAll(
+            FileCache(fileSystem: environment.fileSystem),
+            configuration.logDirectory
+        )
         let cut = segments.first { position <= $0.start + UInt64(SegmentHeader.size) && position >= $0.start }
         // A segment without its STATE cannot stay.
         let holder = cut == nil ? segments.containing(position) : nil
@@ -112,7 +115,10 @@ public final class LogRepair {
                     throw error
                 }
                 found = (error, position)
-                let segments = try Segment.openAll(environment.fileSystem, configuration.logDirectory)
+                let segments = try Segment.openAll(
+            FileCache(fileSystem: environment.fileSystem),
+            configuration.logDirectory
+        )
                 guard let holder = segments.containing(position), holder.start > 0, holder.start < segmentsEnd else {
                     return found
                 }

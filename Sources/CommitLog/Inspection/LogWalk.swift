@@ -25,9 +25,9 @@ public final class LogWalk {
     private static let windowBytes = 1 << 20
 
     init(_ fileSystem: any LogFileSystem, logDirectory: String, from: UInt64) throws(CommitLogError) {
-        let all = try Segment.openAll(fileSystem, logDirectory)
+        let all = try Segment.openAll(FileCache(fileSystem: fileSystem), logDirectory)
         // Each file that can be read says to which log it belongs; a frame of another log is none here.
-        let uuid = all.lazy.compactMap { try? SegmentHeader(file: $0.file, path: $0.path).uuid }.first
+        let uuid = all.lazy.compactMap { try? $0.readHeader().uuid }.first
         seal = FrameSeal(log: uuid ?? LogUUID(high: 0, low: 0))
         self.from = from
         // The names are learnt from the STATE at the head of the segment that holds the position.
@@ -61,7 +61,7 @@ public final class LogWalk {
         guard let reader else {
             reader = FrameReader(segment, seal: seal)
             position = segment.start + UInt64(SegmentHeader.size)
-            if (try? SegmentHeader(file: segment.file, path: segment.path)) == nil {
+            if (try? segment.readHeader()) == nil {
                 return .damage(LogDamage(segment, segment.start..<position, "no segment header"))
             }
             return try step(in: segment)

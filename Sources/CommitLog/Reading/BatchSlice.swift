@@ -1,7 +1,8 @@
 /// One record batch in the log, as it stands on disk.
 public struct BatchSlice: Sendable {
-    /// Holds the file open.
     public let segment: Segment
+    /// Held open, so that the batch can be read whatever becomes of the segment.
+    let file: any LogFile
     /// Log position of the batch's first byte; `fileOffset` is the same in the file.
     public let position: UInt64
     public let byteLength: Int
@@ -11,6 +12,9 @@ public struct BatchSlice: Sendable {
     /// Where the batch begins in the segment's file.
     public var fileOffset: Int { segment.offset(of: position) }
 
+    /// File descriptor for sendfile, valid as long as this value lives; nil if the file is none of the system's.
+    public var descriptor: Int32? { file.descriptor }
+
     /// Reads the batch.
     /// - Parameter buffer: at least `byteLength` bytes.
     /// - Throws: `ioFailure`; the position names where.
@@ -18,7 +22,7 @@ public struct BatchSlice: Sendable {
         precondition(buffer.count >= byteLength, "the buffer is smaller than the batch")
         let target = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(byteLength))
         do throws(FileSystemError) {
-            let count = try segment.file.readAll(into: target, at: fileOffset)
+            let count = try file.readAll(into: target, at: fileOffset)
             guard count == byteLength else { throw FileSystemError(call: "pread", path: segment.path, errno: 5) }
         } catch {
             throw error.asLogError(position: position)

@@ -1,8 +1,7 @@
 import Threads
 
-/// One batch in the index: 32 bytes. A queue of 1 TiB in batches of 100 KiB so takes 330 MB; the index files of
-/// sealed segments (with retention) take the old part out of memory.
-struct IndexEntry {
+/// One batch in the index: 32 bytes, in memory and in index files.
+struct IndexEntry: Equatable {
     let baseOffset: Int64
     /// Position of the batch in the log.
     let position: UInt64
@@ -14,15 +13,33 @@ struct IndexEntry {
     var lastOffset: Int64 { baseOffset + Int64(recordCount) - 1 }
 }
 
+extension IndexEntry {
+    /// - Parameter maxTimestamp: the batch's own if it is not given.
+    init(_ entry: FrameEntry, framePosition: UInt64, maxTimestamp: Int64? = nil) {
+        baseOffset = entry.baseOffset
+        position = framePosition + UInt64(entry.positionInFrame)
+        self.maxTimestamp = maxTimestamp ?? entry.maxTimestamp
+        byteLength = entry.byteLength
+        recordCount = entry.recordCount
+    }
+}
+
 /// From when on a leader epoch holds.
 public struct LeaderEpochStart: Sendable, Equatable {
     public let epoch: Int32
     public let startOffset: Int64
 }
 
-/// What can be read of a partition: its batches in offset order.
+/// What can be read of a partition. Its batches stand here as long as their segment has no index of its own, mostly as
+/// long as it is being written; `IndexStore` knows all older ones.
 struct PartitionIndex {
+    /// In offset order.
     var entries: [IndexEntry] = []
+    /// Batches that were moved here from older segments, with their original offsets.
+    var relocated: [IndexEntry] = []
+    /// Next offset, and largest timestamp so far, where `entries` begin.
+    var entriesStart: Int64 = 0
+    var maxTimestampBeforeEntries: Int64 = .min
     var logStartOffset: Int64 = 0
     var highWatermark: Int64 = 0
     /// The largest timestamp of all batches so far.
@@ -34,33 +51,42 @@ struct PartitionIndex {
 
     mutating func publish(_ entry: FrameEntry, framePosition: UInt64) {
         maxTimestamp = max(maxTimestamp, entry.maxTimestamp)
-        entries.append(
-            IndexEntry(
-                baseOffset: entry.baseOffset,
-                position: framePosition + UInt64(entry.positionInFrame),
-                maxTimestamp: maxTimestamp,
-                byteLength: entry.byteLength,
-                recordCount: entry.recordCount
-            )
-        )
+        entries.append(IndexEntry(entry, framePosition: framePosition, maxTimestamp: maxTimestamp))
         highWatermark = entry.lastOffset + 1
+    }
+
+    /// What the segment that ends at a log position holds of the partition. Nothing changes yet.
+    func run(before end: UInt64) -> SegmentRuns.Run {
+        let count = entries.firstIndex { $0.position >= end }
+        // In the order of offsets, which for these is not that of positions.
+        let moved = relocated.filter { $0.position < end }.sorted { $0.baseOffset < $1.baseOffset }
+        return SegmentRuns.Run(
+            startOffset: entriesStart,
+            maxTimestampBefore: maxTimestampBeforeEntries,
+            entries: count == entries.count ? entries : Array(entries[..<count]),
+            relocated: moved
+        )
+    }
+
+    /// Forgets what `run` gave: the segment's own index has it now.
+    mutating func removeEntries(before end: UInt64) {
+        let count = entries.firstIndex { $0.position >= end }
+        if count == entries.count {
+            entriesStart = highWatermark
+            maxTimestampBeforeEntries = maxTimestamp
+            entries = []
+        } else {
+            entriesStart = entries[count].baseOffset
+            if count > 0 { maxTimestampBeforeEntries = entries[count - 1].maxTimestamp }
+            entries = Array(entries[count...])
+        }
+        if !relocated.isEmpty { relocated.removeAll { $0.position < end } }
     }
 
     mutating func beginEpoch() {
         let next = LeaderEpochStart(epoch: leaderEpoch + 1, startOffset: highWatermark)
         if epochs.last?.startOffset == highWatermark { epochs.removeLast() }
         epochs.append(next)
-    }
-
-    /// Index of the first entry for which `isReached` holds; it must hold for all after it.
-    func firstEntry(where isReached: (IndexEntry) -> Bool) -> Int {
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if isReached(entries[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }
 

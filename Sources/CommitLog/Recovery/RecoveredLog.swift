@@ -3,6 +3,11 @@ struct RecoveredLog {
     var uuid = LogUUID(high: 0, low: 0)
     var state = LogState()
     var segments: [Segment] = []
+    let files: FileCache
+    /// Log position before which nothing is left; older segments are gone by the log's own doing.
+    var firstPosition: UInt64 = 0
+    /// The oldest segments are missing: what was in them cannot be read any more.
+    var isOldestMissing = false
     /// After the last good frame.
     var endPosition: UInt64 = 0
     /// Of the last good frame.
@@ -22,4 +27,9 @@ struct RecoveredLog {
     var beginsLeaderEpoch: Bool { isCut || isRelaxed && !isClean }
     /// Bytes after the last good frame that are not zero: an interrupted write, to be cut off.
     var hasTornTail = false
+    /// Length that the file before the last segment should have and has not: the process ended before it cut off what
+    /// had been prepared.
+    var uncutLength: Int?
+
+    init(files: FileCache) { self.files = files }
 }

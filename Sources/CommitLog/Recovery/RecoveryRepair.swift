@@ -11,6 +11,7 @@ struct RecoveryRepair {
     func run(_ log: RecoveredLog) throws(CommitLogError) -> Int {
         guard let segment = log.segments.last else { return 0 }
         do throws(FileSystemError) {
+            if let length = log.uncutLength { try log.segments[log.segments.count - 2].file.truncate(to: length) }
             let end = segment.offset(of: log.endPosition)
             if log.hasTornTail { try segment.file.truncate(to: end) }
             try rewrite(
@@ -19,6 +20,7 @@ struct RecoveryRepair {
                 to: end
             )
             try segment.file.sync()
+            try removeIndexes(log.segments, openChain: log.state.chain)
             try environment.fileSystem.syncDirectory(logDirectory)
             return max(try segment.file.length(), end)
         } catch {
@@ -39,6 +41,20 @@ struct RecoveryRepair {
             }
             try segment.file.writeAll([buffer.bytes], at: offset)
             offset += buffer.count
+        }
+    }
+
+    /// Index files that were being written, and those of segments that are not there or not sealed: a repair has cut
+    /// the log, and what will stand at their place is something else.
+    ///
+    /// And those with batches of a chain that will now be aborted, if a repair has cut its end off.
+    private func removeIndexes(_ segments: [Segment], openChain: OpenChain?) throws(FileSystemError) {
+        let kept = segments.dropLast().filter { ($0.end ?? .max) <= openChain?.position ?? .max }
+        let sealed = Set(kept.map { IndexFile.name(start: $0.start) })
+        for name in try environment.fileSystem.list(logDirectory) {
+            let isUnfinished = name.hasSuffix(IndexFile.temporarySuffix)
+            let isStale = name.hasSuffix(IndexFile.suffix) && !sealed.contains(name)
+            if isUnfinished || isStale { try environment.fileSystem.remove(logDirectory + "/" + name) }
         }
     }
 }

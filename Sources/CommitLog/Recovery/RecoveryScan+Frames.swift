@@ -6,7 +6,7 @@ extension RecoveryScan {
         _ header: FrameHeader,
         _ bytes: UnsafeRawBufferPointer,
         _ segment: Segment,
-        isOldestState: Bool,
+        isFirstState: Bool,
         isHead: Bool
     ) throws(CommitLogError) {
         let position = log.endPosition
@@ -19,8 +19,9 @@ extension RecoveryScan {
             throw corruption(at: position, in: segment, "the \(kind) frame makes no sense: \(error)")
         }
         if kind == .state {
-            try takeState(content, segment, isOldest: isOldestState)
+            try takeState(content, segment, isFirst: isFirstState, isHead: isHead)
         } else {
+            if !content.entries.isEmpty { segment.summary.withLock { $0.note(appendTime: header.appendTime) } }
             if kind.isOfChain {
                 try takeChain(header, kind, content, segment)
             } else {
@@ -78,28 +79,23 @@ extension RecoveryScan {
         }
     }
 
-    /// The oldest STATE is where everything begins; a later one must agree with the frames before it.
-    private mutating func takeState(_ content: FrameContent, _ segment: Segment, isOldest: Bool) throws(CommitLogError)
-    {
-        var cursor = ByteCursor(content.checkpoint)
-        let state: LogState
-        do throws(StateBodyError) { state = try LogState(stateBody: &cursor) } catch {
-            switch error {
-            case .unknownSection(let tag, let version):
-                throw CommitLogError(
-                    .unsupported,
-                    "STATE at log position \(log.endPosition) has section \(tag) version \(version), unknown here",
-                    remedy: "open this data directory with the version that wrote it, or a newer one",
-                    position: log.endPosition
-                )
-            case .malformed(let why):
-                throw corruption(at: log.endPosition, in: segment, "STATE makes no sense: \(why)")
-            }
-        }
-        if isOldest {
+    /// The first STATE is where everything begins; a later one must agree with the frames before it.
+    private mutating func takeState(
+        _ content: FrameContent,
+        _ segment: Segment,
+        isFirst: Bool,
+        isHead: Bool
+    ) throws(CommitLogError) {
+        let state = try readState(content, segment, at: log.endPosition)
+        if isFirst {
             log.state = state
-            // What lies before the oldest segment is gone.
-            for partition in state.partitions { partition.index.withLock { $0.logStartOffset = $0.highWatermark } }
+            for partition in state.partitions {
+                partition.index.withLock { index in
+                    index.removeEntries(before: log.endPosition)
+                    // What lies before the oldest segment is gone.
+                    if extent == .whole { index.logStartOffset = index.highWatermark }
+                }
+            }
             return
         }
         try checkChain(state, segment)
@@ -114,6 +110,8 @@ extension RecoveryScan {
             let their = theirs.index.withLock { $0 }
             let next = ours.index.withLock { index in
                 index.epochs = their.epochs
+                // As the writer does: only the last segment's batches are kept in memory.
+                if isHead { index.removeEntries(before: log.endPosition) }
                 return index.highWatermark
             }
             guard next == their.highWatermark else {
@@ -122,6 +120,27 @@ extension RecoveryScan {
                     in: segment,
                     "STATE says that partition \(ours.id) goes on at \(their.highWatermark), the frames say \(next)"
                 )
+            }
+        }
+    }
+
+    func readState(
+        _ content: FrameContent,
+        _ segment: Segment,
+        at position: UInt64
+    ) throws(CommitLogError) -> LogState {
+        var cursor = ByteCursor(content.checkpoint)
+        do throws(StateBodyError) { return try LogState(stateBody: &cursor) } catch {
+            switch error {
+            case .unknownSection(let tag, let version):
+                throw CommitLogError(
+                    .unsupported,
+                    "STATE at log position \(position) has section \(tag) version \(version), unknown here",
+                    remedy: "open this data directory with the version that wrote it, or a newer one",
+                    position: position
+                )
+            case .malformed(let why):
+                throw corruption(at: position, in: segment, "STATE makes no sense: \(why)")
             }
         }
     }

@@ -1,11 +1,11 @@
 import Bytes
 
-/// Reads all segments from the oldest STATE to the end and rebuilds what the log knew. Changes no file.
+/// Reads segments from STATE to the end and rebuilds what the log knew. Changes no file.
 struct RecoveryScan {
     let environment: LogEnvironment
     let logDirectory: String
     let merging: any CheckpointMerging
-    var log = RecoveredLog()
+    var log: RecoveredLog
     /// Frames above the recorded durable sequence: (sequence, position).
     var unrecorded: [(UInt64, UInt64)] = []
     /// Only segments that start before this position are looked at.
@@ -13,7 +13,23 @@ struct RecoveryScan {
     /// Shown each frame that has been taken, with its position; the frame's bytes are valid during the call.
     var visit: ((FrameContent, UInt64) -> Void)?
 
-    init(environment: LogEnvironment, logDirectory: String, merging: any CheckpointMerging) {
+    /// Where the scan begins.
+    enum Extent {
+        /// At the oldest segment: everything is read and judged.
+        case whole
+        /// At the newest: its STATE holds all that the older ones said, and it has a name only since they are durable.
+        /// Of those only the lengths are looked at.
+        case newest
+    }
+    var extent = Extent.whole
+
+    init(
+        environment: LogEnvironment,
+        logDirectory: String,
+        merging: any CheckpointMerging,
+        openFilesMax: Int = 256
+    ) {
+        log = RecoveredLog(files: FileCache(fileSystem: environment.fileSystem, filesMax: openFilesMax))
         self.environment = environment
         self.logDirectory = logDirectory
         self.merging = merging
@@ -26,7 +42,18 @@ struct RecoveryScan {
     }
 
     private mutating func run() throws(CommitLogError) -> RecoveredLog {
-        let headers = try openSegments()
+        log.segments = try Segment.openAll(log.files, logDirectory, before: segmentsEnd)
+        switch extent {
+        case .whole: try scanAll()
+        case .newest: try scanNewest()
+        }
+        log.state.prepared.forgetArriving()
+        log.firstUnrecordedPosition = unrecorded.first?.1 ?? log.endPosition
+        return log
+    }
+
+    private mutating func scanAll() throws(CommitLogError) {
+        let headers = try readHeaders()
         for index in log.segments.indices {
             try scan(log.segments[index], header: headers[index], isFirst: index == 0)
             let isLast = index == log.segments.count - 1
@@ -38,47 +65,48 @@ struct RecoveryScan {
                 )
             }
         }
-        log.state.prepared.forgetArriving()
-        log.firstUnrecordedPosition = unrecorded.first?.1 ?? log.endPosition
-        return log
     }
 
-    private mutating func openSegments() throws(CommitLogError) -> [SegmentHeader] {
+    private mutating func readHeaders() throws(CommitLogError) -> [SegmentHeader] {
         var headers: [SegmentHeader] = []
-        log.segments = try Segment.openAll(environment.fileSystem, logDirectory, before: segmentsEnd)
         for segment in log.segments {
             let header = try readHeader(segment)
-            guard header.start == segment.start else {
-                throw corruption(at: segment.start, in: segment, "its header says that it starts at \(header.start)")
-            }
             if let first = headers.first, first.uuid != header.uuid {
                 throw corruption(at: segment.start, in: segment, "it belongs to log \(header.uuid), not \(first.uuid)")
             }
             headers.append(header)
         }
-        if let first = headers.first {
-            log.uuid = first.uuid
-            log.lastSequence = first.firstSequence - min(first.firstSequence, 1)
-            log.recordedSequence = log.lastSequence
-        }
+        if let first = headers.first { begin(with: first) }
         return headers
     }
 
-    private func readHeader(_ segment: Segment) throws(CommitLogError) -> SegmentHeader {
+    mutating func begin(with header: SegmentHeader) {
+        log.uuid = header.uuid
+        log.lastSequence = header.firstSequence - min(header.firstSequence, 1)
+        log.recordedSequence = log.lastSequence
+    }
+
+    func readHeader(_ segment: Segment) throws(CommitLogError) -> SegmentHeader {
+        let header: SegmentHeader
         do throws(CommitLogError) {
-            return try SegmentHeader(file: segment.file, path: segment.path)
+            header = try segment.readHeader()
         } catch {
             guard error.code == .corruption else { throw error }
             throw corruption(at: segment.start, in: segment, error.what)
         }
+        guard header.start == segment.start else {
+            throw corruption(at: segment.start, in: segment, "its header says that it starts at \(header.start)")
+        }
+        return header
     }
 
-    private mutating func scan(_ segment: Segment, header: SegmentHeader, isFirst: Bool) throws(CommitLogError) {
+    mutating func scan(_ segment: Segment, header: SegmentHeader, isFirst: Bool) throws(CommitLogError) {
         let seal = FrameSeal(log: log.uuid)
         let reader = FrameReader(segment, seal: seal)
         let start = segment.start + UInt64(SegmentHeader.size)
         let isLast = segment === log.segments.last
         log.endPosition = start
+        segment.summary.withLock { $0.firstSequence = header.firstSequence }
         log.logEpoch = max(log.logEpoch, header.logEpoch)
         while true {
             let reading: FrameReading
@@ -92,7 +120,7 @@ struct RecoveryScan {
                 return
             }
             let isHead = log.endPosition == start
-            try take(frame, reader.bytes, segment, isOldestState: isFirst && isHead, isHead: isHead)
+            try take(frame, reader.bytes, segment, isFirstState: isFirst && isHead, isHead: isHead)
         }
     }
 

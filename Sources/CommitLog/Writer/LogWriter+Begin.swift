@@ -8,6 +8,9 @@ extension LogWriter {
             try putOnRecord()
             return
         }
+        do throws(FileSystemError) { segment.hold(try segment.file) } catch {
+            throw error.asLogError(position: segment.start)
+        }
         filler?.begin(path: segment.path, filledEnd: fileLength)
         let isAborting = chain != nil
         try abortOpenChain()

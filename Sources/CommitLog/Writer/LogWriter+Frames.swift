@@ -15,6 +15,7 @@ extension LogWriter {
         prefixes.reserve(frames.reduce(0) { $0 + $1.frameLength - $1.batches.count })
         let start = position
         let now = shared.environment.now()
+        let entryCount = frames.reduce(0) { $0 + $1.entries.count }
         var end = start
         for frame in frames {
             positions.append(end)
@@ -36,6 +37,8 @@ extension LogWriter {
             throw error.asLogError(position: start)
         }
         position = end
+        segmentEntries += entryCount
+        if entryCount > 0 { segment.summary.withLock { $0.note(appendTime: now) } }
         return positions
     }
 

@@ -17,8 +17,8 @@ extension LogWriter {
         }
         let end = segment.offset(of: position)
         filler?.begin(path: segment.path, filledEnd: max(end, spareFilledEnd ?? 0))
-        let new = segment
-        shared.segments.withLock { $0.append(new) }
+        old.releaseFile()
+        sealIndex(of: old, before: segment)
         if !copies.isEmpty { shared.state.withLock { $0.prepared.move(copies) } }
         shared.statistics.withLock { $0.endPosition = position }
     }
@@ -32,7 +32,9 @@ extension LogWriter {
         let path = shared.logDirectory + "/" + Segment.name(start: position)
         do throws(FileSystemError) {
             let file = try fileSystem.open(shared.sparePath, create: !hasSpare)
-            let new = Segment(start: position, file: file, path: path)
+            let new = Segment(start: position, path: path, files: shared.files)
+            new.hold(file)
+            new.summary.withLock { $0.firstSequence = sequence + 1 }
             var header = ByteWriter(capacity: SegmentHeader.size)
             SegmentHeader(
                 uuid: shared.uuid,
@@ -43,6 +45,7 @@ extension LogWriter {
             ).write(into: &header)
             try file.writeAll([header.bytes], at: 0)
             segment = new
+            segmentEntries = 0
             position += UInt64(SegmentHeader.size)
         } catch {
             throw error.asLogError(position: position)

@@ -20,11 +20,15 @@ final class LogWriter: @unchecked Sendable {
     var unsyncedSince: Int64?
     /// Next offset and leader epoch of each partition, including frames that are not yet visible.
     var assigned: [AssignedPartition] = []
+    /// Sealed segments without an index, and where they end: a chain is open that they have a part of.
+    var unindexed: [(segment: Segment, end: UInt64)] = []
     /// The chain that the last frame written has left open.
     var chain: WrittenChain?
     /// Headers, checkpoints and entry tables of the run being written.
     var prefixes = ByteWriter(capacity: 1 << 16)
     let control = FrameStorage()
+    /// Batches in the current segment: as long as it is written to, all of them are in memory.
+    var segmentEntries: Int
 
     struct AssignedPartition {
         let partition: Partition
@@ -36,7 +40,8 @@ final class LogWriter: @unchecked Sendable {
         self.shared = shared
         self.filler = filler
         // A new log has no segment until `begin` has made one.
-        segment = recovered.segments.last ?? Segment(start: 0, file: NoFile(), path: "")
+        segment = recovered.segments.last ?? Segment(start: 0, path: "", files: recovered.files)
+        segmentEntries = recovered.state.partitions.reduce(0) { $0 + $1.index.withLock { $0.entries.count } }
         logEpoch = recovered.logEpoch + 1
         seal = FrameSeal(log: shared.uuid)
         position = recovered.endPosition
@@ -78,11 +83,13 @@ final class LogWriter: @unchecked Sendable {
         // Copies of prepared transactions come on top, and as much again: so copying at most doubles what is written,
         // however small segments are.
         let segmentBytesMax = shared.configuration.segmentBytes + 2 * preparedBytesInHead
+        var entries = segmentEntries
         var index = frames.startIndex
         while index < frames.endIndex {
             let length = frames[index].frameLength
+            entries += frames[index].entries.count
             let isFirstOfSegment = end <= segmentHeadEnd && index == frames.startIndex
-            if end + length > segmentBytesMax && !isFirstOfSegment { break }
+            if (end + length > segmentBytesMax || entries > segmentEntriesMax) && !isFirstOfSegment { break }
             end += length
             index += 1
         }
@@ -97,7 +104,8 @@ final class LogWriter: @unchecked Sendable {
     func writeRun(_ frames: ArraySlice<FrameStorage>) throws(CommitLogError) {
         let start = position
         let positions = try writeFrames(frames)
-        let mustSync = !isRelaxed || frames.contains { $0.kind.mustBeDurable }
+        // An index file with a chain's batches must not outlive its end.
+        let mustSync = !isRelaxed || frames.contains { $0.kind.mustBeDurable || !unindexed.isEmpty && $0.kind == .chainEnd }
         if mustSync { try sync() } else if unsyncedSince == nil { unsyncedSince = shared.environment.monotonicNow() }
         try publish(frames, positions: positions)
         let bytes = position - start

@@ -45,13 +45,16 @@ extension Broker {
             switch asked.timestamp {
             case ListOffsetsTimestamp.latest: answer.offset = state.highWatermark
             case ListOffsetsTimestamp.earliest: answer.offset = state.logStartOffset
-            case ListOffsetsTimestamp.maxTimestamp:
-                if let found = recordWithMaxTimestamp(partition: id) {
-                    (answer.offset, answer.timestamp) = (found.offset, found.timestamp)
-                }
-            case 0...:
-                if let found = firstRecord(partition: id, atOrAfter: asked.timestamp) {
-                    (answer.offset, answer.timestamp) = (found.offset, found.timestamp)
+            case ListOffsetsTimestamp.maxTimestamp, 0...:
+                do throws(CommitLogError) {
+                    let found =
+                        asked.timestamp == ListOffsetsTimestamp.maxTimestamp
+                        ? try recordWithMaxTimestamp(partition: id)
+                        : try firstRecord(partition: id, atOrAfter: asked.timestamp)
+                    if let found { (answer.offset, answer.timestamp) = (found.offset, found.timestamp) }
+                } catch {
+                    logger.error("searching \(topic?.name ?? "")-\(asked.index) by time failed: \(error)")
+                    answer.errorCode = .storageError
                 }
             default: answer.errorCode = .invalidRequest
             }

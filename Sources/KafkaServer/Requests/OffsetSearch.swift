@@ -10,8 +10,12 @@ struct FoundRecord {
 extension Broker {
     /// The first record at or after a time, to the record: the log knows times by batch, the rest is read from
     /// the batch.
-    func firstRecord(partition: PartitionID, atOrAfter timestamp: Int64) -> FoundRecord? {
-        guard let batch = log.offset(partition: partition, atOrAfter: timestamp) else { return nil }
+    /// - Throws: what kept the log from reading its index.
+    func firstRecord(
+        partition: PartitionID,
+        atOrAfter timestamp: Int64
+    ) throws(CommitLogError) -> FoundRecord? {
+        guard let batch = try log.offset(partition: partition, atOrAfter: timestamp) else { return nil }
         do {
             return try record(in: batch.offset, of: partition, atOrAfter: timestamp)
                 ?? FoundRecord(offset: batch.offset, timestamp: batch.timestamp)
@@ -45,17 +49,17 @@ extension Broker {
     /// The first record with the partition's largest timestamp; nil for an empty partition.
     ///
     /// The log can only be asked for the first batch at or after a time, so the largest time is found by halving.
-    func recordWithMaxTimestamp(partition: PartitionID) -> FoundRecord? {
-        guard var found = log.offset(partition: partition, atOrAfter: 0) else { return nil }
+    func recordWithMaxTimestamp(partition: PartitionID) throws(CommitLogError) -> FoundRecord? {
+        guard var found = try log.offset(partition: partition, atOrAfter: 0) else { return nil }
         var beyond = Int64.max
         while found.timestamp < beyond - 1 {
             let middle = found.timestamp + (beyond - found.timestamp) / 2
-            if let later = log.offset(partition: partition, atOrAfter: middle) {
+            if let later = try log.offset(partition: partition, atOrAfter: middle) {
                 found = later
             } else {
                 beyond = middle
             }
         }
-        return firstRecord(partition: partition, atOrAfter: found.timestamp)
+        return try firstRecord(partition: partition, atOrAfter: found.timestamp)
     }
 }

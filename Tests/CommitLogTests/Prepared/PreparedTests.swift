@@ -153,10 +153,7 @@ extension CommitLog {
         try log.change(source, checkpoint: 1, inForce: [("a", 1)])
         log.close()
         let frame = try #require(try disk.frames().first { $0.kind == .prepared })
-        disk.set { state in
-            guard let inode = state.names[state.names.keys.first { $0.hasSuffix(".segment") } ?? ""] else { return }
-            inode.cached[Int(frame.position) + 78] ^= 1
-        }
+        disk.flip(disk.segmentPaths[0], byte: Int(frame.position) + 78, bit: 0)
         #expect { try log.preparedBytes(source, "a") } throws: { ($0 as? CommitLogError)?.code == .corruption }
     }
 

@@ -60,8 +60,8 @@ import Testing
     )
     func timeFindsTheFirstBatchAtOrAfterItThoughTimesGoBack(time: Int64, offset: Int64) throws {
         let (log, partition) = try log(batches: 6)
-        #expect(log.offset(partition: partition, atOrAfter: time)?.offset == offset)
-        #expect(log.offset(partition: partition, atOrAfter: 401) == nil)
+        #expect(try log.offset(partition: partition, atOrAfter: time)?.offset == offset)
+        #expect(try log.offset(partition: partition, atOrAfter: 401) == nil)
         log.close()
     }
 }

@@ -1,48 +1,75 @@
 import Glibc
-import Synchronization
 import Threads
 
 @testable import CommitLog
 
-/// A file system in memory that knows what a power cut would leave: what fdatasync covered, and of the rest whatever
-/// pages chance lets through. Faults can be put in the way of any call.
+/// A file system in memory that knows what a power cut would leave: see `SimulatedInode` for contents; names that were
+/// made, changed or removed without an fsync of their directory may be as before, each on its own. Faults can be put
+/// in the way of any call.
 final class SimulatedDisk: LogFileSystem, @unchecked Sendable {
-    final class Inode {
-        var cached: [UInt8] = []
-        var durable: [UInt8] = []
-        var dirtyPages: Set<Int> = []
-    }
     struct State {
-        var names: [String: Inode] = [:]
-        var durableNames: [String: Inode] = [:]
+        var names: [String: SimulatedInode] = [:]
+        var durableNames: [String: SimulatedInode] = [:]
+        /// Changes of names since the last fsync of their directory.
+        var pendingNames: [NameChange] = []
+        /// Files without a name that are still open.
+        var unlinked: [SimulatedInode] = []
         var isLocked = false
         var syncs = 0
         var writes = 0
         var calls = 0
         /// Longest write that one call takes.
         var writeBytesMax = Int.max
+        /// Size of the disk.
+        var capacity: Int?
         /// Asked before each call; an error number makes it fail.
         var fault: (@Sendable (_ call: String, _ number: Int) -> Int32?)?
         /// Called inside each fdatasync before it takes effect.
         var onSync: (@Sendable () -> Void)?
+        /// Calls until the process dies in the middle of one; after it every call fails and does nothing.
+        var callsUntilCrash: Int?
+        var isCrashed = false
+        /// A defect of the disk, to see that tests notice.
+        var mutation: Simulation.Mutation?
+        /// Of 100 writes these are cut short.
+        var shortWritesPercent = 0
+        var generator = SeededGenerator(seed: 1)
     }
-    let state = ConditionLock(State())
-    static let pageBytes = 4096
 
-    func check(_ call: String, _ path: String) throws(FileSystemError) {
-        let code = state.withLock { state -> Int32? in
-            state.calls += 1
-            return state.fault?(call, state.calls)
+    enum NameChange {
+        case set(String, SimulatedInode)
+        case rename(String, String, SimulatedInode)
+        case remove(String)
+
+        var path: String {
+            switch self {
+            case .set(let path, _), .rename(_, let path, _), .remove(let path): path
+            }
         }
-        if let code { throw FileSystemError(call: call, path: path, errno: code) }
+
+        func apply(to names: inout [String: SimulatedInode]) {
+            switch self {
+            case .set(let path, let inode): names[path] = inode
+            case .rename(let from, let to, let inode):
+                if names[from] === inode { names[from] = nil }
+                names[to] = inode
+            case .remove(let path): names[path] = nil
+            }
+        }
     }
+
+    let state = ConditionLock(State())
 
     func open(_ path: String, create: Bool) throws(FileSystemError) -> any LogFile {
-        try check("open", path)
-        let inode = state.withLock { state -> Inode? in
+        let inode = try call("open", path) { state -> SimulatedInode? in
             if create {
-                let inode = Inode()
+                if let inode = state.names[path] {
+                    inode.truncate(to: 0)
+                    return inode
+                }
+                let inode = SimulatedInode()
                 state.names[path] = inode
+                state.pendingNames.append(.set(path, inode))
                 return inode
             }
             return state.names[path]
@@ -52,30 +79,46 @@ final class SimulatedDisk: LogFileSystem, @unchecked Sendable {
     }
 
     func list(_ directory: String) throws(FileSystemError) -> [String] {
-        try check("opendir", directory)
-        return state.withLock { state in
-            state.names.keys.filter { $0.hasPrefix(directory + "/") }.map { String($0.dropFirst(directory.count + 1)) }
+        try call("opendir", directory) { state in
+            state.names.keys.filter { $0.hasPrefix(directory + "/") }
+                .map { String($0.dropFirst(directory.count + 1)) }.filter { !$0.contains("/") }.sorted()
         }
     }
 
     func makeDirectory(_ path: String) throws(FileSystemError) {}
 
     func rename(_ from: String, to: String) throws(FileSystemError) {
-        try check("rename", from)
-        state.withLock { state in
-            state.names[to] = state.names[from]
+        let isFound = try call("rename", from) { state in
+            guard let inode = state.names[from] else { return false }
+            if let replaced = state.names[to] { state.unlinked.append(replaced) }
             state.names[from] = nil
+            state.names[to] = inode
+            state.pendingNames.append(.rename(from, to, inode))
+            return true
         }
+        if !isFound { throw FileSystemError(call: "rename", path: from, errno: ENOENT) }
     }
 
     func remove(_ path: String) throws(FileSystemError) {
-        try check("unlink", path)
-        state.withLock { $0.names[path] = nil }
+        let isFound = try call("unlink", path) { state in
+            guard let inode = state.names.removeValue(forKey: path) else { return false }
+            state.unlinked.append(inode)
+            state.pendingNames.append(.remove(path))
+            return true
+        }
+        if !isFound { throw FileSystemError(call: "unlink", path: path, errno: ENOENT) }
     }
 
     func syncDirectory(_ path: String) throws(FileSystemError) {
-        try check("fsync", path)
-        state.withLock { $0.durableNames = $0.names }
+        try call("fsync", path) { state in
+            if state.mutation == .directorySyncDoesNothing { return }
+            let prefix = path + "/"
+            state.pendingNames.removeAll { change in
+                guard change.path.hasPrefix(prefix) else { return false }
+                change.apply(to: &state.durableNames)
+                return true
+            }
+        }
     }
 
     func lock(_ path: String) throws(FileSystemError) -> any DirectoryLock {
@@ -87,55 +130,9 @@ final class SimulatedDisk: LogFileSystem, @unchecked Sendable {
         return SimulatedLock(disk: self)
     }
 
-    func freeBytes(_ path: String) -> UInt64? { 1 << 30 }
-
-    /// The disk after a power cut: unsynced pages survive or not as the generator says.
-    func afterPowerCut(using generator: inout some RandomNumberGenerator) -> SimulatedDisk {
-        let disk = SimulatedDisk()
-        let (names, durableNames) = state.withLock { ($0.names, $0.durableNames) }
-        let surviving = Bool.random(using: &generator) ? names : durableNames
-        for (name, inode) in surviving.sorted(by: { $0.key < $1.key }) {
-            let copy = Inode()
-            copy.durable = inode.durable
-            let isLengthKept = Bool.random(using: &generator)
-            if isLengthKept {
-                copy.durable += [UInt8](repeating: 0, count: max(0, inode.cached.count - inode.durable.count))
-            }
-            for page in inode.dirtyPages.sorted() where Bool.random(using: &generator) {
-                let start = page * Self.pageBytes
-                let end = min(start + Self.pageBytes, inode.cached.count, copy.durable.count)
-                if start < end { copy.durable.replaceSubrange(start..<end, with: inode.cached[start..<end]) }
-            }
-            copy.cached = copy.durable
-            disk.state.withLock {
-                $0.names[name] = copy
-                $0.durableNames[name] = copy
-            }
-        }
-        return disk
+    func freeBytes(_ path: String) -> UInt64? {
+        state.withLock { state in state.capacity.map { UInt64(max(0, $0 - Self.usedBytes(&state))) } ?? 1 << 30 }
     }
-
-    /// A copy of all files as a process sees them.
-    func copy() -> SimulatedDisk {
-        let disk = SimulatedDisk()
-        for (name, inode) in state.withLock({ $0.names }) { disk.put(name, inode.cached) }
-        return disk
-    }
-
-    func put(_ path: String, _ bytes: [UInt8]) {
-        let inode = Inode()
-        inode.cached = bytes
-        inode.durable = bytes
-        state.withLock {
-            $0.names[path] = inode
-            $0.durableNames[path] = inode
-        }
-    }
-
-    func bytes(_ path: String) -> [UInt8] { state.withLock { $0.names[path]?.cached ?? [] } }
-
-    /// Paths of all segments in the order of the log.
-    var segmentPaths: [String] { state.withLock { $0.names.keys.filter { $0.hasSuffix(".segment") }.sorted() } }
 
     func set(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
     func get<Value>(_ path: (State) -> Value) -> Value { state.withLock { path($0) } }

@@ -48,14 +48,16 @@ extension CommitLog {
         _ disk: any LogFileSystem,
         durability: Durability = .fsync,
         segmentBytes: Int = 1 << 20,
-        queueBytesMax: Int = 1 << 20
+        queueBytesMax: Int = 1 << 20,
+        keeperTickMilliseconds: Int = 0
     ) throws -> CommitLog {
         let configuration = CommitLogConfiguration(
             directory: "d",
             durability: durability,
             segmentBytes: segmentBytes,
             queueBytesMax: queueBytesMax,
-            preallocateBytesMax: 0
+            preallocateBytesMax: 0,
+            keeperTickMilliseconds: keeperTickMilliseconds
         )
         return try open(configuration, merging: Concatenation(), environment: testEnvironment(disk))
     }

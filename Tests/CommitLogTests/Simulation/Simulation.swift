@@ -1,0 +1,204 @@
+import Threads
+
+@testable import CommitLog
+
+/// One course of events, given by its seed: sources that write, groups that commit, readers that check, and a world in
+/// which everything can end at any call to the disk.
+final class Simulation {
+    struct Plan {
+        var seed: UInt64
+        /// Chosen anew at each open.
+        var durabilities: [Durability] = [.fsync]
+        var segmentBytes = 16 << 10
+        var topicsMax = 4
+        var sources = 3
+        var usesPrepared = true
+        var usesFaults = true
+        /// Looks at the simulated disk itself whether what is visible is durable, not only at what power cuts take.
+        var looksAtDisk = true
+        var mutation: Mutation?
+    }
+
+    /// Defects put in on purpose: each must be found.
+    enum Mutation: String, CaseIterable {
+        /// The disk acknowledges fdatasync and does nothing.
+        case fdatasyncDoesNothing
+        /// It does what the fdatasync before this one should have done: as if the writer published before it synced.
+        case fdatasyncIsLate
+        /// The disk acknowledges the fsync of a directory and does nothing.
+        case directorySyncDoesNothing
+        /// A write of the bytes that are there already is left out: as if recovery did not write frames again.
+        case equalWritesAreLeftOut
+        /// A bit of a durable batch turns over.
+        case bitRot
+        /// A source sends its last transaction again after each start.
+        case sourceRepeats
+        /// A source leaves one out.
+        case sourceSkips
+    }
+
+    struct Operation: CustomStringConvertible {
+        let step: Int
+        let name: StaticString
+        let a: Int
+        let b: Int
+        var description: String { "\(step): \(name) \(a) \(b)" }
+    }
+
+    /// What a failing run says: enough to have it again.
+    struct Failure: Error, CustomStringConvertible {
+        let plan: Plan
+        let step: Int
+        let what: String
+        let operations: [Operation]
+
+        var description: String {
+            "seed \(plan.seed), step \(step) (\(plan)):\n\(what)\nlast operations:\n"
+                + operations.map { "  \($0)" }.joined(separator: "\n")
+        }
+    }
+
+    let plan: Plan
+    var generator: SeededGenerator
+    var disk = SimulatedDisk()
+    let clock = SimulatedClock()
+    let model: LogModel
+    var log: CommitLog?
+    var durability = Durability.fsync
+    var step = 0
+    /// How far readers that live long have read, by partition.
+    var readers: [PartitionID: Int64] = [:]
+    var hasArmedFault = false
+    /// Number of the open log, so that answers to an earlier one are not taken for its.
+    var life = 0
+    let answers = ConditionLock<[Answer]>([])
+    var tally = Tally()
+    private var operations: [Operation] = []
+    private var nextOperation = 0
+
+    /// What happened how often: a simulation in which nothing happens proves nothing.
+    struct Tally {
+        var lives = 0
+        var powerCuts = 0
+        var kills = 0
+        var cleanEnds = 0
+        var failedOpens = 0
+        var stops = 0
+        var recordsLost = 0
+        var batches = 0
+        var segmentsMax = 0
+
+        static func + (one: Tally, other: Tally) -> Tally {
+            Tally(
+                lives: one.lives + other.lives,
+                powerCuts: one.powerCuts + other.powerCuts,
+                kills: one.kills + other.kills,
+                cleanEnds: one.cleanEnds + other.cleanEnds,
+                failedOpens: one.failedOpens + other.failedOpens,
+                stops: one.stops + other.stops,
+                recordsLost: one.recordsLost + other.recordsLost,
+                batches: one.batches + other.batches,
+                segmentsMax: max(one.segmentsMax, other.segmentsMax)
+            )
+        }
+    }
+
+    init(_ plan: Plan) {
+        self.plan = plan
+        generator = SeededGenerator(seed: plan.seed)
+        model = LogModel(seed: plan.seed, topicsMax: plan.topicsMax, usesPrepared: plan.usesPrepared)
+        let seed = plan.seed
+        disk.set { $0.generator = SeededGenerator(seed: seed &+ 1) }
+    }
+
+    deinit { log?.abandon() }
+
+    func run(steps: Int) throws {
+        do {
+            disk.set { state in
+                state.mutation = plan.mutation
+                state.shortWritesPercent = plan.usesFaults ? 2 : 0
+            }
+            try reopen()
+            while step < steps {
+                step += 1
+                try turn()
+            }
+            try endLife(.clean, .kill)
+            try reopen(withoutFaults: true)
+            try model.verify(try openLog())
+            try endLife(.clean, .kill)
+        } catch {
+            let last = (operations[nextOperation...] + operations[..<nextOperation])
+            throw Failure(plan: plan, step: step, what: "\(error)", operations: Array(last))
+        }
+        tally.batches = model.batchesSeen
+    }
+
+    func note(_ name: StaticString, _ a: Int = 0, _ b: Int = 0) {
+        let operation = Operation(step: step, name: name, a: a, b: b)
+        if operations.count < 40 { return operations.append(operation) }
+        operations[nextOperation] = operation
+        nextOperation = (nextOperation + 1) % operations.count
+    }
+
+    func openLog() throws -> CommitLog {
+        guard let log else { throw Violation("the log is not open") }
+        return log
+    }
+
+    private func turn() throws {
+        let log = try openLog()
+        switch generator.below(1000) {
+        case ..<400: try append(log)
+        case ..<700: try write(log)
+        case ..<810: try readOn(log)
+        case ..<860: try readAnywhere(log)
+        case ..<910: commitGroup(log)
+        case ..<915: deleteGroup(log)
+        case ..<945: moveClock()
+        case ..<965: disk.writeBack(using: &generator)
+        case ..<985: tidy(log)
+        case ..<990: try check(log)
+        default: try nextLife()
+        }
+    }
+
+    private func moveClock() {
+        let microseconds = Int64(generator.below(2_000_000))
+        if generator.chance(10) {
+            note("clock set", Int(microseconds))
+            clock.set(by: (microseconds - 1_000_000) * 3600)
+        } else {
+            clock.advance(microseconds: microseconds)
+        }
+    }
+
+    /// What other threads do behind the writer.
+    private func tidy(_ log: CommitLog) {
+        note("tidy")
+        if plan.mutation == .bitRot, let path = disk.segmentPaths.last, step > 100 {
+            disk.flip(path, byte: SegmentHeader.size + generator.below(4000), bit: 3)
+        }
+        log.shared.keeper.runPending()
+        log.shared.keeper.tick()
+    }
+
+    /// Looks past faults: what a check reads, it must be able to read.
+    func lookingPastFaults<Value>(_ body: () throws -> Value) rethrows -> Value {
+        let (isCrashed, left, fault) = disk.get { ($0.isCrashed, $0.callsUntilCrash, $0.fault) }
+        disk.set { state in
+            state.isCrashed = false
+            state.callsUntilCrash = nil
+            state.fault = nil
+        }
+        defer {
+            disk.set { state in
+                state.isCrashed = isCrashed
+                state.callsUntilCrash = left
+                state.fault = fault
+            }
+        }
+        return try body()
+    }
+}

@@ -1,0 +1,70 @@
+import Testing
+
+@testable import CommitLog
+
+/// Runs of the log in a simulated world. A failing run prints its seed, its plan and its last operations; the same
+/// seed gives the same run.
+@Suite struct SimulationTests {
+    private static func plan(_ seed: UInt64) -> Simulation.Plan {
+        var plan = Simulation.Plan(seed: seed)
+        var generator = SeededGenerator(seed: seed &+ 3)
+        plan.segmentBytes = [8 << 10, 16 << 10, 64 << 10][generator.below(3)]
+        plan.topicsMax = 1 + generator.below(4)
+        plan.sources = 1 + generator.below(3)
+        plan.usesPrepared = generator.chance(60)
+        switch generator.below(3) {
+        case 0: plan.durabilities = [.fsync]
+        case 1: plan.durabilities = [.os, .interval(milliseconds: 1000)]
+        default: plan.durabilities = [.fsync, .os, .interval(milliseconds: 1000)]
+        }
+        return plan
+    }
+
+    /// Many short runs: each begins with an empty disk, and a small log is quickly checked.
+    private func run(steps: Int, each stepsOfOne: Int) throws -> Simulation.Tally {
+        var tally = Simulation.Tally()
+        for number in 0..<UInt64(steps / stepsOfOne) {
+            let simulation = Simulation(Self.plan(SeededGenerator.baseSeed &* 100_000 &+ number))
+            do { try simulation.run(steps: stepsOfOne) } catch {
+                Issue.record("\(error)\n(LEAT_SEED=\(SeededGenerator.baseSeed))")
+                return tally
+            }
+            tally = tally + simulation.tally
+        }
+        return tally
+    }
+
+    @Test func theLogKeepsItsPromisesThroughCrashesAndFaults() throws {
+        let steps = SeededGenerator.isLong ? 1_200_000 : 12_000
+        let tally = try run(steps: steps, each: 1000)
+        print("simulated \(steps) steps from LEAT_SEED=\(SeededGenerator.baseSeed): \(tally)")
+        #expect(tally.powerCuts > steps / 500 && tally.kills > steps / 500)
+        #expect(tally.cleanEnds > 5 && tally.stops > 5 && tally.failedOpens > 5)
+        #expect(tally.recordsLost > 0, "in the relaxed modes power cuts take something")
+        #expect(tally.batches > steps / 10)
+        #expect(tally.segmentsMax > 5)
+    }
+
+    /// The simulation finds each defect that is put in.
+    @Test(arguments: Simulation.Mutation.allCases, [true, false])
+    func aDefectPutInIsFound(mutation: Simulation.Mutation, looksAtDisk: Bool) {
+        for seed in 1...40 as ClosedRange<UInt64> {
+            var plan = Self.plan(seed)
+            plan.mutation = mutation
+            plan.looksAtDisk = looksAtDisk
+            plan.durabilities = [.fsync]
+            do { try Simulation(plan).run(steps: 1500) } catch { return }
+        }
+        Issue.record("\(mutation) was not found in 40 runs")
+    }
+
+    @Test func theSameSeedGivesTheSameRun() throws {
+        var ends: Set<[UInt64]> = []
+        for _ in 0..<2 {
+            let simulation = Simulation(Self.plan(4))
+            try simulation.run(steps: 600)
+            ends.insert([simulation.generator.state, UInt64(simulation.disk.get { $0.calls })])
+        }
+        #expect(ends.count == 1)
+    }
+}
