@@ -5,7 +5,7 @@ import Threads
 /// All methods may be called from any thread.
 public final class CommitLog: Sendable {
     let shared: LogShared
-    private let writer: LogWriter
+    let writer: LogWriter
     private let running: ConditionLock<Running>
     /// Held while a topic or source is being made, so that two with the same name cannot come about.
     let definitions = ConditionLock(())
@@ -58,14 +58,7 @@ public final class CommitLog: Sendable {
         environment: LogEnvironment,
         startsThreads: Bool
     ) throws(CommitLogError) -> CommitLog {
-        do throws(FileSystemError) {
-            try environment.fileSystem.makeDirectory(configuration.logDirectory)
-            try environment.fileSystem.syncDirectory(configuration.directory)
-        } catch {
-            throw error.asLogError()
-        }
-        let directory = DataDirectory(path: configuration.directory, fileSystem: environment.fileSystem)
-        let lock = try directory.lock()
+        let lock = try takeDirectory(configuration, environment)
         return try open(
             configuration,
             merging: merging,
@@ -73,6 +66,20 @@ public final class CommitLog: Sendable {
             holding: lock,
             startsThreads: startsThreads
         )
+    }
+
+    /// Makes the directory if need be, and takes hold of it.
+    static func takeDirectory(
+        _ configuration: CommitLogConfiguration,
+        _ environment: LogEnvironment
+    ) throws(CommitLogError) -> any DirectoryLock {
+        do throws(FileSystemError) {
+            try environment.fileSystem.makeDirectory(configuration.logDirectory)
+            try environment.fileSystem.syncDirectory(configuration.directory)
+        } catch {
+            throw error.asLogError()
+        }
+        return try DataDirectory(path: configuration.directory, fileSystem: environment.fileSystem).lock()
     }
 
     /// - Parameter afterCut: acknowledged records have been cut off; readers learn of it by a new leader epoch.
@@ -94,6 +101,25 @@ public final class CommitLog: Sendable {
         var recovered = try scan.recover()
         if recovered.segments.isEmpty { recovered.uuid = environment.makeUUID() }
         recovered.isCut = afterCut
+        return try begin(
+            recovered,
+            configuration,
+            merging: merging,
+            environment: environment,
+            holding: lock,
+            startsThreads: startsThreads
+        )
+    }
+
+    /// Goes on behind what was recovered; without a segment it makes the first one.
+    static func begin(
+        _ recovered: RecoveredLog,
+        _ configuration: CommitLogConfiguration,
+        merging: any CheckpointMerging,
+        environment: LogEnvironment,
+        holding lock: any DirectoryLock,
+        startsThreads: Bool = true
+    ) throws(CommitLogError) -> CommitLog {
         let repair = RecoveryRepair(environment: environment, logDirectory: configuration.logDirectory)
         let fileLength = try repair.run(recovered)
         let shared = LogShared(
@@ -162,9 +188,17 @@ public final class CommitLog: Sendable {
     /// Why the log stopped taking frames, if it did; reads go on.
     public var failure: CommitLogError? { shared.queue.failure }
 
+    /// Why records wait for space, while the disk is full: reads and offsets go on, and so do records as soon as there
+    /// is some.
+    public var diskShortage: CommitLogError? { shared.shortage.withLock { $0 } }
+
+    /// Somebody has freed space on the log's file system: what waits for it is tried at once.
+    public func spaceFreed() { shared.queue.tryAgain() }
+
     /// Counters since the log was opened.
     public var statistics: CommitLogStatistics {
         var statistics = shared.statistics.withLock { $0 }
+        statistics.isDiskFull = diskShortage != nil
         statistics.queuedBytes = shared.queue.queuedBytes
         statistics.segments = shared.segments.withLock { $0.count }
         statistics.diskFreeBytes = shared.environment.fileSystem.freeBytes(shared.logDirectory)

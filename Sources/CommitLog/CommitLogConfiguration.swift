@@ -35,6 +35,13 @@ public struct CommitLogConfiguration: Sendable {
     /// Default 1000.
     public var keeperTickMilliseconds: Int
 
+    /// Space that is kept for offsets, topics and the freeing of space when the disk is full: `log/reserve`. It grows
+    /// with what the log's state takes, and is smaller where the disk is small. 0, the default: none. `leat` asks for
+    /// 16 MiB.
+    public var reserveBytes: Int
+    /// How long the log waits before it tries to write again after the disk was full. Default 1000.
+    public var diskFullRetryMilliseconds: Int
+
     public init(
         directory: String,
         durability: Durability = .fsync,
@@ -48,7 +55,9 @@ public struct CommitLogConfiguration: Sendable {
         preparedBytesMax: Int = 256 << 20,
         chainWaitMilliseconds: Int = 60_000,
         openFilesMax: Int = 256,
-        keeperTickMilliseconds: Int = 1000
+        keeperTickMilliseconds: Int = 1000,
+        reserveBytes: Int = 0,
+        diskFullRetryMilliseconds: Int = 1000
     ) {
         self.directory = directory
         self.durability = durability
@@ -63,6 +72,8 @@ public struct CommitLogConfiguration: Sendable {
         self.chainWaitMilliseconds = chainWaitMilliseconds
         self.openFilesMax = openFilesMax
         self.keeperTickMilliseconds = keeperTickMilliseconds
+        self.reserveBytes = reserveBytes
+        self.diskFullRetryMilliseconds = diskFullRetryMilliseconds
     }
 
     /// Batches that a segment may always have; more only with many partitions. Tests make it small.

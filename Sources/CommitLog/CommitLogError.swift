@@ -15,6 +15,8 @@ public struct CommitLogError: Error, Equatable {
         case closed
         /// A frame, topic name or argument that the log does not take.
         case invalidArgument
+        /// A log is to be made where there is one.
+        case logExists
         /// A topic exists with another number of partitions or other properties.
         case topicMismatch
         /// There is no such topic, partition, source or group.
@@ -39,16 +41,28 @@ public struct CommitLogError: Error, Equatable {
     /// The operating system's error number, if it gave one.
     public let errno: Int32?
 
-    public init(_ code: Code, _ what: String, remedy: String, position: UInt64? = nil, errno: Int32? = nil) {
+    /// True when the same call may succeed later without anybody's help, or as soon as there is space again.
+    public let isRetriable: Bool
+
+    /// - Parameter isRetriable: by default true for `busy` alone.
+    public init(
+        _ code: Code,
+        _ what: String,
+        remedy: String,
+        position: UInt64? = nil,
+        errno: Int32? = nil,
+        isRetriable: Bool? = nil
+    ) {
         self.code = code
         self.what = what
         self.remedy = remedy
         self.position = position
         self.errno = errno
+        self.isRetriable = isRetriable ?? (code == .busy)
     }
 
-    /// True when the same call may succeed later without anybody's help.
-    public var isRetriable: Bool { code == .busy }
+    /// A write found no space and was taken back: it is done again when there is some.
+    var isShortage: Bool { code == .diskFull && isRetriable }
 }
 
 extension CommitLogError: CustomStringConvertible {

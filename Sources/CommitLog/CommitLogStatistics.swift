@@ -22,6 +22,13 @@ public struct CommitLogStatistics: Sendable, Equatable {
     /// Bytes free on the log's file system; nil if it cannot be asked.
     public var diskFreeBytes: UInt64?
 
+    /// The disk is full: records wait, reads and offsets go on.
+    public var isDiskFull = false
+    /// How often that began.
+    public var diskFullTimes: UInt64 = 0
+    /// Bytes set aside in `log/reserve` for a full disk; 0 while there is no such file.
+    public var reserveBytes = 0
+
     mutating func countSync(microseconds: UInt64) {
         syncs += 1
         lastSyncMicroseconds = microseconds

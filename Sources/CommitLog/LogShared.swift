@@ -20,6 +20,8 @@ final class LogShared: Sendable {
     let statistics = ConditionLock(CommitLogStatistics())
     let watermark = Wakeups()
     let idle = Wakeups()
+    /// Why records wait now, if the disk is full.
+    let shortage = ConditionLock<CommitLogError?>(nil)
 
     init(
         configuration: CommitLogConfiguration,
@@ -57,4 +59,5 @@ final class LogShared: Sendable {
 
     var logDirectory: String { configuration.logDirectory }
     var sparePath: String { logDirectory + "/spare" }
+    var reservePath: String { logDirectory + "/reserve" }
 }

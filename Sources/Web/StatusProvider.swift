@@ -1,10 +1,15 @@
-/// What the HTTP server needs from the process around it. Called from event loops: answers come from memory, at once.
+/// What the HTTP server needs from the process around it. Called from event loops: answers come from memory, at once,
+/// unless a method is `async`.
 public protocol StatusProvider: Sendable {
     /// A consistent picture of now.
     var status: LeatStatus { get }
 
     /// Where each source that the log knows continues.
     var positions: [SourcePosition] { get }
+
+    /// The file of `leat position export`, of a moment in which positions and offsets belong together.
+    /// - Throws: `StatusRefusal`.
+    func positionExport() async throws -> [UInt8]
 
     /// The log takes writes. False makes `/healthz` fail.
     var isAlive: Bool { get }
@@ -14,4 +19,17 @@ public protocol StatusProvider: Sendable {
 
     /// Lets a stopped or waiting source try again now. False when there is no source of that name.
     func resume(source: String) -> Bool
+}
+
+/// Why the process does not give what was asked for.
+public struct StatusRefusal: Error, Sendable {
+    /// One line of what.
+    public let what: String
+    /// One line of what to do.
+    public let remedy: String
+
+    public init(_ what: String, remedy: String) {
+        self.what = what
+        self.remedy = remedy
+    }
 }

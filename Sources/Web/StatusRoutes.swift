@@ -23,6 +23,13 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
         router.get("/api/groups") { [provider] _, _ in try Response.json(provider.status.groups) }
         router.get("/api/sources") { [provider] _, _ in try Response.json(provider.status.sources) }
         router.get("/api/position") { [provider] _, _ in try Response.json(provider.positions) }
+        router.get("/api/position/export") { [provider] _, _ in
+            do {
+                return Response.json(text: try await provider.positionExport())
+            } catch let refusal as StatusRefusal {
+                return try Response.refusal(refusal.what, remedy: refusal.remedy, status: .conflict)
+            }
+        }
         router.post("/api/sources/{name}/resume") { [provider] _, context in
             let name = context.parameters.get("name") ?? ""
             guard provider.resume(source: name) else {

@@ -3,7 +3,7 @@
 enum LaterCommands {
     private static let names = [
         ["groups", "reset"], ["sources", "pause"], ["sources", "skip"],
-        ["position", "export"], ["position", "import"], ["user"], ["snapshot"], ["verify"], ["reload"],
+        ["user"], ["snapshot"], ["verify"], ["reload"],
     ]
 
     static func refusal(_ arguments: [String]) -> CommandFailure? {

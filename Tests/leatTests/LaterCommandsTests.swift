@@ -4,14 +4,15 @@ import Testing
 
 @Suite struct LaterCommandsTests {
     @Test(arguments: [
-        ["snapshot", "a.b"], ["verify"], ["position", "export"], ["groups", "reset", "g"],
+        ["snapshot", "a.b"], ["verify"], ["user", "add"], ["groups", "reset", "g"],
     ])
     func askingForALaterCommandIsAUsageError(arguments: [String]) {
         #expect(LaterCommands.refusal(arguments)?.code == .usage)
     }
 
     @Test(arguments: [
-        ["run"], ["position", "show"], ["position", "set", "latest"], ["log", "check", "data"], ["groups", "list"], [],
+        ["run"], ["position", "show"], ["position", "set", "latest"], ["position", "export"],
+        ["log", "check", "data"], ["groups", "list"], [],
         ["--help"], ["consume", "log"],
     ])
     func commandsThatAreThereAreNotRefused(arguments: [String]) { #expect(LaterCommands.refusal(arguments) == nil) }

@@ -28,7 +28,16 @@ extension LogWriter {
             chain?.begins[entry.partition] = assigned[Int(entry.partition)].nextOffset
         }
         guard frame.kind == .chainAbort else { return }
-        for (partition, begin) in chain?.begins ?? [:] { assigned[Int(partition)].nextOffset = begin }
+        frame.offsetsBeforeAbort.removeAll()
+        for (partition, begin) in chain?.begins ?? [:] {
+            frame.offsetsBeforeAbort.append((partition, assigned[Int(partition)].nextOffset))
+            assigned[Int(partition)].nextOffset = begin
+        }
+    }
+
+    /// The frame could not be written: the chain is open as before.
+    func takeBackAbort(_ frame: FrameStorage) {
+        for (partition, next) in frame.offsetsBeforeAbort { assigned[Int(partition)].nextOffset = next }
     }
 
     /// After the frame's offsets have been given.

@@ -1,11 +1,30 @@
 import Glibc
 
 extension FileSystemError {
+    /// The file system, or this user's part of it, is full.
+    var isShortage: Bool { errno == ENOSPC || errno == EDQUOT }
+
+    /// The log's error for a write that found no space and will be done again.
+    func asShortage(position: UInt64) -> CommitLogError {
+        CommitLogError(
+            .diskFull,
+            "the queue's disk is full: \(description(position))",
+            remedy: "free space on that file system, or shorten the retention: the queue goes on by itself",
+            position: position,
+            errno: errno,
+            isRetriable: true
+        )
+    }
+
+    private func description(_ position: UInt64?) -> String {
+        let place = position.map { " at log position \($0)" } ?? ""
+        return "\(call) of \(path) failed\(place): \(errorText(errno)) (errno \(errno))"
+    }
+
     /// The log's error for a call that failed.
     /// - Parameter position: place in the log that was being written or read.
     func asLogError(position: UInt64? = nil) -> CommitLogError {
-        let place = position.map { " at log position \($0)" } ?? ""
-        let what = "\(call) of \(path) failed\(place): \(errorText(errno)) (errno \(errno))"
+        let what = description(position)
         switch errno {
         case ENOSPC, EDQUOT:
             return CommitLogError(
@@ -15,7 +34,23 @@ extension FileSystemError {
                 position: position,
                 errno: errno
             )
-        case EACCES, EPERM, EROFS:
+        case EROFS:
+            return CommitLogError(
+                .ioFailure,
+                what,
+                remedy: "the system made it read-only after an error (dmesg), or it was mounted so: repair, then restart",
+                position: position,
+                errno: errno
+            )
+        case ENOENT:
+            return CommitLogError(
+                .ioFailure,
+                what,
+                remedy: "bring the data directory back as it was (a mount that went away?), then restart",
+                position: position,
+                errno: errno
+            )
+        case EACCES, EPERM:
             return CommitLogError(
                 .ioFailure,
                 what,

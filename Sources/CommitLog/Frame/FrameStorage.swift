@@ -22,6 +22,8 @@ final class FrameStorage: @unchecked Sendable {
     var endsChain = false
     /// The chain that the writer found it to be of; 0 none.
     var chain: UInt64 = 0
+    /// Of an ABORT: the next offsets that it has taken back.
+    var offsetsBeforeAbort: [(partition: PartitionID, next: Int64)] = []
     /// Told on the writer thread when the frame is durable, or that it never will be.
     var completion: (@Sendable (Result<Void, CommitLogError>) -> Void)?
 
@@ -66,6 +68,7 @@ final class FrameStorage: @unchecked Sendable {
         hasSchema = false
         endsChain = false
         chain = 0
+        offsetsBeforeAbort.removeAll()
         completion = nil
     }
 }

@@ -62,7 +62,14 @@ public final class LogInspection: Sendable {
     public func sources(
         merging: any CheckpointMerging
     ) throws(CommitLogError) -> [(name: String, checkpoint: [UInt8])] {
-        try scan(merging).recover().state.sources.map { ($0.name, $0.state) }
+        try end(merging).state.sources.map { ($0.name, $0.state) }
+    }
+
+    /// What the log knows at its end, found as `CommitLog.open` finds it: older segments are not read.
+    func end(_ merging: any CheckpointMerging) throws(CommitLogError) -> RecoveredLog {
+        var scan = scan(merging)
+        scan.extent = .newest
+        return try scan.recover()
     }
 
     private func scan(_ merging: any CheckpointMerging) -> RecoveryScan {

@@ -150,6 +150,7 @@ extension RecoveryScan {
         log.isRelaxed = log.isRelaxed || header.flags.contains(.relaxed)
         log.isClean = kind == .mark && header.flags.contains(.clean)
         log.logEpoch = header.logEpoch
+        log.lastAppendTime = max(log.lastAppendTime, header.appendTime)
         log.lastSequence = header.sequence
         log.recordedSequence = max(log.recordedSequence, header.durableSequence)
         unrecorded.append((header.sequence, log.endPosition))

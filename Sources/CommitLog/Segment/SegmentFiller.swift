@@ -64,6 +64,7 @@ final class SegmentFiller: Sendable {
         let handle = try? fileSystem.open(path, create: false)
         state.withLock { state in
             state.isActive = true
+            state.hasGivenUp = false
             state.file = handle
             state.filledEnd = filledEnd
             state.wantedEnd = 0

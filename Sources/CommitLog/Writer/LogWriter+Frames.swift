@@ -3,7 +3,9 @@ import Bytes
 extension LogWriter {
     /// Lays out the frames one after the other and writes them at the end of the log, without fdatasync.
     /// - Returns: the position of each.
+    /// - Throws: a shortage (`isShortage`) after having taken everything back, or what the log cannot go on after.
     func writeFrames(_ frames: ArraySlice<FrameStorage>, flags: FrameFlags = []) throws(CommitLogError) -> [UInt64] {
+        if hasUncutTail { try cutTail() }
         var parts: [UnsafeRawBufferPointer] = []
         var positions: [UInt64] = []
         var prefixEnds: [Int] = []
@@ -14,7 +16,8 @@ extension LogWriter {
         // The buffer may move while it grows, so it is made large enough first.
         prefixes.reserve(frames.reduce(0) { $0 + $1.frameLength - $1.batches.count })
         let start = position
-        let now = shared.environment.now()
+        let chainBefore = chain
+        let now = appendTime()
         let entryCount = frames.reduce(0) { $0 + $1.entries.count }
         var end = start
         for frame in frames {
@@ -34,12 +37,36 @@ extension LogWriter {
         do throws(FileSystemError) {
             try segment.file.writeAll(parts, at: offset)
         } catch {
-            throw error.asLogError(position: start)
+            guard error.isShortage else { throw error.asLogError(position: start) }
+            takeBack(frames)
+            chain = chainBefore
+            hasUncutTail = true
+            throw error.asShortage(position: start)
         }
         position = end
         segmentEntries += entryCount
         if entryCount > 0 { segment.summary.withLock { $0.note(appendTime: now) } }
         return positions
+    }
+
+    /// Gives sequence numbers and offsets back.
+    private func takeBack(_ frames: ArraySlice<FrameStorage>) {
+        sequence -= UInt64(frames.count)
+        // From the last on: an ABORT has taken back what was given before it.
+        for frame in frames.reversed() {
+            if frame.kind == .chainAbort { takeBackAbort(frame) }
+            let batchesStart = UInt32(frame.frameLength - frame.batches.count)
+            for index in frame.entries.indices {
+                assigned[Int(frame.entries[index].partition)].nextOffset -= Int64(frame.entries[index].recordCount)
+                frame.entries[index].positionInFrame -= batchesStart
+            }
+        }
+    }
+
+    /// Now, but never before an earlier frame: retention and time indexes rely on it.
+    func appendTime() -> Int64 {
+        lastAppendTime = max(lastAppendTime, shared.environment.now())
+        return lastAppendTime
     }
 
     private func writePrefix(of frame: FrameStorage, at position: UInt64, now: Int64, flags: FrameFlags) {

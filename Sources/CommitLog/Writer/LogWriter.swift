@@ -29,6 +29,16 @@ final class LogWriter: @unchecked Sendable {
     let control = FrameStorage()
     /// Batches in the current segment: as long as it is written to, all of them are in memory.
     var segmentEntries: Int
+    /// The disk is full, and what waits for it.
+    var shortage = Shortage()
+    /// Behind `position` the file may hold parts of frames of a write that found no space. Nothing is written before
+    /// they are cut off: a whole one with the right sequence would be taken for the next frame.
+    var hasUncutTail = false
+    /// Space set aside for a full disk.
+    var reserve: Reserve
+    var isFillingPaused = false
+    /// Latest time that a frame bears: a clock that is set back does not make it go back.
+    var lastAppendTime: Int64
 
     struct AssignedPartition {
         let partition: Partition
@@ -49,6 +59,8 @@ final class LogWriter: @unchecked Sendable {
         durableSequence = recovered.lastSequence
         recordedSequence = recovered.recordedSequence
         chain = recovered.state.chain.map { WrittenChain($0) }
+        lastAppendTime = recovered.lastAppendTime
+        reserve = Reserve(shared)
         refreshPartitions()
     }
 
@@ -64,8 +76,8 @@ final class LogWriter: @unchecked Sendable {
     }
 
     /// Writes a group: one write and one fdatasync, unless it goes over the end of a segment.
-    func write(_ group: [FrameStorage]) throws(CommitLogError) {
-        var rest = group[...]
+    /// - Parameter rest: the group; afterwards what has not been written, nothing unless it throws.
+    func write(_ rest: inout ArraySlice<FrameStorage>) throws(CommitLogError) {
         while !rest.isEmpty {
             let run = prefixThatFits(rest)
             if run.isEmpty {
@@ -105,7 +117,8 @@ final class LogWriter: @unchecked Sendable {
         let start = position
         let positions = try writeFrames(frames)
         // An index file with a chain's batches must not outlive its end.
-        let mustSync = !isRelaxed || frames.contains { $0.kind.mustBeDurable || !unindexed.isEmpty && $0.kind == .chainEnd }
+        let mustSync =
+            !isRelaxed || frames.contains { $0.kind.mustBeDurable || !unindexed.isEmpty && $0.kind == .chainEnd }
         if mustSync { try sync() } else if unsyncedSince == nil { unsyncedSince = shared.environment.monotonicNow() }
         try publish(frames, positions: positions)
         let bytes = position - start

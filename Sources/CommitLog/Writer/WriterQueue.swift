@@ -15,11 +15,17 @@ final class WriterQueue: Sendable {
         var chain: ChainHold?
         /// Nobody empties the queue while a sender waits: a full one refuses.
         var refusesWhenFull = false
+        /// The disk is full: records wait, other frames are taken out from among them.
+        var isDiskFull = false
+        /// Somebody has freed space.
+        var wantsRetry = false
     }
 
     /// What the writer thread is to do next.
     enum Work {
         case write([FrameStorage])
+        /// Space may be there again.
+        case retry
         /// The given time passed without a frame.
         case timeout
         case stop
@@ -158,20 +164,56 @@ final class WriterQueue: Sendable {
     func next(deadlineMicroseconds: Int64?) -> Work {
         state.whenReady(
             timeoutMilliseconds: deadlineMicroseconds.map { milliseconds(until: $0) },
-            { !$0.frames.isEmpty || $0.isStopping }
-        ) { state in
-            guard state.frames.isEmpty else { return .write(takeGroup(&state)) }
-            return state.isStopping ? .stop : .timeout
-        }
+            Self.hasWork
+        ) { work(&$0) ?? .timeout }
     }
 
     /// As `next`, but without waiting.
     /// - Returns: nil if there is nothing to do.
     func poll() -> Work? {
-        state.withLock { state in
-            guard state.frames.isEmpty else { return .write(takeGroup(&state)) }
-            return state.isStopping ? .stop : nil
+        state.withLock { work(&$0) }
+    }
+
+    private static func hasWork(_ state: borrowing State) -> Bool {
+        if state.isStopping || state.failure != nil { return true }
+        return state.isDiskFull ? state.controlBytes > 0 || state.wantsRetry : !state.frames.isEmpty
+    }
+
+    private func work(_ state: inout State) -> Work? {
+        if state.failure != nil { return .stop }
+        if !state.isDiskFull {
+            if !state.frames.isEmpty { return .write(takeGroup(&state)) }
+        } else if state.controlBytes > 0 {
+            let control = state.frames.filter { $0.kind.mustBeDurable }
+            state.frames.removeAll { $0.kind.mustBeDurable }
+            return .write(control)
+        } else if state.wantsRetry {
+            state.wantsRetry = false
+            return .retry
         }
+        return state.isStopping ? .stop : nil
+    }
+
+    /// The first frames that wait, without waiting for any.
+    func takeGroupNow() -> [FrameStorage] { state.withLock { $0.frames.isEmpty ? [] : takeGroup(&$0) } }
+
+    /// Holds records back, or lets them go on.
+    /// - Returns: true if the writer has nothing to do now.
+    @discardableResult
+    func setFull(_ isFull: Bool) -> Bool {
+        state.withLock { state in
+            state.isDiskFull = isFull
+            state.wantsRetry = false
+            let isIdle = !isFull && state.frames.isEmpty
+            idle.store(isIdle, ordering: .releasing)
+            return isIdle
+        }
+    }
+
+    /// Space was freed: a full disk is tried again at once.
+    func tryAgain() {
+        state.withLock { $0.wantsRetry = $0.isDiskFull }
+        state.signal()
     }
 
     private func takeGroup(_ state: inout State) -> [FrameStorage] {
@@ -197,10 +239,12 @@ final class WriterQueue: Sendable {
     /// - Returns: true if nothing waits, so that the writer is idle now.
     func finished(dataBytes: Int, controlBytes: Int) -> Bool {
         let isIdle = state.withLock { state in
-            state.dataBytes -= dataBytes
-            state.controlBytes -= controlBytes
-            if state.frames.isEmpty { idle.store(true, ordering: .releasing) }
-            return state.frames.isEmpty
+            // A failure has emptied the queue in the meantime, perhaps.
+            state.dataBytes = max(0, state.dataBytes - dataBytes)
+            state.controlBytes = max(0, state.controlBytes - controlBytes)
+            let isIdle = state.frames.isEmpty && !state.isDiskFull
+            if isIdle { idle.store(true, ordering: .releasing) }
+            return isIdle
         }
         state.signal()
         return isIdle

@@ -8,14 +8,16 @@ import Web
 struct PositionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "position",
-        abstract: "Shows where each source continues, and sets it anew.",
+        abstract: "Shows where each source continues, sets it anew, and carries it to another directory.",
         discussion: """
             EXAMPLE
               leat position show
               leat position list
               leat position set file:binlog.000012:4 --source trade
+              leat position export trade.json
+              leat position import trade.json
             """,
-        subcommands: [Show.self, List.self, Set.self]
+        subcommands: [Show.self, List.self, Set.self, Export.self, Import.self]
     )
 
     /// `leat position show`

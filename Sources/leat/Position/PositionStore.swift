@@ -56,7 +56,7 @@ struct PositionStore {
         return (old, change)
     }
 
-    private static func decode(_ checkpoint: [UInt8], of source: String) throws -> SourceCheckpoint? {
+    static func decode(_ checkpoint: [UInt8], of source: String) throws(CommandFailure) -> SourceCheckpoint? {
         if checkpoint.isEmpty { return nil }
         do {
             return try SourceCheckpoint(decoding: checkpoint)

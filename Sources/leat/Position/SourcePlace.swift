@@ -31,7 +31,7 @@ struct SourcePlace: Encodable {
         server = checkpoint.flatMap { $0.identity.isEmpty ? nil : $0.identity }
     }
 
-    private static func name(_ mode: SourceCheckpoint.Mode) -> String {
+    static func name(_ mode: SourceCheckpoint.Mode) -> String {
         switch mode {
         case .file: "file"
         case .mysqlGTID: "mysql-gtid"

@@ -9,6 +9,13 @@ struct RunningLeat {
     func sources() throws -> [SourceStatus] { try get("/api/sources") }
     func positions() throws -> [SourcePosition] { try get("/api/position") }
 
+    /// The text of `leat position export`.
+    func positionExport() throws -> [UInt8] {
+        let answer = try send("GET", "/api/position/export")
+        guard answer.status == 200 else { throw refusal(answer) ?? unexpected(answer) }
+        return answer.body
+    }
+
     /// Lets a stopped source try again.
     func resume(source: String) throws {
         let legal = source.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && !"/?#%".utf8.contains($0) }
@@ -48,6 +55,14 @@ struct RunningLeat {
                 code: .unreachable
             )
         }
+    }
+
+    /// What the process itself says against it.
+    private func refusal(_ answer: HTTPRequest.Answer) -> CommandFailure? {
+        guard let words = try? JSONOutput.decode([String: String].self, from: answer.body),
+            let what = words["error"], let remedy = words["remedy"]
+        else { return nil }
+        return CommandFailure(what, remedy: remedy, code: .notWell)
     }
 
     private func unexpected(_ answer: HTTPRequest.Answer) -> CommandFailure {

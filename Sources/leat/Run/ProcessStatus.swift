@@ -7,7 +7,7 @@ import Web
 /// What the HTTP interface tells of this process.
 final class ProcessStatus: StatusProvider {
     private let configuration: LeatConfiguration
-    private let log: CommitLog
+    let log: CommitLog
     private let bridges: [SourceBridge]
     private let startedMilliseconds = UTCTime.now / 1000
     private let ready = Atomic(false)

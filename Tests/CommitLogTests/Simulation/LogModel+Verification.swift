@@ -101,7 +101,7 @@ extension LogModel {
         let partition = partitions[Int(id)]
         let live = partition.batches.drop { $0.endOffset <= partition.start }
         let expected = live.first { $0.maxTimestamp >= timestamp }
-        let found = log.offset(partition: id, atOrAfter: timestamp)
+        let found = try log.offset(partition: id, atOrAfter: timestamp)
         try require(
             found?.offset == expected?.baseOffset && found?.timestamp == expected?.maxTimestamp,
             "partition \(id) at time \(timestamp): \(found.map { "\($0)" } ?? "nothing"), not "

@@ -129,7 +129,7 @@ extension Simulation {
         try model.absorb(log) { slice in
             guard plan.looksAtDisk else { return }
             try model.require(
-                disk.isDurable(slice.position, slice.byteLength),
+                disk.isDurable(slice.segment.path, slice.fileOffset, slice.byteLength),
                 "offset \(slice.baseOffset) at \(slice.position) was recovered and not made durable"
             )
         }

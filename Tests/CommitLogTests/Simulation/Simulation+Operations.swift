@@ -127,7 +127,7 @@ extension Simulation {
     func judge(_ slice: BatchSlice) throws {
         guard plan.looksAtDisk, durability == .fsync else { return }
         try model.require(
-            disk.isDurable(slice.position, slice.byteLength),
+            disk.isDurable(slice.segment.path, slice.fileOffset, slice.byteLength),
             "offset \(slice.baseOffset) at \(slice.position) is visible before its fdatasync"
         )
     }

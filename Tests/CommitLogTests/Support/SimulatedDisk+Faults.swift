@@ -74,17 +74,9 @@ extension SimulatedDisk {
         }
     }
 
-    /// True if no power cut can take these bytes of the log.
-    func isDurable(_ position: UInt64, _ count: Int) -> Bool {
-        state.withLock { state in
-            var holder: (start: UInt64, inode: SimulatedInode)?
-            for (path, inode) in state.names {
-                guard let start = Segment.start(inName: String(path.suffix(28))), start <= position else { continue }
-                if start >= holder?.start ?? 0 { holder = (start, inode) }
-            }
-            guard let holder else { return false }
-            return holder.inode.isDurable(Int(position - holder.start), count)
-        }
+    /// True if no power cut can take these bytes of a file.
+    func isDurable(_ path: String, _ offset: Int, _ count: Int) -> Bool {
+        get { $0.names[path]?.isDurable(offset, count) ?? false }
     }
 
     func evict() { set { state in for inode in state.names.values { inode.evict() } } }

@@ -9,7 +9,7 @@ import Threads
         { name, _ in name == call ? code : nil }
     }
 
-    @Test(arguments: [("pwritev", EIO), ("fdatasync", EIO), ("pwritev", ENOSPC), ("fdatasync", ENOSPC)])
+    @Test(arguments: [("pwritev", EIO), ("pwritev", EROFS), ("fdatasync", EIO), ("fdatasync", ENOSPC)])
     func aFailedCallStopsTheWriterByNameAndReadsGoOn(call: String, code: Int32) throws {
         let disk = SimulatedDisk()
         let log = try CommitLog.openTest(disk)
