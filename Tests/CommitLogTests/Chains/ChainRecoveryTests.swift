@@ -98,6 +98,34 @@ import Testing
         }
     }
 
+    @Test func indexFilesOfAChainWhoseEndIsCutOffAreMadeAnew() throws {
+        let disk = SimulatedDisk()
+        let scene = try ChainScene(disk, segmentBytes: 8000)
+        try scene.data(1, checkpoint: [1], [(0, [1])])
+        for number in 2...9 {
+            try scene.part([(0, [UInt8(number)] + [UInt8](repeating: 7, count: 2000)), (1, [UInt8(number)])])
+        }
+        try scene.end(checkpoint: [2])
+        try scene.settle()
+        scene.log.close()
+        let indexes = disk.get { $0.names.keys.filter { $0.hasSuffix(".index") } }
+        #expect(indexes.count >= 3 && disk.segmentPaths.count > 3)
+        let end = try #require(try disk.frames().first { $0.kind == .chainEnd })
+        let damaged = DamagedLog(disk: disk, partition: 0)
+        damaged.flip(at: end.position + 70)
+        let repair = try damaged.repair()
+        let plan = try #require(try repair.plan())
+        #expect(plan.loss.partitions.map(\.offsets) == [2...17, 0...15] && plan.loss.records >= 32)
+        try repair.cut(plan)
+        let again = try ChainScene(disk.copy(), segmentBytes: 8000)
+        #expect(try again.seen() == [[1], [], []])
+        try again.data(1, checkpoint: [3], [(0, [10]), (1, [11])])
+        try again.settle()
+        #expect(try again.seen() == [[1, 10], [11], []])
+        #expect(try again.log.offset(partition: 0, atOrAfter: 2)?.offset == 2)
+        again.log.close()
+    }
+
     @Test func stateSaysWhatIsOpen() throws {
         let scene = try ChainScene(segmentBytes: 6000)
         try scene.data(1, checkpoint: [1], [(0, [1])])
@@ -117,9 +145,10 @@ import Testing
     }
 
     /// A source whose transactions are chains, through power cuts at any call to the disk: every transaction that was
-    /// visible stays, each is there once, as a whole and in order.
-    @Test(arguments: 1...150 as ClosedRange<UInt64>)
+    /// visible stays, each is there once, as a whole and in order. In durability `os` the last ones may go.
+    @Test(arguments: 1...120 as ClosedRange<UInt64>)
     func chainsSurvivePowerCutsAsAWholeOrNotAtAll(seed: UInt64) throws {
+        let durability = seed % 3 == 0 ? Durability.os : .fsync
         var generator = SeededGenerator(seed: seed)
         var disk = SimulatedDisk()
         var visible = 0
@@ -129,16 +158,17 @@ import Testing
                 state.fault = { call, number in call != "pread" && number > cutAfter ? EIO : nil }
                 state.calls = 0
             }
-            if let scene = try? ChainScene(disk, segmentBytes: 9000) {
+            if let scene = try? ChainScene(disk, segmentBytes: 9000, durability: durability) {
                 visible = max(visible, try check(scene.log, seenBefore: visible))
                 send(scene, &generator)
                 visible = max(visible, try check(scene.log, seenBefore: visible))
                 scene.log.abandon()
             }
             disk = disk.afterPowerCut(using: &generator)
+            if durability == .os { visible = 0 }
         }
         disk.set { $0.fault = nil }
-        let scene = try ChainScene(disk, segmentBytes: 9000)
+        let scene = try ChainScene(disk, segmentBytes: 9000, durability: durability)
         _ = try check(scene.log, seenBefore: visible)
         scene.log.close()
     }
@@ -171,9 +201,11 @@ import Testing
         let count = log.sourceState(1)?.count ?? 0
         #expect(count >= seenBefore)
         #expect(log.sourceState(1) ?? [] == (0..<count).map { UInt8($0) })
-        if log.failure == nil {
+        do {
             let expected = (0..<count).flatMap { [UInt8($0), UInt8($0)] }
-            #expect(try ChainScene.seen(log) == [expected, expected, []])
+            if log.failure == nil { #expect(try ChainScene.seen(log) == [expected, expected, []]) }
+        } catch let error as CommitLogError where error.code == .ioFailure {
+            // The disk went away while a sealed segment was being opened.
         }
         return count
     }
