@@ -11,8 +11,11 @@ final class IndexStore: Sendable {
     /// that many when the disk takes no files.
     static let waitingMax = 4
 
-    init(uuid: LogUUID, files: FileCache, keeper: LogKeeper) {
+    private let outcomes: ChainOutcomes
+
+    init(uuid: LogUUID, files: FileCache, keeper: LogKeeper, segments: ConditionLock<[Segment]>) {
         self.uuid = uuid
+        outcomes = ChainOutcomes(uuid: uuid, segments: segments)
         self.files = files
         self.keeper = keeper
         keeper.onTick { [weak self] in self?.writeWaiting() }
@@ -91,7 +94,7 @@ final class IndexStore: Sendable {
     private func rebuild(_ segment: Segment) throws(CommitLogError) -> SegmentRuns {
         let (runs, isNew) = try segment.index.withLock { (index) throws(CommitLogError) in
             if case .memory(let runs) = index { return (runs, false) }
-            let runs = try SegmentIndexBuilder(segment, uuid: uuid).build()
+            let runs = try SegmentIndexBuilder(segment, uuid: uuid, outcomes: outcomes).build()
             files.forget(segment.indexSlot)
             index = .memory(runs)
             return (runs, true)

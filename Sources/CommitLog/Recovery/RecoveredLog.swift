@@ -14,8 +14,6 @@ struct RecoveredLog {
     var lastSequence: UInt64 = 0
     /// Largest durable sequence that a good frame has on record.
     var recordedSequence: UInt64 = 0
-    /// When the last frame was appended (µs).
-    var lastAppendTime: Int64 = .min
     /// The first frame above it.
     var firstUnrecordedPosition: UInt64 = 0
     var logEpoch: UInt32 = 0
