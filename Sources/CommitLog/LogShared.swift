@@ -17,6 +17,8 @@ final class LogShared: Sendable {
     /// Of the sealed segments.
     let indexes: IndexStore
     let lookups = LookupCache()
+    /// What retention, relocation and scrub know.
+    let space: SpaceWork
     let statistics = ConditionLock(CommitLogStatistics())
     let watermark = Wakeups()
     let idle = Wakeups()
@@ -43,6 +45,7 @@ final class LogShared: Sendable {
         keeper = LogKeeper(tickMilliseconds: configuration.keeperTickMilliseconds)
         files = recovered.files
         indexes = IndexStore(uuid: recovered.uuid, files: recovered.files, keeper: keeper)
+        space = SpaceWork(configuration: configuration, recovered: recovered)
         pool = FramePool(bytesMax: configuration.queueBytesMax / 2)
     }
 

@@ -18,6 +18,8 @@ final class FrameStorage: @unchecked Sendable {
     var recordCount = 0
     /// The checkpoint is a `SchemaBody`.
     var hasSchema = false
+    /// Seals the segment: the frame is the first of the next one.
+    var beginsSegment = false
     /// Told on the writer thread when the frame is durable, or that it never will be.
     var completion: (@Sendable (Result<Void, CommitLogError>) -> Void)?
 
@@ -53,6 +55,7 @@ final class FrameStorage: @unchecked Sendable {
         batches.removeAll(keepingCapacityUpTo: capacityMax)
         recordCount = 0
         hasSchema = false
+        beginsSegment = false
         completion = nil
     }
 }

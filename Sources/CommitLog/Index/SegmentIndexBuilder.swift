@@ -41,6 +41,7 @@ struct SegmentIndexBuilder {
             position += UInt64(header.frameLength)
         }
         guard position == segment.end else { throw damage(position, "the next segment begins before this frame ends") }
+        for number in runs.indices where !runs[number].relocated.isEmpty { runs[number].sortRelocated() }
         return SegmentRuns(summary: summary, runs: runs)
     }
 
@@ -59,10 +60,22 @@ struct SegmentIndexBuilder {
         }
         guard !content.entries.isEmpty else { return }
         summary.note(appendTime: header.appendTime)
+        if kind == .relocated {
+            for entry in content.entries { try addCopy(entry, framePosition: position) }
+            return
+        }
         for entry in content.entries { try add(entry, framePosition: position) }
     }
 
-    private mutating func add(_ entry: FrameEntry, framePosition: UInt64) throws(BytesError) {
+    private mutating func addCopy(_ entry: FrameEntry, framePosition: UInt64) throws(BytesError) {
+        let number = try run(of: entry)
+        runs[number].relocated.append(
+            IndexEntry(entry, framePosition: framePosition, maxTimestamp: entry.maxTimestamp)
+        )
+    }
+
+    /// The number of an entry's partition, which has a run then.
+    private mutating func run(of entry: FrameEntry) throws(BytesError) -> Int {
         let number = Int(entry.partition)
         // A topic made inside of the segment; but a wrong number must not cost gigabytes.
         guard number < runs.count + 1_000_000 else { throw .malformed("an unknown partition", at: 0) }
@@ -70,6 +83,11 @@ struct SegmentIndexBuilder {
             runs.append(SegmentRuns.Run())
             maxTimestamps.append(.min)
         }
+        return number
+    }
+
+    private mutating func add(_ entry: FrameEntry, framePosition: UInt64) throws(BytesError) {
+        let number = try run(of: entry)
         let next = runs[number].entries.last.map { $0.lastOffset + 1 } ?? runs[number].startOffset
         guard entry.baseOffset >= next else {
             throw .malformed("a partition's offsets go back", at: 0)

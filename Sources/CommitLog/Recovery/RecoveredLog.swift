@@ -4,8 +4,8 @@ struct RecoveredLog {
     var state = LogState()
     var segments: [Segment] = []
     let files: FileCache
-    /// Log position before which nothing is left; older segments are gone by the log's own doing.
-    var firstPosition: UInt64 = 0
+    /// Segments that the log had given up, whose files are still there.
+    var leftovers: [Segment] = []
     /// The oldest segments are missing: what was in them cannot be read any more.
     var isOldestMissing = false
     /// After the last good frame.
@@ -14,10 +14,12 @@ struct RecoveredLog {
     var lastSequence: UInt64 = 0
     /// Largest durable sequence that a good frame has on record.
     var recordedSequence: UInt64 = 0
+    /// When the last frame was appended (µs).
+    var lastAppendTime: Int64 = .min
     /// The first frame above it.
     var firstUnrecordedPosition: UInt64 = 0
     var logEpoch: UInt32 = 0
-    /// Latest appendTime of a good frame: the writer's clock does not go behind it.
+    /// Latest appendTime of a good frame.
     var lastAppendTime: Int64 = 0
     /// The last frame is the mark of an orderly close.
     var isClean = false

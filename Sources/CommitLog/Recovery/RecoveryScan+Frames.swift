@@ -22,7 +22,16 @@ extension RecoveryScan {
             try takeState(content, segment, isFirst: isFirstState, isHead: isHead)
         } else {
             if !content.entries.isEmpty { segment.summary.withLock { $0.note(appendTime: header.appendTime) } }
-            try publish(content.entries, segment)
+            if kind == .relocated {
+                try log.state.applyRelocated(
+                    body: content.checkpoint,
+                    entries: content.entries,
+                    segment: segment.start,
+                    position: position
+                )
+            } else {
+                try publish(content.entries, segment)
+            }
             try log.state.apply(
                 kind,
                 source: header.source,

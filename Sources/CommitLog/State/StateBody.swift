@@ -9,10 +9,12 @@ import Bytes
 ///     4 groups       count u32; each: name, count u32, offsets as in a GROUP frame
 ///     5 schemas      count u32; each: source id u32, count u32, definitions as in a SCHEMA frame; absent when empty
 ///     6…9            reserved: pipelines, open chains, –, producers
+///     10 space       see `SpaceState`; absent when empty
 ///
 /// Prepared transactions follow the first STATE of a segment in PREPARED frames: they may be large.
 enum StateSection: UInt16, CaseIterable {
     case sources = 1, topics, partitions, groups, schemas
+    case space = 10
     static let version: UInt16 = 1
 }
 
@@ -21,6 +23,7 @@ extension LogState {
         for section in StateSection.allCases {
             // Older versions read a log that never needed this section.
             if section == .schemas, definitions.isEmpty { continue }
+            if section == .space, !hasSpace { continue }
             writer.appendLE(section.rawValue)
             writer.appendLE(StateSection.version)
             let lengthAt = writer.count
@@ -75,6 +78,7 @@ extension LogState {
                     writer.appendLong(value)
                 }
             }
+        case .space: writeSpace(into: &writer)
         }
     }
 
@@ -143,6 +147,7 @@ extension LogState {
                 }
                 try define(values, of: source)
             }
+        case .space: try readSpace(&body)
         }
     }
 }
