@@ -65,12 +65,9 @@ extension LogWriter {
         }
     }
 
-    /// Now, but not before an earlier frame, as long as the clock is only corrected. One that was set back by more is
-    /// believed: to stay in the future until it comes true would keep everything until then.
+    /// Now, but never before an earlier frame.
     func appendTime() -> Int64 {
-        let now = shared.environment.now()
-        let isCorrection = lastAppendTime < now + RetentionClock.toleranceMicroseconds
-        lastAppendTime = isCorrection ? max(lastAppendTime, now) : now
+        lastAppendTime = max(lastAppendTime, shared.environment.now())
         return lastAppendTime
     }
 
