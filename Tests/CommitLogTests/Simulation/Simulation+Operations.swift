@@ -15,16 +15,7 @@ extension Simulation {
             }
         }
         do throws(CommitLogError) {
-            for transaction in transactions where !transaction.preparedParts.isEmpty {
-                for part in transaction.preparedParts.indices {
-                    try log.appendPrepared(
-                        source: id,
-                        xid: SimulatedTransaction.xid(transaction.number),
-                        part: UInt32(part),
-                        bytes: transaction.preparedPart(part)
-                    )
-                }
-            }
+            try SimulatedTransaction.appendPrepared(log, transactions)
             try log.append(SimulatedTransaction.frame(log, transactions, topics: model.topics))
         } catch {
             // The same is sent again later; parts of prepared transactions begin anew with part 0.
