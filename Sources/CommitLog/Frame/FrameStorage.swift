@@ -36,6 +36,9 @@ final class FrameStorage: @unchecked Sendable {
         changesLength = changes.count + 4
     }
 
+    /// True for what goes on while the disk is full. Copies of records and new segments can come later.
+    var canUseReserve: Bool { kind.mustBeDurable && kind != .relocated && !beginsSegment }
+
     var flags: FrameFlags { changesLength > 0 ? .changesPrepared : [] }
 
     /// Tells whoever waits, once.

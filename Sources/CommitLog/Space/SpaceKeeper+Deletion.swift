@@ -49,6 +49,7 @@ extension SpaceKeeper {
             try? fileSystem.remove(segment.indexSlot.path)
         }
         try? fileSystem.syncDirectory(shared.logDirectory)
+        shared.queue.tryAgain()
         shared.space.statistics.withLock { [bytes] statistics in
             statistics.segmentsDeleted += UInt64(segments.count)
             statistics.bytesDeleted += bytes
