@@ -84,6 +84,11 @@ let package = Package(
             ] + nio,
             swiftSettings: strict),
 
+        // Not for users: `make bench` runs it.
+        .executableTarget(
+            name: "LogBenchmark", dependencies: ["Bytes", "Threads", "RecordBatch", "CommitLog"],
+            path: "Tests/Benchmarks/LogBenchmark", swiftSettings: strict),
+
         tests("BytesTests", ["Bytes"]),
         tests("ThreadsTests", ["Threads"]),
         tests("BinlogTests", ["Bytes", "Binlog", "CZstd", "CZlib"], exclude: ["Fixtures"]),

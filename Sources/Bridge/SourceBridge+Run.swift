@@ -16,6 +16,7 @@ extension SourceBridge {
         while !control.withLock({ $0.isStopping }) {
             board.update { $0.state = .connecting }
             let begun = EventDecoder.nowMicroseconds()
+            let disk = DiskObservation(log)
             do throws(BridgeError) {
                 try session(&resumeFrom, &replica, isCareful: isCareful)
                 board.update { $0.problem = nil }
@@ -29,12 +30,31 @@ extension SourceBridge {
                     continue
                 }
                 isCareful = false
+                if status.state == .streaming, error.isRetriable, disk.wasFull(log) {
+                    reconnectAfterFullDisk(&backoff)
+                    continue
+                }
                 // A clash over an id that was drawn by chance heals with another one.
                 if error.isServerIDClash { replica = nil }
                 wait(after: error, &backoff)
             }
         }
         logger.info("stopped at \(status.position.isEmpty ? "its start" : status.position)")
+    }
+
+    /// The server does not wait for ever for a reader that does not read: that it has dropped the connection while
+    /// there was no space is nothing to repair.
+    private func reconnectAfterFullDisk(_ backoff: inout ReconnectBackoff) {
+        logger.info("the connection ended while the queue's disk was full; connecting again")
+        board.update { status in
+            status.problem = nil
+            status.reconnects &+= 1
+        }
+        control.whenReady(timeoutMilliseconds: backoff.next()) {
+            $0.isStopping || $0.wantsResume
+        } _: {
+            $0.wantsResume = false
+        }
     }
 
     /// Says what is wrong, and waits for the next attempt or for an operator.

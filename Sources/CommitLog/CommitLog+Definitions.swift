@@ -124,7 +124,10 @@ extension CommitLog {
         }
         if isStepped { while answer.withLock({ $0 == nil }), step() == .worked {} }
         let result = answer.whenReady(timeoutMilliseconds: isStepped ? 0 : nil, { $0 != nil }) { $0 }
-        try result?.get()
+        guard let result else {
+            throw CommitLogError(.busy, "the writer has not come to it", remedy: "let the writer take more turns")
+        }
+        try result.get()
     }
 
     /// Appends a frame without records.

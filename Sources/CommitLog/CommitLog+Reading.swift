@@ -35,16 +35,26 @@ extension CommitLog {
                 remedy: "ask for the topic's partitions again"
             )
         }
-        let range = partition.index.withLock { $0.logStartOffset...max($0.logStartOffset, $0.highWatermark) }
-        guard range ~= offset else {
-            throw CommitLogError(
-                .offsetOutOfRange,
-                "offset \(offset) of partition \(id) is outside of \(range.lowerBound) to \(range.upperBound)",
-                remedy: "start again at the earliest or latest offset"
-            )
+        let count = slices.count
+        while true {
+            let range = partition.index.withLock { $0.logStartOffset...max($0.logStartOffset, $0.highWatermark) }
+            guard range ~= offset else {
+                throw CommitLogError(
+                    .offsetOutOfRange,
+                    "offset \(offset) of partition \(id) is outside of \(range.lowerBound) to \(range.upperBound)",
+                    remedy: "start again at the earliest or latest offset"
+                )
+            }
+            let deletions = shared.deletions
+            var collector = SliceCollector(partition: partition, shared: shared, next: offset, maxBytes: maxBytes)
+            do throws(CommitLogError) {
+                try collector.collect(into: &slices)
+            } catch {
+                // A segment went away under the search: what it held is gone, or stands elsewhere now.
+                guard shared.deletions != deletions else { throw error }
+            }
+            if slices.count > count || shared.deletions == deletions { return }
         }
-        var collector = SliceCollector(partition: partition, shared: shared, next: offset, maxBytes: maxBytes)
-        try collector.collect(into: &slices)
     }
 
     /// The first batch that may hold a record of this time or later.
@@ -56,6 +66,22 @@ extension CommitLog {
         atOrAfter timestamp: Int64
     ) throws(CommitLogError) -> (offset: Int64, timestamp: Int64)? {
         guard let partition = partition(id) else { return nil }
+        while true {
+            let deletions = shared.deletions
+            do throws(CommitLogError) {
+                let found = try search(partition, atOrAfter: timestamp)
+                let copy = try shared.copy(of: partition, atOrAfter: timestamp, before: found?.offset)
+                return copy ?? found
+            } catch {
+                guard shared.deletions != deletions else { throw error }
+            }
+        }
+    }
+
+    private func search(
+        _ partition: Partition,
+        atOrAfter timestamp: Int64
+    ) throws(CommitLogError) -> (offset: Int64, timestamp: Int64)? {
         while true {
             let (start, entriesStart, isSealed) = partition.index.withLock { index in
                 let hasSealed = index.logStartOffset < index.entriesStart

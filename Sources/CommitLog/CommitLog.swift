@@ -22,7 +22,9 @@ public final class CommitLog: Sendable {
     private init(shared: LogShared, writer: LogWriter, lock: any DirectoryLock, startsThreads: Bool) {
         self.shared = shared
         self.writer = writer
+        shared.keeper.onTick { [weak shared] in if let shared { SpaceKeeper(shared: shared).tick() } }
         guard startsThreads else {
+            shared.space.pump.withLock { $0 = { [weak writer] in writer?.step() == .worked } }
             shared.queue.refuseWhenFull()
             running = ConditionLock(Running(lock: lock, isStepped: true))
             return
@@ -31,6 +33,7 @@ public final class CommitLog: Sendable {
         let fillerThread = filler.map { filler in DedicatedThread(name: "log-filler") { filler.run() } }
         let writerThread = DedicatedThread(name: "log-writer") { writer.run() }
         let keeper = shared.keeper
+        keeper.onTick { [shared] in shared.checkDirectory() }
         let keeperThread = keeper.tickMilliseconds > 0 ? DedicatedThread(name: "log-keeper") { keeper.run() } : nil
         running = ConditionLock(
             Running(writerThread: writerThread, fillerThread: fillerThread, keeperThread: keeperThread, lock: lock)
@@ -136,7 +139,7 @@ public final class CommitLog: Sendable {
     private static func makeFiller(_ shared: LogShared) -> SegmentFiller? {
         guard shared.configuration.preallocateBytesMax > 0 else { return nil }
         return SegmentFiller(
-            fileSystem: shared.environment.fileSystem,
+            environment: shared.environment,
             sparePath: shared.sparePath,
             segmentBytes: shared.configuration.segmentBytes,
             leadBytesMax: shared.configuration.preallocateBytesMax
@@ -199,6 +202,7 @@ public final class CommitLog: Sendable {
     public var statistics: CommitLogStatistics {
         var statistics = shared.statistics.withLock { $0 }
         statistics.isDiskFull = diskShortage != nil
+        statistics.space = shared.space.statistics.withLock { $0 }
         statistics.queuedBytes = shared.queue.queuedBytes
         statistics.segments = shared.segments.withLock { $0.count }
         statistics.diskFreeBytes = shared.environment.fileSystem.freeBytes(shared.logDirectory)

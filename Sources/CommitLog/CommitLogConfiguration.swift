@@ -34,10 +34,17 @@ public struct CommitLogConfiguration: Sendable {
     /// How often the background thread looks after retention and the like; 0: never, there is no such thread.
     /// Default 1000.
     public var keeperTickMilliseconds: Int
+    /// How long records are kept. Default: for ever.
+    public var retention = RetentionSettings()
+    /// How often retention looks at the log; a look that takes long makes the next one come later. Default 10,000.
+    public var spaceIntervalMilliseconds = 10_000
+    /// Bytes of live records that are copied out of segments which are nearly dead, per second. Default 32 MiB.
+    public var relocationBytesPerSecond = 32 << 20
+    /// Bytes of sealed segments that are read and verified in the background, per second; 0 turns this off. Default 8 MiB.
+    public var scrubBytesPerSecond = 8 << 20
 
     /// Space that is kept for offsets, topics and the freeing of space when the disk is full: `log/reserve`. It grows
-    /// with what the log's state takes, and is smaller where the disk is small. 0, the default: none. `leat` asks for
-    /// 16 MiB.
+    /// with what the log's state takes, and is smaller where the disk is small. 0, the default: none.
     public var reserveBytes: Int
     /// How long the log waits before it tries to write again after the disk was full. Default 1000.
     public var diskFullRetryMilliseconds: Int
@@ -78,6 +85,9 @@ public struct CommitLogConfiguration: Sendable {
 
     /// Batches that a segment may always have; more only with many partitions. Tests make it small.
     var segmentEntriesMin = 262_144
+
+    /// What `leat run` sets aside: 16 MiB.
+    public static let reserveBytesUsual = 16 << 20
 
     var logDirectory: String { directory + "/log" }
 }

@@ -21,6 +21,8 @@ public struct CommitLogStatistics: Sendable, Equatable {
     public var segments: Int = 0
     /// Bytes free on the log's file system; nil if it cannot be asked.
     public var diskFreeBytes: UInt64?
+    /// Of retention, relocation and scrub.
+    public var space = SpaceStatistics()
 
     /// The disk is full: records wait, reads and offsets go on.
     public var isDiskFull = false

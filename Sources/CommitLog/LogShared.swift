@@ -17,6 +17,8 @@ final class LogShared: Sendable {
     /// Of the sealed segments.
     let indexes: IndexStore
     let lookups = LookupCache()
+    /// What retention, relocation and scrub know.
+    let space: SpaceWork
     let statistics = ConditionLock(CommitLogStatistics())
     let watermark = Wakeups()
     let idle = Wakeups()
@@ -49,6 +51,7 @@ final class LogShared: Sendable {
             keeper: keeper,
             segments: segments
         )
+        space = SpaceWork(configuration: configuration, recovered: recovered)
         pool = FramePool(bytesMax: configuration.queueBytesMax / 2)
     }
 

@@ -28,11 +28,15 @@ public enum FrameKind: UInt8, Sendable, CaseIterable {
     case prepared = 13
     /// A source was given its number.
     case source = 14
+    /// What was given up: offsets that cannot be read any more, and segments.
+    case space = 15
+    /// Copies of records whose segment will be deleted, with the offsets that they have had from the start.
+    case relocated = 16
 
     /// Kinds that this version writes and recovers.
     var isSupported: Bool {
         switch self {
-        case .data, .checkpoint, .state, .mark, .topic, .group, .source, .prepared, .schema: true
+        case .data, .checkpoint, .state, .mark, .topic, .group, .source, .prepared, .schema, .space, .relocated: true
         case .chainBegin, .chainContinue, .chainEnd, .chainAbort: true
         case .pipeline: false
         }
@@ -52,7 +56,7 @@ public enum FrameKind: UInt8, Sendable, CaseIterable {
     /// True when somebody waits for the frame's fdatasync in every durability mode: no source can replay it.
     var mustBeDurable: Bool {
         switch self {
-        case .topic, .group, .source: true
+        case .topic, .group, .source, .space, .relocated: true
         default: false
         }
     }

@@ -24,6 +24,8 @@ final class FrameStorage: @unchecked Sendable {
     var chain: UInt64 = 0
     /// Of an ABORT: the next offsets that it has taken back.
     var offsetsBeforeAbort: [(partition: PartitionID, next: Int64)] = []
+    /// Seals the segment: the frame is the first of the next one.
+    var beginsSegment = false
     /// Told on the writer thread when the frame is durable, or that it never will be.
     var completion: (@Sendable (Result<Void, CommitLogError>) -> Void)?
 
@@ -69,6 +71,7 @@ final class FrameStorage: @unchecked Sendable {
         endsChain = false
         chain = 0
         offsetsBeforeAbort.removeAll()
+        beginsSegment = false
         completion = nil
     }
 }

@@ -60,12 +60,17 @@ extension IndexFile {
         }
     }
 
-    /// Bytes of each partition's batches, by number.
-    func byteCounts(_ file: any LogFile) throws(FileSystemError) -> [UInt64]? {
+    /// Start and bytes of each partition, by number.
+    func table(_ file: any LogFile) throws(FileSystemError) -> SegmentTable? {
         try withBytes(file, Self.headerSize, partitions * Self.rowSize) { bytes in
-            (0..<partitions).map { number in
-                UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: number * Self.rowSize + 16, as: UInt64.self))
+            func number(_ row: Int, _ offset: Int) -> UInt64 {
+                UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: row * Self.rowSize + offset, as: UInt64.self))
             }
+            return SegmentTable(
+                startOffsets: (0..<partitions).map { Int64(bitPattern: number($0, 0)) },
+                bytes: (0..<partitions).map { number($0, 16) },
+                relocatedBytes: (0..<partitions).reduce(0) { $0 &+ number($1, 40) }
+            )
         }
     }
 

@@ -53,13 +53,13 @@ extension SegmentRuns.Run {
         writer.appendLE(UInt32(entries.count))
         writer.appendLE(UInt32(firstEntry + entries.count))
         writer.appendLE(UInt32(relocated.count))
-        writer.appendLE(0 as UInt64)
+        writer.appendLE(relocatedByteCount)
     }
 
-    /// Bytes of all batches.
-    var byteCount: UInt64 {
-        entries.reduce(0) { $0 + UInt64($1.byteLength) } + relocated.reduce(0) { $0 + UInt64($1.byteLength) }
-    }
+    /// Bytes of the batches that were written here first.
+    var byteCount: UInt64 { entries.reduce(0) { $0 + UInt64($1.byteLength) } }
+    /// Bytes of those that were moved here.
+    var relocatedByteCount: UInt64 { relocated.reduce(0) { $0 + UInt64($1.byteLength) } }
 }
 
 extension IndexEntry {

@@ -14,7 +14,7 @@ import Bytes
 ///
 ///     row:    0 next offset at the segment's start i64    8 largest timestamp before the segment i64 (running)
 ///            16 bytes of its batches u64                 24 first entry u32   28 count u32
-///            32 first relocated entry u32                36 count u32         40 reserved (8 bytes, 0)
+///            32 first relocated entry u32                36 count u32         40 bytes of relocated batches u64
 ///     entry:  0 baseOffset i64      8 log position u64   16 largest timestamp so far i64 (running)
 ///            24 byteLength u32     28 recordCount u32
 ///

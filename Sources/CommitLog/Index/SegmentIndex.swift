@@ -32,18 +32,24 @@ enum SegmentIndexView {
     }
 
     /// The entries of a partition around the first that has reached something; empty if none has.
-    /// - Parameter isReached: must hold for all entries after one for which it holds.
+    /// - Parameters:
+    ///   - relocated: look among the batches that were moved here instead.
+    ///   - isReached: must hold for all entries after one for which it holds.
     /// - Returns: a part of the run, and where in it that entry stands.
     func entries(
         _ partition: PartitionID,
         _ row: IndexRow,
+        relocated: Bool = false,
         where isReached: (IndexEntry) -> Bool
     ) throws(FileSystemError) -> (entries: [IndexEntry], index: Int, isLastOfRun: Bool)? {
         switch self {
         case .memory(let runs):
-            let entries = runs.run(partition).entries
+            let run = runs.run(partition)
+            let entries = relocated ? run.relocated : run.entries
             return (entries, entries.firstIndex(where: isReached), true)
         case .file(let header, let file):
+            var row = row
+            if relocated { (row.first, row.count) = (row.relocatedFirst, row.relocatedCount) }
             var low = 0
             var high = (row.count + Self.chunkEntries - 1) / Self.chunkEntries
             // The first chunk whose last entry has reached it.
@@ -70,11 +76,16 @@ enum SegmentIndexView {
         }
     }
 
-    /// Bytes of each partition's batches in the segment, relocated ones included, by partition number.
-    func byteCounts() throws(FileSystemError) -> [UInt64]? {
+    /// What the segment holds of each partition.
+    func table() throws(FileSystemError) -> SegmentTable? {
         switch self {
-        case .memory(let runs): runs.runs.map(\.byteCount)
-        case .file(let header, let file): try header.byteCounts(file)
+        case .memory(let runs):
+            SegmentTable(
+                startOffsets: runs.runs.map(\.startOffset),
+                bytes: runs.runs.map(\.byteCount),
+                relocatedBytes: runs.runs.reduce(0) { $0 + $1.relocatedByteCount }
+            )
+        case .file(let header, let file): try header.table(file)
         }
     }
 }

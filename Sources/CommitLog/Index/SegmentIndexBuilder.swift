@@ -48,6 +48,7 @@ struct SegmentIndexBuilder {
         if let open = chain, try outcomes.hasEnded(open.id, openAt: position) {
             do throws(BytesError) { try take(open) } catch { throw damage(open.position, "\(error)") }
         }
+        for number in runs.indices where !runs[number].relocated.isEmpty { runs[number].sortRelocated() }
         return SegmentRuns(summary: summary, runs: runs)
     }
 
@@ -68,7 +69,10 @@ struct SegmentIndexBuilder {
         }
         if !content.entries.isEmpty { summary.note(appendTime: header.appendTime) }
         guard let kind, let id = content.chain else {
-            for entry in content.entries { try add(IndexEntry(entry, framePosition: position), of: entry.partition) }
+            for entry in content.entries {
+                let entry = (IndexEntry(entry, framePosition: position), entry.partition)
+                if kind == .relocated { try addCopy(entry.0, of: entry.1) } else { try add(entry.0, of: entry.1) }
+            }
             return
         }
         if kind == .chainBegin { chain = OpenChain(id: id, source: header.source, position: position) }
@@ -92,6 +96,12 @@ struct SegmentIndexBuilder {
         }
     }
 
+    private mutating func addCopy(_ entry: IndexEntry, of partition: PartitionID) throws(BytesError) {
+        let number = try number(of: partition)
+        runs[number].relocated.append(entry)
+    }
+
+    /// The number of a partition, which has a run then.
     private mutating func number(of partition: PartitionID) throws(BytesError) -> Int {
         let number = Int(partition)
         // A topic made inside of the segment; but a wrong number must not cost gigabytes.

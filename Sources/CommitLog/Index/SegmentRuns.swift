@@ -10,6 +10,11 @@ final class SegmentRuns: Sendable {
         var entries: [IndexEntry] = []
         /// Batches that were moved here from an older segment, with their original offsets, in the order of these.
         var relocated: [IndexEntry] = []
+
+        /// In the order of offsets, which for these is not that of positions; the newest copy of an offset first.
+        mutating func sortRelocated() {
+            relocated.sort { ($0.baseOffset, $1.position) < ($1.baseOffset, $0.position) }
+        }
     }
 
     let summary: SegmentSummary
@@ -43,7 +48,7 @@ struct IndexRow: Equatable, Sendable {
     var startOffset: Int64 = 0
     /// Largest timestamp of the partition before the segment.
     var maxTimestampBefore: Int64 = .min
-    /// Bytes of all its batches in the segment, relocated ones included; 0 in a row of an index in memory.
+    /// Bytes of its batches in the segment, relocated ones aside; 0 in a row of an index in memory.
     var byteCount: UInt64 = 0
     /// Number of its first entry in the file, and how many follow.
     var first = 0

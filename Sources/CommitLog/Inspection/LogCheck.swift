@@ -86,7 +86,7 @@ private final class Tally {
         check.logEpoch = content.header.logEpoch
         for entry in content.entries {
             check.batches += 1
-            check.records += Int(entry.recordCount)
+            if content.header.kind != FrameKind.relocated.rawValue { check.records += Int(entry.recordCount) }
             if content.chain != nil { chainRecords += Int(entry.recordCount) }
             guard let why = judge(entry, content.batch(entry)) else { continue }
             check.badBatches += 1

@@ -20,12 +20,20 @@ public final class LogWalk {
     private var segments: ArraySlice<Segment>
     private let seal: FrameSeal
     private let from: UInt64
+    /// Tells where deleted segments stood.
+    private let space: SpaceState
+    /// Where the last of the segments must end, if that is known.
+    private let sealedEnd: UInt64?
     private var reader: FrameReader?
     private var position: UInt64 = 0
     private static let windowBytes = 1 << 20
 
     init(_ fileSystem: any LogFileSystem, logDirectory: String, from: UInt64) throws(CommitLogError) {
-        let all = try Segment.openAll(FileCache(fileSystem: fileSystem), logDirectory)
+        var all = try Segment.openAll(FileCache(fileSystem: fileSystem), logDirectory)
+        space = SpaceState(newestOf: all)
+        sealedEnd = nil
+        // Files that the log had given up and did not get to removing.
+        if let newest = all.last { all.removeAll { [space] in space.isDeleted($0.start) && $0 !== newest } }
         // Each file that can be read says to which log it belongs; a frame of another log is none here.
         let uuid = all.lazy.compactMap { try? $0.readHeader().uuid }.first
         seal = FrameSeal(log: uuid ?? LogUUID(high: 0, low: 0))
@@ -33,6 +41,16 @@ public final class LogWalk {
         // The names are learnt from the STATE at the head of the segment that holds the position.
         segments = all[(all.lastIndex { $0.start <= from } ?? all.startIndex)...]
     }
+
+    /// One sealed segment alone, from a log position in it.
+    init(sealed segment: Segment, end: UInt64, uuid: LogUUID, from: UInt64) {
+        (space, sealedEnd, self.from) = (SpaceState(), end, from)
+        seal = FrameSeal(log: uuid)
+        segments = [segment]
+    }
+
+    /// After what `next` gave last.
+    var nextPosition: UInt64 { position }
 
     /// - Returns: nil at the end of the log.
     /// - Throws: the disk's error.
@@ -87,7 +105,7 @@ public final class LogWalk {
             return .damage(LogDamage(segment, start..<next, why))
         }
         // Zeros after the end of the last segment were prepared for frames to come; elsewhere something is missing.
-        let following = segments.dropFirst().first?.start
+        let following = segments.dropFirst().first.map { space.end(of: segment.start, before: $0.start) } ?? sealedEnd
         let fileEnd = isEmpty ? start : segment.start + UInt64(try segment.file.length())
         let end = following ?? fileEnd
         guard end > start else { return nil }

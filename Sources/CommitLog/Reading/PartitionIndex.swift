@@ -1,4 +1,4 @@
-import Threads
+import Synchronization
 
 /// One batch in the index: 32 bytes, in memory and in index files.
 struct IndexEntry: Equatable {
@@ -41,6 +41,8 @@ struct PartitionIndex {
     var entriesStart: Int64 = 0
     var maxTimestampBeforeEntries: Int64 = .min
     var logStartOffset: Int64 = 0
+    /// Offsets whose batches stand in a later segment than those around them; sorted.
+    var relocatedRanges: [RelocatedRange] = []
     var highWatermark: Int64 = 0
     /// The largest timestamp of all batches so far.
     var maxTimestamp: Int64 = .min
@@ -57,20 +59,20 @@ struct PartitionIndex {
 
     /// What the segment that ends at a log position holds of the partition. Nothing changes yet.
     func run(before end: UInt64) -> SegmentRuns.Run {
-        let count = entries.firstIndex { $0.position >= end }
-        // In the order of offsets, which for these is not that of positions.
-        let moved = relocated.filter { $0.position < end }.sorted { $0.baseOffset < $1.baseOffset }
-        return SegmentRuns.Run(
+        let count = count(before: end)
+        var run = SegmentRuns.Run(
             startOffset: entriesStart,
             maxTimestampBefore: maxTimestampBeforeEntries,
             entries: count == entries.count ? entries : Array(entries[..<count]),
-            relocated: moved
+            relocated: relocated.filter { $0.position < end }
         )
+        if !run.relocated.isEmpty { run.sortRelocated() }
+        return run
     }
 
     /// Forgets what `run` gave: the segment's own index has it now.
     mutating func removeEntries(before end: UInt64) {
-        let count = entries.firstIndex { $0.position >= end }
+        let count = count(before: end)
         if count == entries.count {
             entriesStart = highWatermark
             maxTimestampBeforeEntries = maxTimestamp
@@ -83,6 +85,18 @@ struct PartitionIndex {
         if !relocated.isEmpty { relocated.removeAll { $0.position < end } }
     }
 
+    private func count(before end: UInt64) -> Int {
+        guard let last = entries.last, last.position >= end else { return entries.count }
+        return entries.firstIndex { $0.position >= end }
+    }
+
+    /// Copies of older batches that stand in a segment which has no index yet, from the one that holds an offset on.
+    func copies(from offset: Int64, in segment: Segment) -> [IndexEntry] {
+        guard segment.end == nil else { return [] }
+        let found = relocated.filter { $0.lastOffset >= offset && $0.position >= segment.start }
+        return found.sorted { ($0.baseOffset, $1.position) < ($1.baseOffset, $0.position) }
+    }
+
     mutating func beginEpoch() {
         let next = LeaderEpochStart(epoch: leaderEpoch + 1, startOffset: highWatermark)
         if epochs.last?.startOffset == highWatermark { epochs.removeLast() }
@@ -93,10 +107,10 @@ struct PartitionIndex {
 /// A partition, shared by the writer and all readers.
 final class Partition: Sendable {
     let id: PartitionID
-    let index: ConditionLock<PartitionIndex>
+    let index: Mutex<PartitionIndex>
 
     init(id: PartitionID, index: PartitionIndex = PartitionIndex()) {
         self.id = id
-        self.index = ConditionLock(index)
+        self.index = Mutex(index)
     }
 }

@@ -18,15 +18,33 @@ struct SliceCollector {
 
     mutating func collect(into slices: inout [BatchSlice]) throws(CommitLogError) {
         while !isFull {
-            let start = partition.index.withLock { $0.entriesStart }
+            let (start, copies) = partition.index.withLock { [next] in
+                ($0.entriesStart, $0.relocatedRanges.isEmpty ? nil : $0.relocatedRanges.holding(next))
+            }
+            if let copies {
+                guard try collect(copies, into: &slices) else { return }
+                continue
+            }
             if next < start {
                 // The list of segments is taken after the partition's start: what has left the partition's own index is
                 // in a segment's index by then.
                 let lookup = shared.lookup(partition)
+                let begin = next
+                var isInterrupted = false
                 _ = try lookup.forEach(from: next) { (segment, entry) throws(CommitLogError) in
-                    try add(entry, segment, &slices)
+                    // There are no holes but where segments were deleted: copies follow, or nothing is left before here.
+                    isInterrupted = entry.baseOffset > next
+                    if isInterrupted { return false }
+                    return try add(entry, segment, &slices)
                 }
-                if !isFull { next = max(next, start) }
+                if isFull { return }
+                // Behind what was found copies may follow.
+                if next > begin { continue }
+                if !isInterrupted {
+                    next = start
+                } else if partition.index.withLock({ $0.relocatedRanges.holding(begin) == nil }) {
+                    return
+                }
                 continue
             }
             let wanted = next
@@ -43,6 +61,32 @@ struct SliceCollector {
             }
             return
         }
+    }
+
+    /// Gathers copies of relocated batches.
+    /// - Returns: false if they are not where they were said to be: their segment is being deleted.
+    private mutating func collect(
+        _ range: RelocatedRange,
+        into slices: inout [BatchSlice]
+    ) throws(CommitLogError) -> Bool {
+        let (begin, wanted) = (next, next)
+        guard let segment = shared.segments.withLock({ $0.containing(range.segment) }), segment.start == range.segment
+        else { return false }
+        var entries = partition.index.withLock { $0.copies(from: wanted, in: segment) }
+        if entries.isEmpty {
+            guard segment.end != nil else { return false }
+            entries = try shared.indexes.ask(segment) { (view) throws(FileSystemError) in
+                try view.row(partition.id).flatMap { (row) throws(FileSystemError) in
+                    try view.entries(partition.id, row, relocated: true) { $0.lastOffset >= wanted }
+                        .map { Array($0.entries[$0.index...]) }
+                }
+            }
+        }
+        for entry in entries where entry.lastOffset >= next {
+            guard entry.baseOffset <= range.lastOffset, entry.baseOffset <= next else { break }
+            guard try add(entry, segment, &slices) else { return true }
+        }
+        return next > begin
     }
 
     private func upToLimit(_ entries: [IndexEntry], from first: Int) -> [IndexEntry] {

@@ -4,8 +4,8 @@ struct RecoveredLog {
     var state = LogState()
     var segments: [Segment] = []
     let files: FileCache
-    /// Log position before which nothing is left; older segments are gone by the log's own doing.
-    var firstPosition: UInt64 = 0
+    /// Segments that the log had given up, whose files are still there.
+    var leftovers: [Segment] = []
     /// The oldest segments are missing: what was in them cannot be read any more.
     var isOldestMissing = false
     /// After the last good frame.
@@ -17,7 +17,7 @@ struct RecoveredLog {
     /// The first frame above it.
     var firstUnrecordedPosition: UInt64 = 0
     var logEpoch: UInt32 = 0
-    /// Latest appendTime of a good frame: the writer's clock does not go behind it.
+    /// Latest appendTime of a good frame.
     var lastAppendTime: Int64 = 0
     /// The last frame is the mark of an orderly close.
     var isClean = false

@@ -20,6 +20,7 @@ struct RecoveryRepair {
                 to: end
             )
             try segment.file.sync()
+            for segment in log.leftovers { try environment.fileSystem.remove(segment.path) }
             try removeIndexes(log.segments, openChain: log.state.chain)
             try environment.fileSystem.syncDirectory(logDirectory)
             return max(try segment.file.length(), end)

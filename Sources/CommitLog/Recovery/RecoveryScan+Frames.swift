@@ -24,6 +24,13 @@ extension RecoveryScan {
             if !content.entries.isEmpty { segment.summary.withLock { $0.note(appendTime: header.appendTime) } }
             if kind.isOfChain {
                 try takeChain(header, kind, content, segment)
+            } else if kind == .relocated {
+                try log.state.applyRelocated(
+                    body: content.checkpoint,
+                    entries: content.entries,
+                    segment: segment.start,
+                    position: position
+                )
             } else {
                 try publish(content.entries, segment)
             }

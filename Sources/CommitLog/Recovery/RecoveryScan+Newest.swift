@@ -4,12 +4,13 @@ extension RecoveryScan {
     /// Reads the newest segment. Older ones are trusted: damage in them is found when they are read, by the checksums of
     /// their indexes and batches, by the scrub, or by `leat log check`.
     mutating func scanNewest() throws(CommitLogError) {
-        guard let newest = log.segments.last, let oldest = log.segments.first else { return }
+        guard let newest = log.segments.last else { return }
         let header = try readHeader(newest)
         begin(with: header)
-        try judgeSealed()
         try scan(newest, header: header, isFirst: true)
-        if oldest.start > log.firstPosition { try beginAtOldest(oldest) }
+        dropLeftovers(log.state.space)
+        try judgeSealed()
+        if let oldest = log.segments.first, oldest.start > log.state.space.firstPosition { try beginAtOldest(oldest) }
     }
 
     /// Every sealed segment must reach to the next one.
@@ -22,16 +23,18 @@ extension RecoveryScan {
             } catch {
                 throw error.asLogError(position: segment.start)
             }
-            let expected = segment.offset(of: next.start)
+            let end = log.state.space.end(of: segment.start, before: next.start)
+            let expected = segment.offset(of: end)
             guard length >= expected else {
                 throw corruption(
                     at: segment.start + UInt64(length),
                     in: segment,
-                    "the sealed segment ends here, but the next one begins at \(next.start)"
+                    "the sealed segment ends here, but \(end == next.start ? "the next one" : "the one deleted after it") "
+                        + "begins at \(end)"
                 )
             }
             if length > expected && next === log.segments.last { log.uncutLength = expected }
-            segment.seal(end: next.start)
+            segment.seal(end: end)
         }
     }
 
@@ -55,7 +58,12 @@ extension RecoveryScan {
         let startsInChain = try starts(inChainOf: state, oldest)
         for (ours, theirs) in zip(log.state.partitions, state.partitions) {
             let start = startsInChain[theirs.id] ?? theirs.index.withLock { $0.highWatermark }
-            ours.index.withLock { $0.logStartOffset = max($0.logStartOffset, start) }
+            ours.index.withLock { index in
+                index.relocatedRanges.removeAll { $0.segment < oldest.start }
+                // What was copied out of the missing segments in time is still there.
+                if !index.relocatedRanges.cover(index.logStartOffset..<start) { index.moveStart(to: start) }
+            }
         }
+        log.state.space.delete(0..<oldest.start)
     }
 }

@@ -53,18 +53,32 @@ struct RecoveryScan {
     }
 
     private mutating func scanAll() throws(CommitLogError) {
+        let space = SpaceState(newestOf: log.segments)
+        dropLeftovers(space)
         let headers = try readHeaders()
+        var isFirst = true
         for index in log.segments.indices {
-            try scan(log.segments[index], header: headers[index], isFirst: index == 0)
-            let isLast = index == log.segments.count - 1
-            if !isLast && log.segments[index + 1].start != log.endPosition {
+            try scan(log.segments[index], header: headers[index], isFirst: isFirst)
+            guard index < log.segments.count - 1 else { return }
+            let next = log.segments[index + 1].start
+            isFirst = next != log.endPosition
+            if isFirst && space.end(ofGapAt: log.endPosition) != next {
                 throw corruption(
                     at: log.endPosition,
                     in: log.segments[index],
-                    "the sealed segment ends here, but the next one begins at \(log.segments[index + 1].start)"
+                    "the sealed segment ends here, but the next one begins at \(next)"
                 )
             }
+            // After deleted segments everything begins anew with STATE.
+            if isFirst { log.lastSequence = headers[index + 1].firstSequence - 1 }
         }
+    }
+
+    /// Leaves files alone that the log had given up and did not get to removing.
+    mutating func dropLeftovers(_ space: SpaceState) {
+        guard let newest = log.segments.last else { return }
+        log.leftovers = log.segments.filter { space.isDeleted($0.start) && $0 !== newest }
+        log.segments.removeAll { space.isDeleted($0.start) && $0 !== newest }
     }
 
     private mutating func readHeaders() throws(CommitLogError) -> [SegmentHeader] {

@@ -30,7 +30,8 @@ final class SegmentFiller: Sendable {
         var isStopping = false
         /// Set when the disk did not take zeros: filling is a comfort, the writer meets the trouble itself.
         var hasGivenUp = false
-        var lastAsk = ContinuousClock.Instant.now - .seconds(60)
+        /// When zeros were asked for last (monotonic µs).
+        var lastAsk: Int64?
 
         var hasWork: Bool {
             isStopping
@@ -43,16 +44,18 @@ final class SegmentFiller: Sendable {
     private static let leadBytesMin = 4 << 20
     /// Writes up to this size ask for zeros ahead of them.
     private static let smallWriteBytesMax = 128 << 10
-    private static let askInterval = Duration.seconds(2)
+    private static let askIntervalMicroseconds: Int64 = 2_000_000
 
     private let state = ConditionLock(State())
     private let fileSystem: any LogFileSystem
     private let sparePath: String
     private let segmentBytes: Int
     private let leadBytesMax: Int
+    private let monotonicNow: @Sendable () -> Int64
 
-    init(fileSystem: any LogFileSystem, sparePath: String, segmentBytes: Int, leadBytesMax: Int) {
-        self.fileSystem = fileSystem
+    init(environment: LogEnvironment, sparePath: String, segmentBytes: Int, leadBytesMax: Int) {
+        fileSystem = environment.fileSystem
+        monotonicNow = environment.monotonicNow
         self.sparePath = sparePath
         self.segmentBytes = segmentBytes
         self.leadBytesMax = leadBytesMax
@@ -79,9 +82,12 @@ final class SegmentFiller: Sendable {
             state.filledEnd = max(state.filledEnd, end)
             guard range.count <= Self.smallWriteBytesMax else { return false }
             let lead = min(max(end, Self.leadBytesMin), leadBytesMax)
-            if state.filledEnd - end < lead / 2, state.lastAsk.duration(to: .now) >= Self.askInterval {
-                state.wantedEnd = min(end + lead, segmentBytes)
-                state.lastAsk = .now
+            if state.filledEnd - end < lead / 2 {
+                let now = monotonicNow()
+                if state.lastAsk.map({ now - $0 >= Self.askIntervalMicroseconds }) ?? true {
+                    state.wantedEnd = min(end + lead, segmentBytes)
+                    state.lastAsk = now
+                }
             }
             if end > segmentBytes / 2 { state.spareWantedEnd = min(leadBytesMax, segmentBytes) }
             return state.hasWork
@@ -119,27 +125,40 @@ final class SegmentFiller: Sendable {
         let zeros = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceBytes, alignment: 4096)
         zeros.initializeMemory(as: UInt8.self, repeating: 0)
         defer { zeros.deallocate() }
-        while true {
-            switch state.whenReady({ $0.hasWork }, { Self.nextPiece(&$0) }) {
-            case .stop:
-                return
-            case .current(let file, let from, let to):
-                let isDone = Self.fill(file, zeros, from: from, to: to)
-                state.withLock { state in
-                    state.isFillingCurrent = false
-                    if isDone { state.filledEnd = to } else { state.hasGivenUp = true }
-                }
-            case .spare(let open, let from, let to):
-                let file = open ?? (try? fileSystem.open(sparePath, create: true))
-                let isDone = file.map { Self.fill($0, zeros, from: from, to: to) } ?? false
-                state.withLock { state in
-                    state.isFillingSpare = false
-                    state.spare = file
-                    if isDone { state.spareFilledEnd = to } else { state.hasGivenUp = true }
-                }
+        while fill(state.whenReady({ $0.hasWork }, { Self.nextPiece(&$0) }), zeros) {}
+    }
+
+    /// Fills one piece, if there is something to fill, on the thread of the caller: there is no thread then.
+    func step() {
+        guard let work = state.withLock({ $0.hasWork ? Self.nextPiece(&$0) : nil }) else { return }
+        let zeros = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceBytes, alignment: 4096)
+        zeros.initializeMemory(as: UInt8.self, repeating: 0)
+        defer { zeros.deallocate() }
+        _ = fill(work, zeros)
+    }
+
+    /// - Returns: false if it is to stop.
+    private func fill(_ work: Work, _ zeros: UnsafeMutableRawBufferPointer) -> Bool {
+        switch work {
+        case .stop:
+            return false
+        case .current(let file, let from, let to):
+            let isDone = Self.fill(file, zeros, from: from, to: to)
+            state.withLock { state in
+                state.isFillingCurrent = false
+                if isDone { state.filledEnd = to } else { state.hasGivenUp = true }
             }
-            state.signal()
+        case .spare(let open, let from, let to):
+            let file = open ?? (try? fileSystem.open(sparePath, create: true))
+            let isDone = file.map { Self.fill($0, zeros, from: from, to: to) } ?? false
+            state.withLock { state in
+                state.isFillingSpare = false
+                state.spare = file
+                if isDone { state.spareFilledEnd = to } else { state.hasGivenUp = true }
+            }
         }
+        state.signal()
+        return true
     }
 
     private static func nextPiece(_ state: inout State) -> Work {

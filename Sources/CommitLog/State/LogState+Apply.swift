@@ -17,6 +17,7 @@ extension LogState {
             case .topic: try add(try TopicDefinition(&cursor))
             case .source: try add(try SourceRecord(&cursor))
             case .group: apply(try GroupOperation(&cursor))
+            case .space: try apply(try SpaceBody(&cursor))
             case .prepared:
                 try prepared.take(PreparedBody(body), source: source, framePosition: position)
                 try cursor.skip(cursor.remaining)

@@ -15,6 +15,8 @@ struct LogState {
 
     /// XA transactions between PREPARE and COMMIT; not in the STATE frame, but in PREPARED frames right behind it.
     var prepared = PreparedTransactions()
+    /// Which of the log's files live, and what was set for topics at run time.
+    var space = SpaceState()
 
     /// Something larger than a frame whose end has not come.
     var chain: OpenChain?

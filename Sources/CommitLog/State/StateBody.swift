@@ -10,11 +10,13 @@ import Bytes
 ///     5 schemas      count u32; each: source id u32, count u32, definitions as in a SCHEMA frame; absent when empty
 ///     7 open chain   as `OpenChain` draws it; absent when there is none
 ///     6, 8, 9        reserved: pipelines, –, producers
+///     10 space       see `SpaceState`; absent when empty
 ///
 /// Prepared transactions follow the first STATE of a segment in PREPARED frames: they may be large.
 enum StateSection: UInt16, CaseIterable {
     case sources = 1, topics, partitions, groups, schemas
     case chain = 7
+    case space = 10
     static let version: UInt16 = 1
 }
 
@@ -24,6 +26,7 @@ extension LogState {
             // Older versions read a log that never needed this section.
             if section == .schemas, definitions.isEmpty { continue }
             if section == .chain, chain == nil { continue }
+            if section == .space, !hasSpace { continue }
             writer.appendLE(section.rawValue)
             writer.appendLE(StateSection.version)
             let lengthAt = writer.count
@@ -79,6 +82,7 @@ extension LogState {
                 }
             }
         case .chain: chain?.write(into: &writer)
+        case .space: writeSpace(into: &writer)
         }
     }
 
@@ -152,6 +156,7 @@ extension LogState {
             let isKnown = source(open.source) != nil && open.partitions.keys.allSatisfy { partition($0) != nil }
             guard isKnown else { throw .malformed("a chain of something unknown", at: 0) }
             chain = open
+        case .space: try readSpace(&body)
         }
     }
 }

@@ -130,9 +130,7 @@ extension LogWriter {
 
     /// Nothing more is written: what was visible stays readable, everybody who waits is told.
     private func fail(_ error: CommitLogError) {
-        for frame in shared.queue.fail(error) { frame.complete(.failure(error)) }
+        shared.stop(error)
         drop(error)
-        shared.watermark.wakeAll()
-        shared.idle.wakeAll()
     }
 }

@@ -101,7 +101,8 @@ final class LogWriter: @unchecked Sendable {
             let length = frames[index].frameLength
             entries += frames[index].entries.count
             let isFirstOfSegment = end <= segmentHeadEnd && index == frames.startIndex
-            if (end + length > segmentBytesMax || entries > segmentEntriesMax) && !isFirstOfSegment { break }
+            let isOver = end + length > segmentBytesMax || entries > segmentEntriesMax || frames[index].beginsSegment
+            if isOver && !isFirstOfSegment { break }
             end += length
             index += 1
         }

@@ -99,7 +99,8 @@ extension Broker {
 
     /// What a group hears of a commit or deletion that the log refused.
     func code(for error: CommitLogError, of group: String) -> ErrorCode {
-        logger.error("storing offsets of group '\(group)' failed: \(error)")
+        // Said once by whoever watches the disk, not for each of many retries.
+        if error.code != .diskFull { logger.error("storing offsets of group '\(group)' failed: \(error)") }
         return error.isRetriable ? .coordinatorLoadInProgress : .unknownServerError
     }
 }

@@ -84,6 +84,9 @@ extension StatusPage {
           $("written").textContent = bytes(status.queue.bytes);
           $("free").textContent = status.queue.disk_free_bytes == null ? "–" : bytes(status.queue.disk_free_bytes);
           $("directory").textContent = "queue in " + status.queue.directory;
+          $("trouble").hidden = !status.queue.error;
+          $("trouble").replaceChildren(status.queue.error || "", make("br"),
+            make("span", status.queue.remedy || "", "quiet"));
           const top = Math.max(1, ...rates);
           $("line").setAttribute("d", rates.map((value, index) =>
             (index ? "L" : "M") + (120 - rates.length + index) + " " + (28 - 26 * value / top).toFixed(2)).join(""));
@@ -116,8 +119,10 @@ extension StatusPage {
             const status = await answer.json();
             show(status);
             const stopped = status.sources.filter(source => source.state === "stopped").length;
-            live.textContent = stopped ? stopped + " stopped" : "live";
-            live.className = "badge " + (stopped ? "bad" : "good");
+            const queue = status.queue;
+            const trouble = queue.is_disk_full ? "disk full" : queue.is_writable ? null : "queue stopped";
+            live.textContent = trouble || (stopped ? stopped + " stopped" : "live");
+            live.className = "badge " + (trouble || stopped ? "bad" : "good");
           } catch {
             live.textContent = "no answer";
             live.className = "badge bad";

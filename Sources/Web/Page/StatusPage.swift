@@ -35,6 +35,7 @@ enum StatusPage {
           <span id="live" class="badge wait" role="status">connecting</span>
         </header>
         <main>
+          <p id="trouble" class="error" role="alert" hidden></p>
           <section class="figures" aria-label="Figures">
             <div class="card"><b id="rate">–</b><span>rows per second</span></div>
             <div class="card"><b id="rows">–</b><span>rows since start</span></div>

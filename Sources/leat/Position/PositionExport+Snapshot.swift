@@ -46,6 +46,7 @@ extension PositionExport {
                     name: topic.name,
                     uuid: try Self.uuid(topic.id),
                     properties: topic.properties,
+                    retention: topic.retention.map { TopicRetention(milliseconds: $0.milliseconds, bytes: $0.bytes) },
                     partitions: topic.partitions.map(\.snapshot)
                 )
             )
@@ -130,6 +131,7 @@ extension PositionExport.Topic {
         name = topic.name
         id = topic.uuid.description
         properties = topic.properties
+        retention = topic.retention.map { PositionExport.Retention(milliseconds: $0.milliseconds, bytes: $0.bytes) }
         partitions = topic.partitions.map {
             PositionExport.Partition(
                 startOffset: $0.startOffset,

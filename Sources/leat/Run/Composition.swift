@@ -25,8 +25,13 @@ struct Composition {
         self.logger = logger
         let begin = ContinuousClock.now
         let options = try configuration.sources.map { try $0.bridgeOptions(configuration.queue) }
-        let log = try Self.open(configuration.queue, partBytesMax: options.map(\.chainPartBytes).max() ?? 0)
+        let retention = try Self.retention(configuration, logger)
+        let partBytesMax = options.map(\.chainPartBytes).max() ?? 0
+        let log = try Self.open(configuration.queue, retention, partBytesMax: partBytesMax)
         self.log = log
+        log.onNotice { notice in
+            logger.warning("\(notice.what)\(notice.remedy.map { "; \($0)" } ?? "")")
+        }
         let duration = DurationText.text(ContinuousClock.now - begin)
         logger.info("queue in \(configuration.queue.directory), \(log.topics().count) topics, opened in \(duration)")
         bridges = options.map { options in
@@ -59,8 +64,9 @@ struct Composition {
             pageGoesUp.finish()
         }
         let services: [any Service] = [
+            DiskWatch(log: log, logger: Logger(label: "queue")),
             KafkaService(server: kafka), PageService(server: web, address: http.listen),
-            SourcesService(bridges: bridges, pageIsUp: pageIsUp, status: status),
+            SourcesService(bridges: bridges, pageIsUp: pageIsUp, status: status, log: log),
         ]
         var group = ServiceGroupConfiguration(
             services: services.map {
@@ -88,8 +94,24 @@ struct Composition {
     /// touch.
     private static let definitionBytesMax = 256 << 20
 
-    private static func open(_ queue: QueueConfiguration, partBytesMax: Int) throws -> CommitLog {
+    private static func retention(_ configuration: LeatConfiguration, _ logger: Logger) throws -> RetentionSettings {
+        let size = RetentionSettings.fileSystemBytes(configuration.queue.directory)
+        let settings = try RetentionSettings(configuration, fileSystemBytes: size)
+        if let size, let wanted = configuration.queue.retention.bytes?.bytes, settings.bytes < wanted {
+            logger.info(
+                "the queue keeps at most \(settings.bytes >> 20) MiB: 80 % of its file system, which has \(size >> 20) MiB"
+            )
+        }
+        return settings
+    }
+
+    private static func open(
+        _ queue: QueueConfiguration,
+        _ retention: RetentionSettings,
+        partBytesMax: Int
+    ) throws -> CommitLog {
         var options = queue.logConfiguration
+        options.retention = retention
         // A part is closed by the batch that makes it large, and a batch by the record.
         let recordBytesMax = queue.recordBytesMax + queue.recordBytesMax / 8
         options.frameBytesMax = max(options.frameBytesMax, partBytesMax + recordBytesMax + definitionBytesMax)

@@ -22,6 +22,7 @@ final class ProcessStatus: StatusProvider {
     func markReady() { ready.store(true, ordering: .releasing) }
 
     var isReady: Bool { ready.load(ordering: .acquiring) }
+    /// A full disk heals without a restart; a log that has stopped does not.
     var isAlive: Bool { log.failure == nil }
 
     var positions: [SourcePosition] { SourcePosition.all(in: log) }
@@ -49,16 +50,23 @@ final class ProcessStatus: StatusProvider {
 
     private var queue: QueueStatus {
         let statistics = log.statistics
+        let failure = log.failure
+        let trouble = failure ?? log.diskShortage
         return QueueStatus(
             directory: configuration.queue.directory,
-            isWritable: log.failure == nil,
+            isWritable: failure == nil,
+            isDiskFull: statistics.isDiskFull,
+            error: trouble?.what,
+            remedy: trouble?.remedy,
             records: Int64(clamping: statistics.records),
             bytes: Int64(clamping: statistics.bytesAppended),
             segments: statistics.segments,
             waitingBytes: Int64(statistics.queuedBytes),
             syncs: Int64(clamping: statistics.syncs),
             syncSeconds: Double(statistics.syncMicrosecondsTotal) / 1_000_000,
-            diskFreeBytes: statistics.diskFreeBytes.map { Int64(clamping: $0) }
+            diskFreeBytes: statistics.diskFreeBytes.map { Int64(clamping: $0) },
+            reserveBytes: Int64(statistics.reserveBytes),
+            space: SpaceStatus(statistics.space)
         )
     }
 
@@ -111,11 +119,25 @@ extension TopicStatus {
                 PartitionStatus(
                     partition: Int32(number),
                     startOffset: $0.logStartOffset,
-                    endOffset: $0.highWatermark
+                    endOffset: $0.highWatermark,
+                    bytes: Int64(clamping: log.byteCount(partition: id))
                 )
             }
         }
         self.init(name: topic.name, partitions: partitions)
+    }
+}
+
+extension SpaceStatus {
+    init(_ statistics: SpaceStatistics) {
+        self.init()
+        deletedSegments = Int64(clamping: statistics.segmentsDeleted)
+        deletedBytes = Int64(clamping: statistics.bytesDeleted)
+        relocatedBytes = Int64(clamping: statistics.bytesRelocated)
+        protectedBytes = Int64(clamping: statistics.protectedBytes)
+        protectedLostBytes = Int64(clamping: statistics.protectedBytesLost)
+        scrubbedBytes = Int64(clamping: statistics.scrubbedBytes)
+        damagedFrames = Int64(clamping: statistics.damagedFrames)
     }
 }
 

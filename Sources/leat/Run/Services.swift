@@ -1,4 +1,5 @@
 import Bridge
+import CommitLog
 import Glibc
 import KafkaServer
 import LeatConfiguration
@@ -41,6 +42,7 @@ struct SourcesService: Service {
     let bridges: [SourceBridge]
     let pageIsUp: AsyncStream<Void>
     let status: ProcessStatus
+    let log: CommitLog
 
     func run() async throws {
         for await _ in pageIsUp.cancelOnGracefulShutdown() { break }
@@ -50,10 +52,12 @@ struct SourcesService: Service {
         try? await gracefulShutdown()
         // A stop blocks until the source's threads have ended: not on a thread that tasks share.
         for bridge in bridges { bridge.requestStop() }
+        // A source that waits for a full disk ends when the log is closed, and not before.
+        let milliseconds = log.diskShortage == nil ? 2_500 : 200
         await withTaskGroup(of: Void.self) { group in
             for bridge in bridges {
                 group.addTask {
-                    _ = try? await NIOThreadPool.singleton.runIfActive { bridge.stop(timeoutMilliseconds: 2_500) }
+                    _ = try? await NIOThreadPool.singleton.runIfActive { bridge.stop(timeoutMilliseconds: milliseconds) }
                 }
             }
         }

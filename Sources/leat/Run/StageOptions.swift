@@ -133,7 +133,7 @@ extension QueueConfiguration {
             case .interval(let interval): .interval(milliseconds: interval.milliseconds)
             case .os: .os
             }
-        return CommitLogConfiguration(
+        var options = CommitLogConfiguration(
             directory: directory,
             durability: durability,
             segmentBytes: segmentBytes,
@@ -141,8 +141,12 @@ extension QueueConfiguration {
             controlQueueBytesMax: controlQueueBytesMax,
             preallocateBytesMax: preallocateBytesMax,
             partitionsMax: partitionsMax,
-            preparedBytesMax: preparedBytesMax
+            preparedBytesMax: preparedBytesMax,
+            reserveBytes: CommitLogConfiguration.reserveBytesUsual
         )
+        options.relocationBytesPerSecond = relocationBytesPerSecond
+        options.scrubBytesPerSecond = scrubBytesPerSecond
+        return options
     }
 }
 

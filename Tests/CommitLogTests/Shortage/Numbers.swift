@@ -33,7 +33,7 @@ final class Numbers {
         small.disk.set { $0.fault = { names.contains($0) && $1 >= begin && $1 < end ? code : nil } }
     }
 
-    func run(_ count: Int = 24) {
+    func run(_ count: Int = 14) {
         for _ in 0..<count {
             let number = UInt8(sent)
             let payload = [number] + [UInt8](repeating: 0xAA, count: sent % 7 == 3 ? 5000 : sent * 37 % 900)

@@ -11,6 +11,7 @@ final class LogModel {
         let source: SourceID
         let transaction: Int
         let index: Int
+        let timestamp: Int64
         /// The largest timestamp up to and including this batch.
         let maxTimestamp: Int64
         let position: UInt64
@@ -22,6 +23,8 @@ final class LogModel {
         var next: Int64 = 0
         var start: Int64 = 0
         var leaderEpoch: Int32 = 0
+        /// The largest offset before which records were to be deleted.
+        var deletedBefore: Int64 = 0
     }
 
     struct SourceModel {
@@ -36,11 +39,37 @@ final class LogModel {
         var prepared: Set<Int> = []
     }
 
-    /// Offsets of a group: each operation has a number, and a state after it.
+    /// Offsets of a group: those when the log was opened, and what was sent since.
     struct GroupModel {
-        var states: [[PartitionID: Int64]] = [[:]]
+        struct Operation {
+            /// Nil: all are deleted.
+            let entries: [PartitionID: Int64]?
+            var isRefused = false
+        }
+        var offsets: [PartitionID: Int64] = [:]
+        var operations: [Operation] = []
+        /// How many of the operations are done for certain.
         var acknowledged = 0
-        var sent: Int { states.count - 1 }
+        /// The largest offset sent so far.
+        var largest: Int64 = 0
+        var sent: Int { operations.count }
+
+        /// The offsets after the acknowledged operations, and after each of those sent later.
+        var states: [[PartitionID: Int64]] {
+            var offsets = offsets
+            var states: [[PartitionID: Int64]] = acknowledged == 0 ? [offsets] : []
+            for (number, operation) in operations.enumerated() {
+                if !operation.isRefused {
+                    if let entries = operation.entries {
+                        offsets.merge(entries) { $1 }
+                    } else {
+                        offsets = [:]
+                    }
+                }
+                if number + 1 >= acknowledged { states.append(offsets) }
+            }
+            return states
+        }
     }
 
     let seed: UInt64
@@ -144,6 +173,7 @@ final class LogModel {
                 source: key.source,
                 transaction: key.transaction,
                 index: key.index,
+                timestamp: planned.timestamp,
                 maxTimestamp: max(planned.timestamp, before?.maxTimestamp ?? .min),
                 position: slice.position
             )

@@ -2,6 +2,27 @@ import Glibc
 
 @testable import CommitLog
 
+/// A call fails one time, the first after a number of calls.
+private final class FaultOnce: @unchecked Sendable {
+    // Unchecked: asked under the disk's lock.
+    private let call: String
+    private let from: Int
+    private let errno: Int32
+    private var isDone = false
+
+    init(_ call: String, from: Int, _ errno: Int32) {
+        self.call = call
+        self.from = from
+        self.errno = errno
+    }
+
+    @Sendable func code(_ call: String, _ number: Int) -> Int32? {
+        guard !isDone, call == self.call, number >= from else { return nil }
+        isDone = true
+        return errno
+    }
+}
+
 extension Simulation {
     enum End { case clean, killed }
     enum Cut { case kill, power }
@@ -60,6 +81,12 @@ extension Simulation {
                     startsThreads: false
                 )
             } catch {
+                if plan.usesFullDisk, error.code == .diskFull {
+                    note("no space to open")
+                    disk.set { $0.capacity = nil }
+                    disk.restart()
+                    continue
+                }
                 guard hasArmedFault, error.code == .ioFailure else { throw Violation("cannot be opened: \(error)") }
                 tally.failedOpens += 1
                 cut(generator.chance(50) ? .kill : .power)
@@ -72,15 +99,20 @@ extension Simulation {
     }
 
     private var configuration: CommitLogConfiguration {
-        CommitLogConfiguration(
+        var configuration = CommitLogConfiguration(
             directory: "d",
             durability: durability,
             segmentBytes: plan.segmentBytes,
             queueBytesMax: 32 << 10,
             groupBytesMax: 8 << 10,
-            preallocateBytesMax: 0,
-            keeperTickMilliseconds: 0
+            preallocateBytesMax: plan.preallocateBytesMax,
+            keeperTickMilliseconds: 0,
+            reserveBytes: plan.reserveBytes,
+            diskFullRetryMilliseconds: 500
         )
+        configuration.spaceIntervalMilliseconds = 500
+        configuration.retention = retention
+        return configuration
     }
 
     private func armFault(calls: Int) {
@@ -92,7 +124,8 @@ extension Simulation {
             let from = state.calls + at
             switch kind {
             case 0...5: state.callsUntilCrash = at
-            case 6, 7: state.fault = { call, number in call == "fdatasync" && number >= from ? EIO : nil }
+            case 6: state.fault = { call, number in call == "fdatasync" && number >= from ? EIO : nil }
+            case 7: state.fault = FaultOnce("fdatasync", from: from, EIO).code
             case 8: state.fault = { call, number in call == "pwritev" && number >= from ? EIO : nil }
             default: state.fault = { call, number in call == "pread" && number % 41 == at % 41 ? EIO : nil }
             }
@@ -110,7 +143,7 @@ extension Simulation {
                 }
                 try model.require(model.sources[number].id == id, "source \(number) has got another id")
             } catch let error as CommitLogError {
-                try expect(error)
+                if plan.usesFullDisk, error.code == .diskFull { disk.set { $0.capacity = nil } } else { try expect(error) }
                 return false
             }
         }
@@ -142,6 +175,7 @@ extension Simulation {
             if plan.mutation == .sourceSkips, step > 100 { model.sources[index].sent += 1 }
         }
         model.durablePosition = log.statistics.endPosition
+        try absorbStarts(log, nil)
         try model.verify(log)
         model.settleGroups(log)
         for (id, offset) in readers {

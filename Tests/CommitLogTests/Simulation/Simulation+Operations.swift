@@ -25,38 +25,12 @@ extension Simulation {
                     )
                 }
             }
-            try log.append(frame(log, transactions))
+            try log.append(SimulatedTransaction.frame(log, transactions, topics: model.topics))
         } catch {
             // The same is sent again later; parts of prepared transactions begin anew with part 0.
             return try expect(error, .busy)
         }
         model.sources[index].sent = last
-    }
-
-    private func frame(_ log: CommitLog, _ transactions: [SimulatedTransaction]) -> PendingFrame {
-        var frame = log.makeFrame()
-        frame.source = transactions[0].source
-        for transaction in transactions {
-            for index in transaction.batches.indices {
-                let batch = transaction.batches[index]
-                guard let topic = model.topics[batch.topic] else { continue }
-                frame.appendBatch(
-                    partition: topic.partitions[batch.partition],
-                    recordCount: batch.records,
-                    maxTimestamp: batch.timestamp
-                ) { transaction.writeBatch(index, into: &$0) }
-            }
-            for number in transaction.resolves { frame.resolve(preparedXID: SimulatedTransaction.xid(number)) }
-            if !transaction.preparedParts.isEmpty {
-                frame.putInForce(
-                    preparedXID: SimulatedTransaction.xid(transaction.number),
-                    parts: UInt32(transaction.preparedParts.count)
-                )
-            }
-        }
-        let bytes = ConsecutiveCheckpoints.bytes(transactions[0].number, transactions[transactions.count - 1].number)
-        frame.writeCheckpoint(definitions: transactions.flatMap(\.definitions)) { $0.append(bytes) }
-        return frame
     }
 
     /// Makes a topic when it is first needed; what waited in the queue becomes visible with it.
@@ -93,6 +67,7 @@ extension Simulation {
     /// An error is in order if it was asked for, or after the log has stopped for a reason.
     func expect(_ error: CommitLogError, _ codes: CommitLogError.Code...) throws {
         if codes.contains(error.code) { return }
+        if plan.usesFullDisk, error.code == .diskFull, error.isRetriable { return }
         guard hasArmedFault, error.code == .ioFailure || error.code == .closed else { throw Violation("\(error)") }
     }
 
@@ -105,10 +80,11 @@ extension Simulation {
         let syncs = disk.get { $0.syncs } - syncsBefore
         note("write", Int(after.endPosition), syncs)
         try lookingPastFaults { try model.absorb(log, judge: judge) }
+        try lookingPastFaults { try absorbStarts(log, nil) }
         tally.segmentsMax = max(tally.segmentsMax, after.segments)
-        if turn != .ended {
+        if turn == .worked {
             let groups = Int(after.groups - before.groups)
-            if after.segments == before.segments {
+            if after.segments == before.segments, !plan.usesFullDisk {
                 let limit = durability == .fsync ? groups : max(groups, 1)
                 try model.require(
                     durability == .fsync ? syncs == groups : syncs <= limit,
@@ -132,7 +108,7 @@ extension Simulation {
         )
     }
 
-    private func stopped(_ log: CommitLog) throws {
+    func stopped(_ log: CommitLog) throws {
         guard hasArmedFault else { throw Violation("the log stopped: \(log.failure.map { "\($0)" } ?? "no reason")") }
         note("stopped")
         tally.stops += 1
@@ -190,25 +166,24 @@ extension Simulation {
         guard !model.partitions.isEmpty else { return }
         let name = "group-\(generator.below(3))"
         var group = model.groups[name] ?? LogModel.GroupModel()
-        let before = group.states[group.sent]
-        var state = before
-        var entries: [GroupOffset] = []
+        var entries: [PartitionID: Int64] = [:]
         for _ in 0..<1 + generator.below(3) {
             let id = PartitionID(generator.below(model.partitions.count))
             // Never back.
-            state[id] = (state[id] ?? 0) + Int64(generator.below(5))
-            entries.append(GroupOffset(partition: id, offset: state[id] ?? 0))
+            group.largest += Int64(generator.below(5))
+            entries[id] = group.largest
         }
-        group.states.append(state)
+        group.operations.append(.init(entries: entries))
         model.groups[name] = group
         note("commit of group", group.sent)
-        send(name, group.sent) { log.commitOffsets(group: name, entries: entries, completion: $0) }
+        let offsets = entries.sorted { $0.key < $1.key }.map { GroupOffset(partition: $0.key, offset: $0.value) }
+        send(name, group.sent) { log.commitOffsets(group: name, entries: offsets, completion: $0) }
     }
 
     func deleteGroup(_ log: CommitLog) {
         let name = "group-\(generator.below(3))"
         guard var group = model.groups[name], !log.groupOffsets(name).isEmpty else { return }
-        group.states.append([:])
+        group.operations.append(.init(entries: nil))
         model.groups[name] = group
         note("delete group", group.sent)
         send(name, group.sent) { log.deleteGroup(name, completion: $0) }
@@ -221,16 +196,21 @@ extension Simulation {
     ) {
         let (answers, life) = (answers, life)
         operation { result in
-            let isDone = (try? result.get()) != nil
-            answers.withLock { $0.append(Answer(group: name, number: number, life: life, isDone: isDone)) }
+            answers.withLock { $0.append(Answer(group: name, number: number, life: life, result: result)) }
         }
         takeAnswers()
     }
 
     /// What the log has told those who commit offsets.
     func takeAnswers() {
-        for answer in answers.withLock({ let all = $0; $0 = []; return all }) where answer.life == life && answer.isDone {
-            model.groups[answer.group]?.acknowledged = answer.number
+        for answer in answers.withLock({ let all = $0; $0 = []; return all }) where answer.life == life {
+            switch answer.result {
+            case .success: model.groups[answer.group]?.acknowledged = answer.number
+            // Refused for good; after any other error it may be in the log.
+            case .failure(let error) where error.isRetriable || error.code == .notFound:
+                model.groups[answer.group]?.operations[answer.number - 1].isRefused = true
+            case .failure: break
+            }
         }
     }
 
@@ -238,6 +218,6 @@ extension Simulation {
         let group: String
         let number: Int
         let life: Int
-        let isDone: Bool
+        let result: Result<Void, CommitLogError>
     }
 }

@@ -14,6 +14,17 @@ final class Simulation {
         var sources = 3
         var usesPrepared = true
         var usesFaults = true
+        /// The disk is full now and then.
+        var usesFullDisk = false
+        var preallocateBytesMax = 0
+        var reserveBytes = 0
+        var usesSpace = false
+        /// Bytes of the whole queue, and of the first topic; nil for all.
+        var retentionBytes: Int64?
+        var topicRetentionBytes: Int64?
+        var retentionMilliseconds: Int64?
+        /// What group 0 has not read stays.
+        var isProtected = false
         /// Looks at the simulated disk itself whether what is visible is durable, not only at what power cuts take.
         var looksAtDisk = true
         var mutation: Mutation?
@@ -151,21 +162,27 @@ final class Simulation {
         let log = try openLog()
         switch generator.below(1000) {
         case ..<400: try append(log)
-        case ..<700: try write(log)
+        case ..<700:
+            try write(log)
+            // The background threads mostly keep up.
+            if self.log === log, generator.chance(50) { try tidy(log) }
         case ..<810: try readOn(log)
         case ..<860: try readAnywhere(log)
         case ..<910: commitGroup(log)
         case ..<915: deleteGroup(log)
         case ..<945: moveClock()
         case ..<965: disk.writeBack(using: &generator)
-        case ..<985: tidy(log)
-        case ..<990: try check(log)
+        case ..<970: changeSpace()
+        case ..<983: try tidy(log)
+        case ..<985: try deleteRecords(log)
+        case ..<988: try check(log)
+        case ..<990: try drain(log)
         default: try nextLife()
         }
     }
 
     private func moveClock() {
-        let microseconds = Int64(generator.below(2_000_000))
+        let microseconds = Int64(generator.below(plan.usesSpace ? 10_000_000 : 2_000_000))
         if generator.chance(10) {
             note("clock set", Int(microseconds))
             clock.set(by: (microseconds - 1_000_000) * 3600)
@@ -175,13 +192,47 @@ final class Simulation {
     }
 
     /// What other threads do behind the writer.
-    private func tidy(_ log: CommitLog) {
+    private func tidy(_ log: CommitLog) throws {
         note("tidy")
+        let protected = protectedOffsets(log)
         if plan.mutation == .bitRot, let path = disk.segmentPaths.last, step > 100 {
             disk.flip(path, byte: SegmentHeader.size + generator.below(4000), bit: 3)
         }
         log.shared.keeper.runPending()
         log.shared.keeper.tick()
+        log.writer.filler?.step()
+        try lookingPastFaults {
+            try model.absorb(log, judge: judge)
+            try absorbStarts(log, protected)
+        }
+        if log.failure != nil { try stopped(log) }
+    }
+
+    /// Somebody else takes the disk's space, or frees some.
+    private func changeSpace() {
+        guard plan.usesFullDisk else { return }
+        let bytes = generator.below(4) == 0 ? nil : generator.below(96) << 10
+        note("space left", bytes ?? -1)
+        disk.set { state in state.capacity = bytes.map { SimulatedDisk.usedBytes(&state) + $0 } }
+    }
+
+    /// With space, without faults and after a while, all that was sent is there.
+    private func drain(_ log: CommitLog) throws {
+        guard !hasArmedFault, log.failure == nil else { return }
+        note("drain")
+        disk.set { $0.capacity = nil }
+        clock.advance(microseconds: 2_000_000)
+        for _ in 0..<60 { try write(log) }
+        for source in model.sources {
+            try model.require(
+                source.visible == source.sent,
+                "source \(source.id): \(source.sent) was sent and only \(source.visible) came"
+            )
+        }
+        for (name, group) in model.groups {
+            let isAnswered = group.operations[group.acknowledged...].allSatisfy(\.isRefused)
+            try model.require(isAnswered, "group \(name) waits for an answer")
+        }
     }
 
     /// Looks past faults: what a check reads, it must be able to read.

@@ -8,10 +8,18 @@ import Testing
     private static func plan(_ seed: UInt64) -> Simulation.Plan {
         var plan = Simulation.Plan(seed: seed)
         var generator = SeededGenerator(seed: seed &+ 3)
-        plan.segmentBytes = [8 << 10, 16 << 10, 64 << 10][generator.below(3)]
+        plan.segmentBytes = [12 << 10, 32 << 10, 128 << 10][generator.below(3)]
         plan.topicsMax = 1 + generator.below(4)
         plan.sources = 1 + generator.below(3)
         plan.usesPrepared = generator.chance(60)
+        if generator.chance(50) { plan.preallocateBytesMax = 32 << 10 }
+        if generator.chance(40) { plan.usesFullDisk = true }
+        if generator.chance(50) { plan.reserveBytes = 128 << 10 }
+        plan.usesSpace = generator.chance(50)
+        if generator.chance(50) { plan.retentionBytes = Int64(64 + generator.below(300)) << 10 }
+        if generator.chance(50) { plan.topicRetentionBytes = Int64(8 + generator.below(60)) << 10 }
+        if generator.chance(30) { plan.retentionMilliseconds = Int64(20 + generator.below(100)) * 1000 }
+        plan.isProtected = generator.chance(30)
         switch generator.below(3) {
         case 0: plan.durabilities = [.fsync]
         case 1: plan.durabilities = [.os, .interval(milliseconds: 1000)]

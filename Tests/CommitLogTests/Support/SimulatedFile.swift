@@ -6,12 +6,17 @@ final class SimulatedFile: LogFile, @unchecked Sendable {
     let disk: SimulatedDisk
     let inode: SimulatedInode
     let path: String
+    /// Under the disk's lock.
+    private var failuresSeen = 0
 
     init(disk: SimulatedDisk, inode: SimulatedInode, path: String) {
         self.disk = disk
         self.inode = inode
         self.path = path
-        disk.set { _ in inode.handles += 1 }
+        disk.set { _ in
+            inode.handles += 1
+            failuresSeen = inode.failures
+        }
     }
 
     deinit {
@@ -51,6 +56,11 @@ final class SimulatedFile: LogFile, @unchecked Sendable {
         let code = disk.state.withLock { state -> Int32? in
             switch SimulatedDisk.judge("fdatasync", &state) {
             case .proceed:
+                if failuresSeen < inode.failures {
+                    // Another handle's fdatasync failed: this one is told as well, as Linux does.
+                    failuresSeen = inode.failures
+                    return EIO
+                }
                 state.syncs += 1
                 switch state.mutation {
                 case .fdatasyncDoesNothing: break
@@ -62,7 +72,10 @@ final class SimulatedFile: LogFile, @unchecked Sendable {
                 inode.writeBack(using: &state.generator)
                 return EIO
             case .fail(let code):
-                if !state.isCrashed { inode.failSync(using: &state.generator) }
+                if !state.isCrashed {
+                    inode.failSync(using: &state.generator)
+                    failuresSeen = inode.failures
+                }
                 return code
             }
         }

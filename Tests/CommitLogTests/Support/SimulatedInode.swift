@@ -56,6 +56,8 @@ final class SimulatedInode {
     private var dirtyPages: [Int] = []
     /// Open files of this process: an unlinked file takes space until the last one is closed.
     var handles = 0
+    /// Failed fdatasyncs: whoever had the file open then hears of each, once.
+    private(set) var failures = 0
 
     convenience init(_ bytes: [UInt8]) {
         self.init()
@@ -192,6 +194,7 @@ final class SimulatedInode {
 
     /// fdatasync fails as on Linux: some sectors got there, the others never will, and all pages count as clean.
     func failSync(using generator: inout SeededGenerator) {
+        failures += 1
         for number in dirtyPages {
             guard let page = pages[number], page.dirty != 0 else { continue }
             let sectors = page.dirty & UInt8(truncatingIfNeeded: generator.next() >> 20)

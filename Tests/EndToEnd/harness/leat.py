@@ -50,9 +50,10 @@ class Source:
 
 
 class Leat:
-    def __init__(self, directory, sources, partitions=4, segment_bytes="1MiB"):
+    def __init__(self, directory, sources, partitions=4, segment_bytes="1MiB", queue=()):
         self.directory, self.sources, self.partitions = Path(directory), sources, partitions
-        self.segment_bytes = segment_bytes
+        # Further lines of `queue:`, without indentation; and what the process finds in its environment.
+        self.segment_bytes, self.queue, self.environment = segment_bytes, queue, {}
         self.bootstrap, self.http = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
         self.config, self.log = self.directory / "leat.yaml", self.directory / "leat.log"
         self.process = None
@@ -66,6 +67,7 @@ class Leat:
             pipeline.write_text(self._pipeline(source))
             lines += source.lines(pipeline)
         lines += ["queue:", f"  directory: {self.directory / 'data'}", f"  segment_bytes: {self.segment_bytes}"]
+        lines += [f"  {line}" for line in self.queue]
         lines += ["kafka:", "  listeners:", f"    - {{ listen: {self.bootstrap}, advertise: {self.bootstrap} }}"]
         lines += [f"http: {{ listen: {self.http} }}"]
         self.config.write_text("\n".join(lines) + "\n")
@@ -93,6 +95,7 @@ class Leat:
             self.process = subprocess.Popen(
                 [BINARY, "run", "--config", self.config],
                 cwd=self.directory,
+                env=os.environ | self.environment,
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
