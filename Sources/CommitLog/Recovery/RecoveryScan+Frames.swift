@@ -22,7 +22,9 @@ extension RecoveryScan {
             try takeState(content, segment, isFirst: isFirstState, isHead: isHead)
         } else {
             if !content.entries.isEmpty { segment.summary.withLock { $0.note(appendTime: header.appendTime) } }
-            if kind == .relocated {
+            if kind.isOfChain {
+                try takeChain(header, kind, content, segment)
+            } else if kind == .relocated {
                 try log.state.applyRelocated(
                     body: content.checkpoint,
                     entries: content.entries,
@@ -33,7 +35,7 @@ extension RecoveryScan {
                 try publish(content.entries, segment)
             }
             try log.state.apply(
-                kind,
+                content.bodyKind ?? kind,
                 source: header.source,
                 body: content.checkpoint,
                 changes: content.changes,
@@ -103,6 +105,7 @@ extension RecoveryScan {
             }
             return
         }
+        try checkChain(state, segment)
         guard state.partitions.count == log.state.partitions.count else {
             throw corruption(
                 at: log.endPosition,
