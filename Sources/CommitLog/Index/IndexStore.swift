@@ -50,9 +50,11 @@ final class IndexStore: Sendable {
     }
 
     /// A segment has just been sealed; its file follows in the background.
-    func keep(_ runs: SegmentRuns, of segment: Segment) {
+    /// - Parameter isBounded: false if many are sealed at once, when a chain has ended: their batches were in memory
+    ///   before.
+    func keep(_ runs: SegmentRuns, of segment: Segment, isBounded: Bool = true) {
         segment.index.withLock { $0 = .memory(runs) }
-        enlist(segment)
+        enlist(segment, isBounded: isBounded)
     }
 
     /// The segment is being deleted: its index must not come back.
@@ -103,10 +105,10 @@ final class IndexStore: Sendable {
         return runs
     }
 
-    private func enlist(_ segment: Segment) {
+    private func enlist(_ segment: Segment, isBounded: Bool = true) {
         let forgotten = waiting.withLock { waiting in
             waiting.append(segment)
-            return waiting.count > Self.waitingMax ? waiting.removeFirst() : nil
+            return isBounded && waiting.count > Self.waitingMax ? waiting.removeFirst() : nil
         }
         forgotten?.index.withLock { $0 = .unread }
         keeper.add { [weak self] in self?.write(segment) }

@@ -19,13 +19,14 @@ extension LogWriter {
 
     /// The chain is over that has held back the indexes of segments, if any.
     func sealWaitingIndexes() {
-        for (segment, end) in unindexed { sealIndex(of: segment, end: end) }
+        let isBounded = unindexed.count == 1
+        for (segment, end) in unindexed { sealIndex(of: segment, end: end, isBounded: isBounded) }
         unindexed.removeAll()
     }
 
-    private func sealIndex(of old: Segment, end: UInt64) {
+    private func sealIndex(of old: Segment, end: UInt64, isBounded: Bool) {
         let runs = assigned.map { assigned in assigned.partition.index.withLock { $0.run(before: end) } }
-        shared.indexes.keep(SegmentRuns(summary: old.summary.withLock { $0 }, runs: runs), of: old)
+        shared.indexes.keep(SegmentRuns(summary: old.summary.withLock { $0 }, runs: runs), of: old, isBounded: isBounded)
         old.seal(end: end)
         for assigned in assigned { assigned.partition.index.withLock { $0.removeEntries(before: end) } }
     }

@@ -65,9 +65,12 @@ extension LogWriter {
         }
     }
 
-    /// Now, but never before an earlier frame.
+    /// Now, but not before an earlier frame, as long as the clock is only corrected. One that was set back by more is
+    /// believed: to stay in the future until it comes true would keep everything until then.
     func appendTime() -> Int64 {
-        lastAppendTime = max(lastAppendTime, shared.environment.now())
+        let now = shared.environment.now()
+        let isCorrection = lastAppendTime < now + RetentionClock.toleranceMicroseconds
+        lastAppendTime = isCorrection ? max(lastAppendTime, now) : now
         return lastAppendTime
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import CommitLog
@@ -7,14 +8,18 @@ struct ChainScene {
     static let partitions: [PartitionID] = [0, 1, 2]
     let disk: SimulatedDisk
     let log: CommitLog
+    /// Without threads, which a thousand logs do better without.
+    let isStepped: Bool
 
     init(
         _ disk: SimulatedDisk = SimulatedDisk(),
         segmentBytes: Int = 1 << 20,
         durability: Durability = .fsync,
-        chainWaitMilliseconds: Int = 10_000
+        chainWaitMilliseconds: Int = 10_000,
+        isStepped: Bool = false
     ) throws {
         self.disk = disk
+        self.isStepped = isStepped
         var configuration = CommitLogConfiguration(
             directory: "d",
             durability: durability,
@@ -23,11 +28,16 @@ struct ChainScene {
             preallocateBytesMax: 0
         )
         configuration.chainWaitMilliseconds = chainWaitMilliseconds
-        log = try CommitLog.open(configuration, merging: Concatenation(), environment: testEnvironment(disk))
+        log = try CommitLog.open(
+            configuration,
+            merging: Concatenation(),
+            environment: testEnvironment(disk),
+            startsThreads: !isStepped
+        )
         if log.topic(named: "t") == nil {
-            try log.makeTopic("t", partitions: 3)
-            try log.settled { _ = try log.registerSource(named: "a") }
-            try log.settled { _ = try log.registerSource(named: "b") }
+            _ = try log.createTopic(name: "t", partitions: 3)
+            for name in ["a", "b"] { _ = try log.registerSource(named: name) }
+            try settle()
         }
     }
 
@@ -72,13 +82,18 @@ struct ChainScene {
 
     /// Waits until everything that was given is written.
     func settle() throws {
+        if isStepped {
+            while log.step() == .worked {}
+            return
+        }
         let deadline = monotonicMicroseconds() + 10_000_000
         while !log.isWriterIdle && log.failure == nil {
             guard monotonicMicroseconds() < deadline else { throw NotVisible() }
+            sched_yield()
         }
         // One more frame, whose mark comes after all of them.
         log.commitOffsets(group: "g", entries: []) { _ in }
-        while !log.isWriterIdle && log.failure == nil {}
+        while !log.isWriterIdle && log.failure == nil { sched_yield() }
     }
 
     /// First bytes of the visible payloads of each partition, and whether their offsets have no gap.
