@@ -1,4 +1,4 @@
-import Threads
+import Synchronization
 
 /// One batch in the index: 32 bytes, in memory and in index files.
 struct IndexEntry: Equatable {
@@ -58,20 +58,20 @@ struct PartitionIndex {
 
     /// What the segment that ends at a log position holds of the partition. Nothing changes yet.
     func run(before end: UInt64) -> SegmentRuns.Run {
-        let count = entries.firstIndex { $0.position >= end }
+        let count = count(before: end)
         var run = SegmentRuns.Run(
             startOffset: entriesStart,
             maxTimestampBefore: maxTimestampBeforeEntries,
             entries: count == entries.count ? entries : Array(entries[..<count]),
             relocated: relocated.filter { $0.position < end }
         )
-        run.sortRelocated()
+        if !run.relocated.isEmpty { run.sortRelocated() }
         return run
     }
 
     /// Forgets what `run` gave: the segment's own index has it now.
     mutating func removeEntries(before end: UInt64) {
-        let count = entries.firstIndex { $0.position >= end }
+        let count = count(before: end)
         if count == entries.count {
             entriesStart = highWatermark
             maxTimestampBeforeEntries = maxTimestamp
@@ -82,6 +82,11 @@ struct PartitionIndex {
             entries = Array(entries[count...])
         }
         if !relocated.isEmpty { relocated.removeAll { $0.position < end } }
+    }
+
+    private func count(before end: UInt64) -> Int {
+        guard let last = entries.last, last.position >= end else { return entries.count }
+        return entries.firstIndex { $0.position >= end }
     }
 
     /// Copies of older batches that stand in a segment which has no index yet, from the one that holds an offset on.
@@ -101,10 +106,10 @@ struct PartitionIndex {
 /// A partition, shared by the writer and all readers.
 final class Partition: Sendable {
     let id: PartitionID
-    let index: ConditionLock<PartitionIndex>
+    let index: Mutex<PartitionIndex>
 
     init(id: PartitionID, index: PartitionIndex = PartitionIndex()) {
         self.id = id
-        self.index = ConditionLock(index)
+        self.index = Mutex(index)
     }
 }

@@ -38,9 +38,11 @@ struct SliceCollector {
                     return try add(entry, segment, &slices)
                 }
                 if isFull { return }
+                // Behind what was found copies may follow.
+                if next > begin { continue }
                 if !isInterrupted {
-                    next = max(next, start)
-                } else if next == begin, partition.index.withLock({ $0.relocatedRanges.holding(begin) == nil }) {
+                    next = start
+                } else if partition.index.withLock({ $0.relocatedRanges.holding(begin) == nil }) {
                     return
                 }
                 continue

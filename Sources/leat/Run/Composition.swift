@@ -26,8 +26,12 @@ struct Composition {
         let begin = ContinuousClock.now
         let options = try configuration.sources.map { try $0.bridgeOptions(configuration.queue) }
         let transactionBytesMax = options.map(\.transactionBytesMax).max() ?? 0
-        let log = try Self.open(configuration.queue, transactionBytesMax: transactionBytesMax)
+        let retention = try Self.retention(configuration, logger)
+        let log = try Self.open(configuration.queue, retention, transactionBytesMax: transactionBytesMax)
         self.log = log
+        log.onNotice { notice in
+            logger.warning("\(notice.what)\(notice.remedy.map { "; \($0)" } ?? "")")
+        }
         let duration = DurationText.text(ContinuousClock.now - begin)
         logger.info("queue in \(configuration.queue.directory), \(log.topics().count) topics, opened in \(duration)")
         bridges = options.map { options in
@@ -86,8 +90,24 @@ struct Composition {
         return quiet
     }
 
-    private static func open(_ queue: QueueConfiguration, transactionBytesMax: Int) throws -> CommitLog {
+    private static func retention(_ configuration: LeatConfiguration, _ logger: Logger) throws -> RetentionSettings {
+        let size = RetentionSettings.fileSystemBytes(configuration.queue.directory)
+        let settings = try RetentionSettings(configuration, fileSystemBytes: size)
+        if let size, let wanted = configuration.queue.retention.bytes?.bytes, settings.bytes < wanted {
+            logger.info(
+                "the queue keeps at most \(settings.bytes >> 20) MiB: 80 % of its file system, which has \(size >> 20) MiB"
+            )
+        }
+        return settings
+    }
+
+    private static func open(
+        _ queue: QueueConfiguration,
+        _ retention: RetentionSettings,
+        transactionBytesMax: Int
+    ) throws -> CommitLog {
         var options = queue.logConfiguration
+        options.retention = retention
         // A transaction is one frame; headers and the entries of its batches come on top.
         options.frameBytesMax = max(options.frameBytesMax, transactionBytesMax + transactionBytesMax / 8)
         do {

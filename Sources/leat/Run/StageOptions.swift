@@ -132,7 +132,7 @@ extension QueueConfiguration {
             case .interval(let interval): .interval(milliseconds: interval.milliseconds)
             case .os: .os
             }
-        return CommitLogConfiguration(
+        var options = CommitLogConfiguration(
             directory: directory,
             durability: durability,
             segmentBytes: segmentBytes,
@@ -143,6 +143,9 @@ extension QueueConfiguration {
             preparedBytesMax: preparedBytesMax,
             reserveBytes: CommitLogConfiguration.reserveBytesUsual
         )
+        options.relocationBytesPerSecond = relocationBytesPerSecond
+        options.scrubBytesPerSecond = scrubBytesPerSecond
+        return options
     }
 }
 

@@ -110,6 +110,43 @@ struct SimulatedTransaction {
     }
 }
 
+extension SimulatedTransaction {
+    /// One frame for transactions that follow each other.
+    static func frame(
+        _ log: CommitLog,
+        _ transactions: [SimulatedTransaction],
+        topics: [Int: TopicDefinition]
+    ) -> PendingFrame {
+        var frame = log.makeFrame()
+        frame.source = transactions[0].source
+        for transaction in transactions {
+            for index in transaction.batches.indices {
+                let batch = transaction.batches[index]
+                guard let topic = topics[batch.topic] else { continue }
+                frame.appendBatch(
+                    partition: topic.partitions[batch.partition],
+                    recordCount: batch.records,
+                    maxTimestamp: batch.timestamp
+                ) { transaction.writeBatch(index, into: &$0) }
+            }
+            for number in transaction.resolves { frame.resolve(preparedXID: xid(number)) }
+            if !transaction.preparedParts.isEmpty {
+                frame.putInForce(
+                    preparedXID: xid(transaction.number),
+                    parts: UInt32(transaction.preparedParts.count)
+                )
+            }
+        }
+        let bytes = ConsecutiveCheckpoints.bytes(transactions[0].number, transactions[transactions.count - 1].number)
+        frame.writeCheckpoint(definitions: transactions.flatMap(\.definitions)) { $0.append(bytes) }
+        return frame
+    }
+
+    func frame(_ log: CommitLog, topics: [Int: TopicDefinition]) -> PendingFrame {
+        Self.frame(log, [self], topics: topics)
+    }
+}
+
 /// Which transactions a checkpoint covers; the source's state is the same form. Folding one in fails unless it follows
 /// the last: a transaction that comes twice, or never, stops the log.
 struct ConsecutiveCheckpoints: CheckpointMerging {

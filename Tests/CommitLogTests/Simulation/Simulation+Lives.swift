@@ -99,7 +99,7 @@ extension Simulation {
     }
 
     private var configuration: CommitLogConfiguration {
-        CommitLogConfiguration(
+        var configuration = CommitLogConfiguration(
             directory: "d",
             durability: durability,
             segmentBytes: plan.segmentBytes,
@@ -110,6 +110,9 @@ extension Simulation {
             reserveBytes: plan.reserveBytes,
             diskFullRetryMilliseconds: 500
         )
+        configuration.spaceIntervalMilliseconds = 500
+        configuration.retention = retention
+        return configuration
     }
 
     private func armFault(calls: Int) {
@@ -172,6 +175,7 @@ extension Simulation {
             if plan.mutation == .sourceSkips, step > 100 { model.sources[index].sent += 1 }
         }
         model.durablePosition = log.statistics.endPosition
+        try absorbStarts(log, nil)
         try model.verify(log)
         model.settleGroups(log)
         for (id, offset) in readers {

@@ -25,38 +25,12 @@ extension Simulation {
                     )
                 }
             }
-            try log.append(frame(log, transactions))
+            try log.append(SimulatedTransaction.frame(log, transactions, topics: model.topics))
         } catch {
             // The same is sent again later; parts of prepared transactions begin anew with part 0.
             return try expect(error, .busy)
         }
         model.sources[index].sent = last
-    }
-
-    private func frame(_ log: CommitLog, _ transactions: [SimulatedTransaction]) -> PendingFrame {
-        var frame = log.makeFrame()
-        frame.source = transactions[0].source
-        for transaction in transactions {
-            for index in transaction.batches.indices {
-                let batch = transaction.batches[index]
-                guard let topic = model.topics[batch.topic] else { continue }
-                frame.appendBatch(
-                    partition: topic.partitions[batch.partition],
-                    recordCount: batch.records,
-                    maxTimestamp: batch.timestamp
-                ) { transaction.writeBatch(index, into: &$0) }
-            }
-            for number in transaction.resolves { frame.resolve(preparedXID: SimulatedTransaction.xid(number)) }
-            if !transaction.preparedParts.isEmpty {
-                frame.putInForce(
-                    preparedXID: SimulatedTransaction.xid(transaction.number),
-                    parts: UInt32(transaction.preparedParts.count)
-                )
-            }
-        }
-        let bytes = ConsecutiveCheckpoints.bytes(transactions[0].number, transactions[transactions.count - 1].number)
-        frame.writeCheckpoint(definitions: transactions.flatMap(\.definitions)) { $0.append(bytes) }
-        return frame
     }
 
     /// Makes a topic when it is first needed; what waited in the queue becomes visible with it.
@@ -106,6 +80,7 @@ extension Simulation {
         let syncs = disk.get { $0.syncs } - syncsBefore
         note("write", Int(after.endPosition), syncs)
         try lookingPastFaults { try model.absorb(log, judge: judge) }
+        try lookingPastFaults { try absorbStarts(log, nil) }
         tally.segmentsMax = max(tally.segmentsMax, after.segments)
         if turn == .worked {
             let groups = Int(after.groups - before.groups)
@@ -133,7 +108,7 @@ extension Simulation {
         )
     }
 
-    private func stopped(_ log: CommitLog) throws {
+    func stopped(_ log: CommitLog) throws {
         guard hasArmedFault else { throw Violation("the log stopped: \(log.failure.map { "\($0)" } ?? "no reason")") }
         note("stopped")
         tally.stops += 1

@@ -18,6 +18,13 @@ final class Simulation {
         var usesFullDisk = false
         var preallocateBytesMax = 0
         var reserveBytes = 0
+        var usesSpace = false
+        /// Bytes of the whole queue, and of the first topic; nil for all.
+        var retentionBytes: Int64?
+        var topicRetentionBytes: Int64?
+        var retentionMilliseconds: Int64?
+        /// What group 0 has not read stays.
+        var isProtected = false
         /// Looks at the simulated disk itself whether what is visible is durable, not only at what power cuts take.
         var looksAtDisk = true
         var mutation: Mutation?
@@ -158,7 +165,7 @@ final class Simulation {
         case ..<700:
             try write(log)
             // The background threads mostly keep up.
-            if self.log === log, generator.chance(50) { tidy(log) }
+            if self.log === log, generator.chance(50) { try tidy(log) }
         case ..<810: try readOn(log)
         case ..<860: try readAnywhere(log)
         case ..<910: commitGroup(log)
@@ -166,7 +173,8 @@ final class Simulation {
         case ..<945: moveClock()
         case ..<965: disk.writeBack(using: &generator)
         case ..<970: changeSpace()
-        case ..<985: tidy(log)
+        case ..<983: try tidy(log)
+        case ..<985: try deleteRecords(log)
         case ..<988: try check(log)
         case ..<990: try drain(log)
         default: try nextLife()
@@ -174,7 +182,7 @@ final class Simulation {
     }
 
     private func moveClock() {
-        let microseconds = Int64(generator.below(2_000_000))
+        let microseconds = Int64(generator.below(plan.usesSpace ? 10_000_000 : 2_000_000))
         if generator.chance(10) {
             note("clock set", Int(microseconds))
             clock.set(by: (microseconds - 1_000_000) * 3600)
@@ -184,14 +192,20 @@ final class Simulation {
     }
 
     /// What other threads do behind the writer.
-    private func tidy(_ log: CommitLog) {
+    private func tidy(_ log: CommitLog) throws {
         note("tidy")
+        let protected = protectedOffsets(log)
         if plan.mutation == .bitRot, let path = disk.segmentPaths.last, step > 100 {
             disk.flip(path, byte: SegmentHeader.size + generator.below(4000), bit: 3)
         }
         log.shared.keeper.runPending()
         log.shared.keeper.tick()
         log.writer.filler?.step()
+        try lookingPastFaults {
+            try model.absorb(log, judge: judge)
+            try absorbStarts(log, protected)
+        }
+        if log.failure != nil { try stopped(log) }
     }
 
     /// Somebody else takes the disk's space, or frees some.
@@ -216,7 +230,8 @@ final class Simulation {
             )
         }
         for (name, group) in model.groups {
-            try model.require(group.acknowledged == group.sent, "group \(name) waits for an answer")
+            let isAnswered = group.operations[group.acknowledged...].allSatisfy(\.isRefused)
+            try model.require(isAnswered, "group \(name) waits for an answer")
         }
     }
 

@@ -15,6 +15,11 @@ import Testing
         if generator.chance(50) { plan.preallocateBytesMax = 32 << 10 }
         if generator.chance(40) { plan.usesFullDisk = true }
         if generator.chance(50) { plan.reserveBytes = 128 << 10 }
+        plan.usesSpace = generator.chance(50)
+        if generator.chance(50) { plan.retentionBytes = Int64(64 + generator.below(300)) << 10 }
+        if generator.chance(50) { plan.topicRetentionBytes = Int64(8 + generator.below(60)) << 10 }
+        if generator.chance(30) { plan.retentionMilliseconds = Int64(20 + generator.below(100)) * 1000 }
+        plan.isProtected = generator.chance(30)
         switch generator.below(3) {
         case 0: plan.durabilities = [.fsync]
         case 1: plan.durabilities = [.os, .interval(milliseconds: 1000)]
