@@ -17,6 +17,8 @@ struct RecoveredLog {
     /// The first frame above it.
     var firstUnrecordedPosition: UInt64 = 0
     var logEpoch: UInt32 = 0
+    /// Latest appendTime of a good frame: the writer's clock does not go behind it.
+    var lastAppendTime: Int64 = .min
     /// The last frame is the mark of an orderly close.
     var isClean = false
     /// The last process that had the log open used a relaxed durability.
