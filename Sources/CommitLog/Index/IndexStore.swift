@@ -46,9 +46,12 @@ final class IndexStore: Sendable {
         return try ask(segment) { $0.summary }
     }
 
-    /// A segment has just been sealed; its file follows in the background.
-    func keep(_ runs: SegmentRuns, of segment: Segment) {
+    /// A segment is being sealed; its file follows in the background.
+    /// - Parameter end: log position after its last frame.
+    func seal(_ segment: Segment, end: UInt64, _ runs: SegmentRuns) {
+        // In this order: who finds it sealed finds its index, too.
         segment.index.withLock { $0 = .memory(runs) }
+        segment.seal(end: end)
         enlist(segment)
     }
 

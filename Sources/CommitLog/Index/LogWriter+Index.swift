@@ -13,8 +13,7 @@ extension LogWriter {
     func sealIndex(of old: Segment, before new: Segment) {
         let end = new.start
         let runs = assigned.map { assigned in assigned.partition.index.withLock { $0.run(before: end) } }
-        shared.indexes.keep(SegmentRuns(summary: old.summary.withLock { $0 }, runs: runs), of: old)
-        old.seal(end: end)
+        shared.indexes.seal(old, end: end, SegmentRuns(summary: old.summary.withLock { $0 }, runs: runs))
         shared.segments.withLock { $0.append(new) }
         for assigned in assigned { assigned.partition.index.withLock { $0.removeEntries(before: end) } }
     }
