@@ -19,8 +19,6 @@ struct RecoveredLog {
     /// The first frame above it.
     var firstUnrecordedPosition: UInt64 = 0
     var logEpoch: UInt32 = 0
-    /// Latest appendTime of a good frame.
-    var lastAppendTime: Int64 = 0
     /// The last frame is the mark of an orderly close.
     var isClean = false
     /// The last process that had the log open used a relaxed durability.

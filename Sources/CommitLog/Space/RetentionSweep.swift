@@ -53,18 +53,27 @@ struct RetentionSweep {
     mutating func run(_ tables: some SegmentTables) throws(CommitLogError) {
         for partition in policy.partitions { topicBytes[partition.topic] += partition.activeBytes }
         var copies = relocatedUnits()[...]
+        // Copies whose time says that their turn has come, but whose partition has later offsets to be looked at.
+        var early: [Unit] = []
         var next = try tables.table(policy.segments.count)
         for index in policy.segments.indices.reversed() {
+            let table = try tables.table(index)
             while let copy = copies.first, copy.time > times[index] {
-                take([copy])
+                early.append(copy)
                 copies.removeFirst()
             }
-            let table = try tables.table(index)
+            // A clock that was set can make old records look new. What is given up takes all earlier offsets with it, so
+            // offsets go before times.
+            early = early.filter { copy in
+                guard copy.firstOffset >= table.startOffset(copy.partition) else { return true }
+                take([copy])
+                return false
+            }
             decision.batchBytes[index] = table.bytes.reduce(table.relocatedBytes, &+)
             take(units(of: index, table, next: next))
             next = table
         }
-        for copy in copies { take([copy]) }
+        for copy in early + copies { take([copy]) }
     }
 
     /// Newest first.
@@ -72,15 +81,17 @@ struct RetentionSweep {
         let limitTime = segmentsOverLimit > 0 ? times[segmentsOverLimit - 1] : .min
         var units: [Unit] = []
         for (number, partition) in policy.partitions.enumerated() {
-            for range in partition.relocated.reversed() {
+            var time = Int64.min
+            for range in partition.relocated {
+                time = max(time, range.appendTime)
                 units.append(
                     Unit(
                         partition: number,
                         firstOffset: range.firstOffset,
                         endOffset: range.lastOffset + 1,
                         bytes: range.bytes,
-                        time: range.appendTime,
-                        isOverLimit: range.appendTime <= limitTime,
+                        time: time,
+                        isOverLimit: time <= limitTime,
                         segment: indexOfSegment[range.segment]
                     )
                 )
