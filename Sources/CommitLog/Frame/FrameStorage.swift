@@ -18,14 +18,14 @@ final class FrameStorage: @unchecked Sendable {
     var recordCount = 0
     /// The checkpoint is a `SchemaBody`.
     var hasSchema = false
+    /// Seals the segment: the frame is the first of the next one.
+    var beginsSegment = false
     /// It is the last part of its source's chain.
     var endsChain = false
     /// The chain that the writer found it to be of; 0 none.
     var chain: UInt64 = 0
     /// Of an ABORT: the next offsets that it has taken back.
     var offsetsBeforeAbort: [(partition: PartitionID, next: Int64)] = []
-    /// Seals the segment: the frame is the first of the next one.
-    var beginsSegment = false
     /// Told on the writer thread when the frame is durable, or that it never will be.
     var completion: (@Sendable (Result<Void, CommitLogError>) -> Void)?
 
@@ -71,10 +71,10 @@ final class FrameStorage: @unchecked Sendable {
         batches.removeAll(keepingCapacityUpTo: capacityMax)
         recordCount = 0
         hasSchema = false
+        beginsSegment = false
         endsChain = false
         chain = 0
         offsetsBeforeAbort.removeAll()
-        beginsSegment = false
         completion = nil
     }
 }

@@ -68,11 +68,12 @@ struct SegmentIndexBuilder {
             }
         }
         if !content.entries.isEmpty { summary.note(appendTime: header.appendTime) }
+        if kind == .relocated {
+            for entry in content.entries { try addCopy(entry, framePosition: position) }
+            return
+        }
         guard let kind, let id = content.chain else {
-            for entry in content.entries {
-                let entry = (IndexEntry(entry, framePosition: position), entry.partition)
-                if kind == .relocated { try addCopy(entry.0, of: entry.1) } else { try add(entry.0, of: entry.1) }
-            }
+            for entry in content.entries { try add(IndexEntry(entry, framePosition: position), of: entry.partition) }
             return
         }
         if kind == .chainBegin { chain = OpenChain(id: id, source: header.source, position: position) }
@@ -80,6 +81,13 @@ struct SegmentIndexBuilder {
         for entry in content.entries { chain?.hold(entry, framePosition: position) }
         if kind == .chainEnd, let ended = chain { try take(ended) }
         if kind == .chainEnd || kind == .chainAbort { chain = nil }
+    }
+
+    private mutating func addCopy(_ entry: FrameEntry, framePosition: UInt64) throws(BytesError) {
+        let number = try number(of: entry.partition)
+        runs[number].relocated.append(
+            IndexEntry(entry, framePosition: framePosition, maxTimestamp: entry.maxTimestamp)
+        )
     }
 
     /// The chain has ended, here or in a later segment.
@@ -94,11 +102,6 @@ struct SegmentIndexBuilder {
             }
             for entry in part.entries { try add(entry, of: partition) }
         }
-    }
-
-    private mutating func addCopy(_ entry: IndexEntry, of partition: PartitionID) throws(BytesError) {
-        let number = try number(of: partition)
-        runs[number].relocated.append(entry)
     }
 
     /// The number of a partition, which has a run then.

@@ -22,15 +22,15 @@ extension RecoveryScan {
             try takeState(content, segment, isFirst: isFirstState, isHead: isHead)
         } else {
             if !content.entries.isEmpty { segment.summary.withLock { $0.note(appendTime: header.appendTime) } }
-            if kind.isOfChain {
-                try takeChain(header, kind, content, segment)
-            } else if kind == .relocated {
+            if kind == .relocated {
                 try log.state.applyRelocated(
                     body: content.checkpoint,
                     entries: content.entries,
                     segment: segment.start,
                     position: position
                 )
+            } else if kind.isOfChain {
+                try takeChain(header, kind, content, segment)
             } else {
                 try publish(content.entries, segment)
             }

@@ -8,8 +8,8 @@ import Bytes
 ///                    maxTimestamp i64 (running), epochs u32, (epoch i32, startOffset i64) each
 ///     4 groups       count u32; each: name, count u32, offsets as in a GROUP frame
 ///     5 schemas      count u32; each: source id u32, count u32, definitions as in a SCHEMA frame; absent when empty
-///     7 open chain   as `OpenChain` draws it; absent when there is none
 ///     6, 8, 9        reserved: pipelines, –, producers
+///     7 open chain   as `OpenChain` draws it; absent when there is none
 ///     10 space       see `SpaceState`; absent when empty
 ///
 /// Prepared transactions follow the first STATE of a segment in PREPARED frames: they may be large.

@@ -90,10 +90,6 @@ struct Composition {
         return quiet
     }
 
-    /// What a frame may hold besides a part's batches: the definitions of tables that a transaction was the first to
-    /// touch.
-    private static let definitionBytesMax = 256 << 20
-
     private static func retention(_ configuration: LeatConfiguration, _ logger: Logger) throws -> RetentionSettings {
         let size = RetentionSettings.fileSystemBytes(configuration.queue.directory)
         let settings = try RetentionSettings(configuration, fileSystemBytes: size)
@@ -104,6 +100,10 @@ struct Composition {
         }
         return settings
     }
+
+    /// What a frame may hold besides a part's batches: the definitions of tables that a transaction was the first to
+    /// touch.
+    private static let definitionBytesMax = 256 << 20
 
     private static func open(
         _ queue: QueueConfiguration,
