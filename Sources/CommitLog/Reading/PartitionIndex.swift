@@ -14,10 +14,11 @@ struct IndexEntry: Equatable {
 }
 
 extension IndexEntry {
-    init(_ entry: FrameEntry, framePosition: UInt64, maxTimestamp: Int64) {
+    /// - Parameter maxTimestamp: the batch's own if it is not given.
+    init(_ entry: FrameEntry, framePosition: UInt64, maxTimestamp: Int64? = nil) {
         baseOffset = entry.baseOffset
         position = framePosition + UInt64(entry.positionInFrame)
-        self.maxTimestamp = maxTimestamp
+        self.maxTimestamp = maxTimestamp ?? entry.maxTimestamp
         byteLength = entry.byteLength
         recordCount = entry.recordCount
     }

@@ -66,20 +66,21 @@ extension SpaceKeeper {
             }
         }
         var segments: [SegmentAge] = []
-        for segment in tables.segments {
-            let times = try shared.indexes.summary(of: segment).appendTimes
+        for (index, segment) in tables.segments.enumerated() {
+            var time = try shared.indexes.summary(of: segment).appendTimes?.upperBound ?? .min
+            // After a clock that was ahead frames go on with its time; the next file's header has what it said then.
+            if time > now {
+                let next = index + 1 < tables.segments.count ? tables.segments[index + 1] : tables.active
+                time = try next.readHeader().created
+            }
             segments.append(
-                SegmentAge(
-                    start: segment.start,
-                    end: segment.end ?? segment.start,
-                    lastAppendTime: times?.upperBound ?? .min
-                )
+                SegmentAge(start: segment.start, end: segment.end ?? segment.start, lastAppendTime: time)
             )
         }
         return RetentionPolicy(
             segments: segments,
-            activeStart: tables.activeStart,
-            activeBytes: shared.statistics.withLock { $0.endPosition } - tables.activeStart,
+            activeStart: tables.active.start,
+            activeBytes: shared.statistics.withLock { $0.endPosition } - tables.active.start,
             partitions: partitions,
             topics: result,
             protections: protections,

@@ -25,9 +25,9 @@ struct Composition {
         self.logger = logger
         let begin = ContinuousClock.now
         let options = try configuration.sources.map { try $0.bridgeOptions(configuration.queue) }
-        let transactionBytesMax = options.map(\.transactionBytesMax).max() ?? 0
         let retention = try Self.retention(configuration, logger)
-        let log = try Self.open(configuration.queue, retention, transactionBytesMax: transactionBytesMax)
+        let partBytesMax = options.map(\.chainPartBytes).max() ?? 0
+        let log = try Self.open(configuration.queue, retention, partBytesMax: partBytesMax)
         self.log = log
         log.onNotice { notice in
             logger.warning("\(notice.what)\(notice.remedy.map { "; \($0)" } ?? "")")
@@ -101,15 +101,20 @@ struct Composition {
         return settings
     }
 
+    /// What a frame may hold besides a part's batches: the definitions of tables that a transaction was the first to
+    /// touch.
+    private static let definitionBytesMax = 256 << 20
+
     private static func open(
         _ queue: QueueConfiguration,
         _ retention: RetentionSettings,
-        transactionBytesMax: Int
+        partBytesMax: Int
     ) throws -> CommitLog {
         var options = queue.logConfiguration
         options.retention = retention
-        // A transaction is one frame; headers and the entries of its batches come on top.
-        options.frameBytesMax = max(options.frameBytesMax, transactionBytesMax + transactionBytesMax / 8)
+        // A part is closed by the batch that makes it large, and a batch by the record.
+        let recordBytesMax = queue.recordBytesMax + queue.recordBytesMax / 8
+        options.frameBytesMax = max(options.frameBytesMax, partBytesMax + recordBytesMax + definitionBytesMax)
         do {
             return try CommitLog.open(options, merging: CheckpointMerger())
         } catch {

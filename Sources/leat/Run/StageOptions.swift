@@ -49,6 +49,7 @@ extension SourceConfiguration {
         options.backoff = ReconnectBackoff(
             firstMilliseconds: retryIntervalMin.milliseconds, capMilliseconds: retryIntervalMax.milliseconds)
         options.transactionBytesMax = transactionBytesMax
+        options.chainPartBytes = chainPartBytes
         options.stashBytesMax = stashBytesMax
         options.skipsStatements = statementEvents == .skip
         return options

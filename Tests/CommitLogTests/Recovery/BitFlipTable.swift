@@ -47,25 +47,41 @@ final class FlippedLog {
     /// By path: what stands at each byte.
     private(set) var regions: [String: [(range: Range<Int>, region: FlipRegion, isRecorded: Bool)]] = [:]
 
+    /// Frames that it must have.
+    private static let kindsWanted: Set<FrameKind> = [
+        .data, .checkpoint, .state, .mark, .topic, .schema, .group, .prepared, .source, .chainBegin, .chainEnd, .space,
+    ]
+
+    /// The first of many small logs that has something of everything.
     init() throws {
-        let simulation = Simulation(Self.plan)
-        try simulation.run(steps: 90)
-        simulation.disk.set { $0.shortWritesPercent = 0 }
-        let disk = simulation.disk
+        for seed in 1...400 as ClosedRange<UInt64> {
+            let simulation = Simulation(Self.plan(seed))
+            try simulation.run(steps: 110)
+            let disk = simulation.disk
+            let frames = try disk.frames()
+            let paths = disk.segmentPaths
+            guard Set(frames.compactMap(\.kind)).isSuperset(of: Self.kindsWanted), 3...7 ~= paths.count,
+                let lastRecords = frames.lastIndex(where: { $0.header.entryCount > 0 }),
+                let start = Segment.start(inName: String(paths[paths.count - 1].suffix(28))),
+                frames[lastRecords].position > start
+            else { continue }
+            try self.init(disk, Array(frames[...lastRecords]), newest: paths[paths.count - 1], start: start)
+            return
+        }
+        throw Violation("no small log has frames of all kinds")
+    }
+
+    private init(_ disk: SimulatedDisk, _ frames: [FoundFrame], newest: String, start: UInt64) throws {
         // The marks of the end go, so that the last group is above the recorded sequence.
-        let frames = try disk.frames()
-        let lastRecords = frames.lastIndex { $0.header.entryCount > 0 } ?? 0
-        let newest = disk.segmentPaths[disk.segmentPaths.count - 1]
-        let start = Segment.start(inName: String(newest.suffix(28))) ?? 0
-        let kept = Int(frames[lastRecords].end - start)
+        let kept = Int((frames.last?.end ?? start) - start)
         disk.put(newest, Array(disk.bytes(newest)[..<kept]) + [UInt8](repeating: 0, count: 1024))
-        for path in disk.get({ $0.names.keys.filter { $0.hasSuffix(".index") } }) { disk.set { $0.names[path] = nil } }
+        let indexPaths = disk.get { $0.names.keys.filter { $0.hasSuffix(".index") } }
+        for path in indexPaths { disk.set { $0.names[path] = nil } }
         // Index files of all sealed segments.
         let indexed = disk.copy()
         let log = try Self.open(indexed)
-        for id in log.topics().flatMap(\.partitions) {
-            var slices: [BatchSlice] = []
-            try log.read(partition: id, from: 0, maxBytes: .max, into: &slices)
+        for segment in log.shared.segments.withLock({ $0 }) {
+            _ = try log.shared.indexes.summary(of: segment)
             log.shared.keeper.runPending()
         }
         log.abandon()
@@ -74,17 +90,18 @@ final class FlippedLog {
         contents = try Self.contents(disk)
         kinds = Set(frames.compactMap(\.kind))
         let recorded = try disk.scan().recordedSequence
-        let unrecorded = frames[...lastRecords].filter { $0.header.sequence > recorded }
-        cutContents = try unrecorded.map { frame in
+        cutContents = try frames.filter { $0.header.sequence > recorded }.map { frame in
             let cut = disk.copy()
             cut.put(newest, Array(disk.bytes(newest)[..<Int(frame.position - start)]))
             return try Self.contents(cut)
         }
-        try findRegions(Array(frames[...lastRecords]), recorded: recorded)
+        try findRegions(frames, recorded: recorded)
     }
 
-    private static var plan: Simulation.Plan {
-        var plan = Simulation.Plan(seed: 5)
+    private static func plan(_ seed: UInt64) -> Simulation.Plan {
+        var plan = Simulation.Plan(seed: seed)
+        plan.usesChains = true
+        plan.usesSpace = true
         plan.segmentBytes = 9 << 10
         plan.topicsMax = 2
         plan.sources = 2

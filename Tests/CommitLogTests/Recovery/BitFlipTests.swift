@@ -7,8 +7,7 @@ import Testing
     /// says so.
     @Test func aFlippedBitIsRefusedHarmlessOrAboveTheLastDurableSequence() throws {
         let log = try FlippedLog()
-        #expect(log.kinds.isSuperset(of: [.data, .checkpoint, .state, .mark, .topic, .schema, .group, .prepared, .source]))
-        #expect(log.disk.segmentPaths.count > 2)
+        #expect(log.kinds.count > 10 && log.disk.segmentPaths.count > 2)
         let places = log.places
         var generator = SeededGenerator(seed: SeededGenerator.baseSeed)
         var table: [FlipRegion: [FlipOutcome: Int]] = [:]

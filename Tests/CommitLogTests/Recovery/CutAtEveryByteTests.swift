@@ -34,14 +34,7 @@ import Testing
     private func send(_ numbers: Range<Int>, _ log: CommitLog, _ model: LogModel) throws {
         for number in numbers {
             let transaction = model.transaction(1, number)
-            for part in transaction.preparedParts.indices {
-                try log.appendPrepared(
-                    source: 1,
-                    xid: SimulatedTransaction.xid(number),
-                    part: UInt32(part),
-                    bytes: transaction.preparedPart(part)
-                )
-            }
+            try SimulatedTransaction.appendPrepared(log, [transaction])
             try log.append(transaction.frame(log, topics: model.topics))
         }
         while log.step() == .worked {}

@@ -46,6 +46,11 @@ extension Simulation {
             log.abandon()
         }
         takeAnswers()
+        chains = [:]
+        let statistics = log.statistics
+        tally.shortages += Int(statistics.diskFullTimes)
+        tally.segmentsDeleted += Int(statistics.space.segmentsDeleted)
+        tally.segmentsRelocated += Int(statistics.space.segmentsRelocated)
         self.log = nil
         self.cut(cut)
     }

@@ -5,8 +5,10 @@ extension Simulation {
     func append(_ log: CommitLog) throws {
         let index = generator.below(model.sources.count)
         let id = model.sources[index].id
+        if let chain = chains[id] { return try goOnWithChain(log, id, chain) }
         let first = model.sources[index].sent + 1
-        let last = first + generator.below(3)
+        let isChain = plan.usesChains && generator.chance(8)
+        let last = first + generator.below(isChain ? 6 : 3)
         note("append of source", Int(id), first)
         let transactions = (first...last).map { model.transaction(id, $0) }
         for transaction in transactions {
@@ -14,17 +16,9 @@ extension Simulation {
                 guard try hasTopic(batch.topic, log) else { return }
             }
         }
+        if isChain, try beginChain(log, id, transactions) { return }
         do throws(CommitLogError) {
-            for transaction in transactions where !transaction.preparedParts.isEmpty {
-                for part in transaction.preparedParts.indices {
-                    try log.appendPrepared(
-                        source: id,
-                        xid: SimulatedTransaction.xid(transaction.number),
-                        part: UInt32(part),
-                        bytes: transaction.preparedPart(part)
-                    )
-                }
-            }
+            try SimulatedTransaction.appendPrepared(log, transactions)
             try log.append(SimulatedTransaction.frame(log, transactions, topics: model.topics))
         } catch {
             // The same is sent again later; parts of prepared transactions begin anew with part 0.

@@ -19,6 +19,7 @@ final class Simulation {
         var preallocateBytesMax = 0
         var reserveBytes = 0
         var usesSpace = false
+        var usesChains = false
         /// Bytes of the whole queue, and of the first topic; nil for all.
         var retentionBytes: Int64?
         var topicRetentionBytes: Int64?
@@ -83,6 +84,8 @@ final class Simulation {
     /// Number of the open log, so that answers to an earlier one are not taken for its.
     var life = 0
     let answers = ConditionLock<[Answer]>([])
+    /// What sources have begun to give in parts.
+    var chains: [SourceID: ChainPlan] = [:]
     var tally = Tally()
     private var operations: [Operation] = []
     private var nextOperation = 0
@@ -98,6 +101,11 @@ final class Simulation {
         var recordsLost = 0
         var batches = 0
         var segmentsMax = 0
+        var chains = 0
+        var chainsAborted = 0
+        var shortages = 0
+        var segmentsDeleted = 0
+        var segmentsRelocated = 0
 
         static func + (one: Tally, other: Tally) -> Tally {
             Tally(
@@ -109,7 +117,12 @@ final class Simulation {
                 stops: one.stops + other.stops,
                 recordsLost: one.recordsLost + other.recordsLost,
                 batches: one.batches + other.batches,
-                segmentsMax: max(one.segmentsMax, other.segmentsMax)
+                segmentsMax: max(one.segmentsMax, other.segmentsMax),
+                chains: one.chains + other.chains,
+                chainsAborted: one.chainsAborted + other.chainsAborted,
+                shortages: one.shortages + other.shortages,
+                segmentsDeleted: one.segmentsDeleted + other.segmentsDeleted,
+                segmentsRelocated: one.segmentsRelocated + other.segmentsRelocated
             )
         }
     }
@@ -220,6 +233,10 @@ final class Simulation {
     private func drain(_ log: CommitLog) throws {
         guard !hasArmedFault, log.failure == nil else { return }
         note("drain")
+        for id in chains.keys.sorted() {
+            log.abortChain(source: id)
+            chains[id] = nil
+        }
         disk.set { $0.capacity = nil }
         clock.advance(microseconds: 2_000_000)
         for _ in 0..<60 { try write(log) }

@@ -207,3 +207,22 @@ import Testing
         try scene.check()
     }
 }
+
+extension DeletionTests {
+    @Test func recordsOfAClockThatWasAheadExpireWithTheOthers() throws {
+        let scene = try SpaceScene()
+        let partition = try scene.topic("t")[0]
+        let year: Int64 = 365 * 86_400_000_000
+        scene.clock.set(by: year)
+        for _ in 0..<30 { try scene.append(partition) }
+        scene.clock.set(by: -year)
+        for _ in 0..<60 { try scene.append(partition) }
+        scene.clock.advance(microseconds: 10_000_000)
+        for _ in 0..<30 { try scene.append(partition) }
+        scene.retain { $0.milliseconds = 5_000 }
+        scene.starts[partition] = (60, 119)
+        try scene.apply()
+        try scene.check()
+        #expect(scene.disk.segmentPaths.count > 1)
+    }
+}

@@ -53,7 +53,7 @@ final class SpaceScene {
         return ids
     }
 
-    /// Appends a record and makes it visible; its timestamp is the clock's milliseconds.
+    /// Appends a record and makes it visible; its timestamp is one more than that of the one before.
     func append(_ partition: PartitionID, bytes: Int = 300, source: SourceID = 0, checkpoint: [UInt8] = []) throws {
         serial += 1
         let mark = [UInt8(truncatingIfNeeded: serial), UInt8(truncatingIfNeeded: serial >> 8), UInt8(partition)]
@@ -62,13 +62,13 @@ final class SpaceScene {
         try log.append(
             partition,
             payload: payload,
-            timestamp: clock.now / 1000,
+            timestamp: Int64(serial),
             source: source,
             checkpoint: checkpoint
         )
         while log.step() == .worked {}
         payloads[partition, default: []].append(payload)
-        stamps[partition, default: []].append(clock.now / 1000)
+        stamps[partition, default: []].append(Int64(serial))
     }
 
     /// Segments with many records of one partition and one of another in each.

@@ -36,8 +36,11 @@ private func response(_ bytes: UnsafeRawBufferPointer) throws {
     let key = bytes.loadUnaligned(fromByteOffset: 1, as: Int16.self).bigEndian
     let version = bytes.loadUnaligned(fromByteOffset: 3, as: Int16.self).bigEndian
     guard let api = APIKey(rawValue: key), api.versions.contains(version) else { return }
-    let (correlationID, body) = try KafkaReader.response(rebased(bytes, from: 5), api: api, version: version)
-    try api.visit(ResponseRoundTrip(version: version, correlationID: correlationID, body: body))
+    let frame = rebased(bytes, from: 5)
+    let (correlationID, body) = try KafkaReader.response(frame, api: api, version: version)
+    // Tagged fields of the header count as bytes of the response.
+    let limit = 32 * frame.count + (64 << 10)
+    try api.visit(ResponseRoundTrip(version: version, correlationID: correlationID, body: body, limit: limit))
 }
 
 private struct RequestRoundTrip: MessageVisitor {
@@ -71,10 +74,10 @@ private struct ResponseRoundTrip: MessageVisitor {
     let version: Int16
     let correlationID: Int32
     let body: KafkaReader
+    let limit: Int
 
     func visit<Request: KafkaRequest>(_: Request.Type) throws {
         var reader = body
-        let limit = 32 * body.remaining + (64 << 10)
         let response = try MemoryMeter.measure(limit: limit) { try reader.body(Request.Response.self) }
         let written = frame(of: response, Request.api)
         written.withUnsafeBytes { frame in
