@@ -28,8 +28,8 @@ struct DiskWatch: Service {
                     }
                     full = (full?.since ?? .now, .now)
                 } else if let over = full, over.until.duration(to: .now) >= Self.calm {
-                    let duration = DurationText.text(over.since.duration(to: over.until))
-                    logger.notice("the queue's disk has space again after \(duration): sources go on")
+                    let seconds = over.since.duration(to: over.until).milliseconds / 1000
+                    logger.notice("the queue's disk has space again after \(seconds) s: sources go on")
                     full = nil
                 }
                 try? await Task.sleep(for: Self.interval)
