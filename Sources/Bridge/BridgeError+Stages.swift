@@ -19,8 +19,7 @@ extension BridgeError {
             self.init(
                 what: "\(position): \(error.database).\(error.table)\(column): \(error.what)", remedy: error.remedy)
         case let error as RoutingError: self.init(what: error.what, remedy: error.remedy)
-        case let error as CommitLogError:
-            self.init(what: error.what, remedy: error.remedy, isRetriable: error.isRetriable)
+        case let error as CommitLogError: self.init(error)
         default: self.init(what: "\(position): \(error)", remedy: "report this as a bug")
         }
     }

@@ -32,6 +32,7 @@ extension SourceBridge {
             try Preflight.require(connection)
             let sourceID = try log.registerSource(named: options.source.name)
             log.forgetUnfinishedPrepared(of: sourceID)
+            log.abortChain(source: sourceID)
             var start = try start(resumeFrom, sourceID, connection, isCareful: isCareful)
             start.prepared = Set(log.preparedTransactions(of: sourceID).map { XAName(bytes: $0.xid) })
             start.foldsNames = try connection.value("SELECT @@lower_case_table_names") != "0"

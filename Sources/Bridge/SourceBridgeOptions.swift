@@ -15,8 +15,13 @@ public struct SourceBridgeOptions: Sendable {
     public var bufferBytesMax: Int
     /// Size at which a frame goes to the log although its writer is busy. Bytes, default 1 MiB.
     public var frameBytesTarget: Int
-    /// Largest transaction, compressed: it is one frame of the log. Bytes, default 512 MiB.
+    /// Largest transaction, compressed: it has to fit on the disk, not into memory. Bytes, default 64 GiB.
     public var transactionBytesMax: Int
+    /// Compressed size at which what is gathered of a transaction goes to the log although its end has not come. Bytes,
+    /// default 8 MiB.
+    public var chainPartBytes = 8 << 20
+    /// Size at which a partition's batch is closed: what a consumer must decompress at once. Bytes, default 256 KiB.
+    public var batchBytes = 256 << 10
     /// Events of one transaction that are kept in memory until its end is known (XA); more goes to a temporary file
     /// in the data directory. Bytes, default 8 MiB.
     public var stashMemoryBytesMax = 8 << 20
@@ -32,7 +37,7 @@ public struct SourceBridgeOptions: Sendable {
     public init(
         source: SourceOptions, start: StartPosition, pipelines: [SourcePipeline], compression: Compression,
         version: String, recordBytesMax: Int = 64 << 20, bufferBytesMax: Int = 8 << 20,
-        frameBytesTarget: Int = 1 << 20, transactionBytesMax: Int = 512 << 20
+        frameBytesTarget: Int = 1 << 20, transactionBytesMax: Int = 64 << 30
     ) {
         self.source = source
         self.start = start

@@ -5,8 +5,8 @@ extension CommitLog {
     public func makeFrame() -> PendingFrame { PendingFrame(shared.pool.take()) }
 
     /// Gives a frame to the writer thread. Blocks while more than `queueBytesMax` waits. An empty frame is let go.
-    /// - Throws: `closed` or the error that stopped the log; `invalidArgument` if the frame is not in order. Never
-    ///   retriable.
+    /// - Throws: `closed` or the error that stopped the log; `invalidArgument` if the frame is not in order; `busy`,
+    ///   which alone is worth a retry, if another source's chain holds one of its partitions for too long.
     public func append(_ frame: consuming PendingFrame) throws(CommitLogError) {
         if frame.isEmpty {
             shared.pool.giveBack(frame.storage)
@@ -14,17 +14,19 @@ extension CommitLog {
         }
         let storage = frame.storage
         storage.kind = storage.hasSchema ? .schema : storage.entries.isEmpty ? .checkpoint : .data
+        if storage.endsChain { storage.kind = .chainEnd }
         storage.sealChanges()
         try check(storage)
         try shared.queue.append(storage)
     }
 
-    private func check(_ frame: FrameStorage) throws(CommitLogError) {
+    func check(_ frame: FrameStorage) throws(CommitLogError) {
         let (partitions, sources) = shared.state.withLock { ($0.partitions.count, $0.sources.count) }
         guard frame.source <= sources else {
             throw invalid("a frame names source \(frame.source), which was never registered")
         }
-        let limit = frame.recordCount > 1 ? shared.configuration.frameBytesMax : FrameHeader.frameLengthMax
+        let longest = FrameHeader.frameLengthMax
+        let limit = frame.recordCount > 1 ? min(shared.configuration.frameBytesMax, longest) : longest
         guard frame.frameLength <= limit else {
             throw invalid(
                 "a frame of \(frame.frameLength) bytes with \(frame.recordCount) records is over the limit of \(limit)"

@@ -25,6 +25,9 @@ public struct CommitLogConfiguration: Sendable {
     /// Bytes that prepared XA transactions may hold, all together; each new segment begins with a copy of them.
     /// Default 256 MiB.
     public var preparedBytesMax: Int
+    /// Longest that a frame waits for another source's chain (see `CommitLog.appendPart`) before it is refused with a
+    /// retriable error. Default 60 s.
+    public var chainWaitMilliseconds: Int
     /// Files of the log, segments and their indexes, that are kept open; those that somebody reads at the moment come
     /// on top. Default 256.
     public var openFilesMax: Int
@@ -57,6 +60,7 @@ public struct CommitLogConfiguration: Sendable {
         preallocateBytesMax: Int = 64 << 20,
         partitionsMax: Int = 100_000,
         preparedBytesMax: Int = 256 << 20,
+        chainWaitMilliseconds: Int = 60_000,
         openFilesMax: Int = 256,
         keeperTickMilliseconds: Int = 1000,
         reserveBytes: Int = 0,
@@ -72,6 +76,7 @@ public struct CommitLogConfiguration: Sendable {
         self.preallocateBytesMax = preallocateBytesMax
         self.partitionsMax = partitionsMax
         self.preparedBytesMax = preparedBytesMax
+        self.chainWaitMilliseconds = chainWaitMilliseconds
         self.openFilesMax = openFilesMax
         self.keeperTickMilliseconds = keeperTickMilliseconds
         self.reserveBytes = reserveBytes

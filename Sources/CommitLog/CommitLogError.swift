@@ -27,7 +27,7 @@ public struct CommitLogError: Error, Equatable {
         case checkpoint
         /// Prepared transactions take more bytes than they may.
         case limitReached
-        /// Too many control frames wait for the disk.
+        /// Too many control frames wait for the disk, or another source's chain holds a partition.
         case busy
     }
 

@@ -40,11 +40,17 @@ final class LogShared: Sendable {
         queue = WriterQueue(
             dataBytesMax: configuration.queueBytesMax,
             controlBytesMax: configuration.controlQueueBytesMax,
-            groupBytesMax: configuration.groupBytesMax
+            groupBytesMax: configuration.groupBytesMax,
+            chainWaitMilliseconds: configuration.chainWaitMilliseconds
         )
         keeper = LogKeeper(tickMilliseconds: configuration.keeperTickMilliseconds)
         files = recovered.files
-        indexes = IndexStore(uuid: recovered.uuid, files: recovered.files, keeper: keeper)
+        indexes = IndexStore(
+            uuid: recovered.uuid,
+            files: recovered.files,
+            keeper: keeper,
+            segments: segments
+        )
         space = SpaceWork(configuration: configuration, recovered: recovered)
         pool = FramePool(bytesMax: configuration.queueBytesMax / 2)
     }

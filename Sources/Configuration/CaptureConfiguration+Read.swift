@@ -18,6 +18,12 @@ extension CaptureConfiguration {
             self.outbox = OutboxConfiguration(outbox)
             section.refuse("topic", "key", "format", "columns", with: "outbox")
         }
+        if let field = section["retention"], let retention = field.section() {
+            self.retention = RetentionConfiguration(retention, default: self.retention)
+        }
+        if let field = section["protect"], let protect = field.section() {
+            self.protect = ProtectConfiguration(protect)
+        }
         section.finish()
     }
 

@@ -17,6 +17,10 @@ public struct CaptureConfiguration: Sendable, Equatable {
     public var filter: SQLExpression?
     /// Rows are messages of their own.
     public var outbox: OutboxConfiguration?
+    /// How long the records of this entry's topics are kept, where that is not as for the queue.
+    public var retention = RetentionConfiguration()
+    /// A group whose unread records of these topics outlive retention.
+    public var protect: ProtectConfiguration?
 
     public init(tables: [String]) { self.tables = tables }
 }

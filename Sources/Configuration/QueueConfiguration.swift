@@ -18,6 +18,14 @@ public struct QueueConfiguration: Sendable, Equatable {
     public var partitionsMax = 100_000
     /// Events of prepared XA transactions that may wait for their COMMIT, of all sources together.
     public var preparedBytesMax = 256 << 20
+    /// How long records are kept: of each topic by time, unless it has its own; of all files together by bytes.
+    public var retention = RetentionConfiguration(time: .limited(.seconds(7 * 86_400)), bytes: .limited(50 << 30))
+    /// A group whose unread records outlive retention, of every topic that it reads.
+    public var protect: ProtectConfiguration?
+    /// Live records that are copied out of nearly dead files, to delete these.
+    public var relocationBytesPerSecond = 32 << 20
+    /// Verified in the background of what was written long ago; 0 turns it off.
+    public var scrubBytesPerSecond = 8 << 20
 
     public init() {}
 }
@@ -65,7 +73,19 @@ extension QueueConfiguration {
         preallocateBytesMax = section.bytes("preallocate_bytes_max", default: preallocateBytesMax, in: 0...(4 << 30))
         partitionsMax = section.integer("partitions_max", default: partitionsMax, in: 1...10_000_000)
         preparedBytesMax = section.bytes("prepared_bytes_max", default: preparedBytesMax, in: (1 << 20)...(16 << 30))
-        section.notYet("retention", "large_values", "protect")
+        if let field = section["retention"], let retention = field.section() {
+            self.retention = RetentionConfiguration(retention, default: self.retention)
+        }
+        if let field = section["protect"], let protect = field.section() {
+            self.protect = ProtectConfiguration(protect)
+        }
+        relocationBytesPerSecond = section.bytes(
+            "relocation_bytes_per_second",
+            default: relocationBytesPerSecond,
+            in: (1 << 20)...(1 << 40)
+        )
+        scrubBytesPerSecond = section.bytes("scrub_bytes_per_second", default: scrubBytesPerSecond, in: 0...(1 << 40))
+        section.notYet("large_values")
         section.finish()
     }
 }

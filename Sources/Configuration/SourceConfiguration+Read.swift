@@ -49,8 +49,9 @@ extension SourceConfiguration {
         transactionBytesMax = section.bytes(
             "transaction_bytes_max",
             default: transactionBytesMax,
-            in: (1 << 20)...(896 << 20)
+            in: (1 << 20)...(1 << 50)
         )
+        chainPartBytes = section.bytes("chain_part_bytes", default: chainPartBytes, in: (64 << 10)...(64 << 20))
         stashBytesMax = section.bytes("stash_bytes_max", default: stashBytesMax, in: (1 << 20)...(1 << 40))
         statementEvents = section.choice("statement_events", default: statementEvents)
         if readTimeout <= heartbeatInterval {

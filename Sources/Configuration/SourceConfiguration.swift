@@ -30,8 +30,10 @@ public struct SourceConfiguration: Sendable, Equatable {
     public var packetBytesMax = 1 << 30
     /// Bytes read from the server and not yet decoded that may wait in memory.
     public var bufferBytesMax = 8 << 20
-    /// The largest transaction, encoded and compressed.
-    public var transactionBytesMax = 512 << 20
+    /// The largest transaction, encoded and compressed: it has to fit on the disk, not into memory.
+    public var transactionBytesMax = 64 << 30
+    /// What is gathered of a transaction goes to the disk at this size, compressed, although its end has not come.
+    public var chainPartBytes = 8 << 20
     /// The largest transaction, in bytes of the binlog, whose events are kept until its end is known (XA).
     public var stashBytesMax = 4 << 30
     /// What happens at a statement that changes rows and stands in the binlog as text.

@@ -9,6 +9,10 @@ public enum KafkaProtocolError: Error, Equatable {
     case negativeLength(Int, offset: Int)
     /// More array elements than a message may have; they are refused before anything is allocated for them.
     case tooManyElements(Int, limit: Int, offset: Int)
+    /// The message would take far more memory than it has bytes, so a count in it lies.
+    case tooMuchMemory(limit: Int, offset: Int)
+    /// A string of more bytes than Kafka allows (32,767).
+    case textTooLong(Int, offset: Int)
     /// A string that is not UTF-8.
     case invalidText(offset: Int)
     /// An API that this program does not speak.
@@ -26,6 +30,10 @@ extension KafkaProtocolError: CustomStringConvertible {
         case .negativeLength(let length, let offset): "malformed Kafka message: length \(length) at offset \(offset)"
         case .tooManyElements(let count, let limit, let offset):
             "Kafka message with \(count) array elements at offset \(offset), at most \(limit) are read"
+        case .tooMuchMemory(let limit, let offset):
+            "malformed Kafka message: what it announces at offset \(offset) takes more than \(limit) bytes of memory"
+        case .textTooLong(let length, let offset):
+            "malformed Kafka message: text of \(length) bytes at offset \(offset), at most 32767 are read"
         case .invalidText(let offset): "malformed Kafka message: text at offset \(offset) is not UTF-8"
         case .unknownAPI(let key): "Kafka API \(key) is not supported"
         case .unsupportedVersion(let api, let version): "Kafka API \(api) version \(version) is not supported"

@@ -94,6 +94,9 @@ final class Broker: Sendable {
         case .describeGroups: context.send(describeGroups(try body.body()))
         case .listGroups: context.send(listGroups(try body.body()))
         case .deleteGroups: deleteGroups(try body.body(), context)
+        case .saslHandshake, .saslAuthenticate, .createTopics, .deleteTopics, .deleteRecords, .createPartitions,
+            .alterConfigs, .incrementalAlterConfigs, .initProducerID, .offsetDelete:
+            throw .unknownAPI(key: api.rawValue)
         }
     }
 }

@@ -9,6 +9,8 @@ struct PrometheusText {
         writer.queue(status.queue)
         writer.family("leat_topic_records", "gauge", "Records of a topic that can be read.")
         for topic in status.topics { writer.sample("leat_topic_records", ["topic": topic.name], topic.records) }
+        writer.family("leat_topic_bytes", "gauge", "Bytes of these records in the log.")
+        for topic in status.topics { writer.sample("leat_topic_bytes", ["topic": topic.name], topic.bytes) }
         writer.family("leat_consumergroup_lag", "gauge", "Records that a consumer group has not confirmed as read.")
         for group in status.groups {
             for topic in group.topics {
@@ -59,7 +61,21 @@ struct PrometheusText {
         if let free = queue.diskFreeBytes {
             single("leat_queue_disk_free_bytes", "gauge", "Bytes free on the log's file system.", free)
         }
+        space(queue.space)
         if let delays = queue.commitToVisible { histogram(delays) }
+    }
+
+    private mutating func space(_ space: SpaceStatus) {
+        single("leat_log_deleted_segments_total", "counter", "Files deleted by retention.", space.deletedSegments)
+        single("leat_log_deleted_bytes_total", "counter", "Bytes of these files.", space.deletedBytes)
+        let relocatedHelp = "Bytes copied out of nearly dead files."
+        single("leat_log_relocated_bytes_total", "counter", relocatedHelp, space.relocatedBytes)
+        let protectedHelp = "Bytes kept beyond retention for groups that have not read them."
+        single("leat_log_protected_bytes", "gauge", protectedHelp, space.protectedBytes)
+        let lostHelp = "Bytes deleted though a protected group had not read them."
+        single("leat_log_protected_lost_bytes_total", "counter", lostHelp, space.protectedLostBytes)
+        single("leat_log_scrubbed_bytes_total", "counter", "Bytes of old files verified.", space.scrubbedBytes)
+        single("leat_log_damaged_frames", "gauge", "Damaged places found in old files.", space.damagedFrames)
     }
 
     private mutating func histogram(_ delays: DelayHistogram) {

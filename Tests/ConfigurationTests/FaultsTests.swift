@@ -92,7 +92,7 @@ import Testing
 
     /// Each of these stands in the contract and would change what is carried; leaving it out in silence would be wrong.
     @Test(arguments: [
-        ("users: [{ name: a }]", ""), ("views: { a: SELECT }", ""), ("queue: { retention: { time: 7d } }", ""),
+        ("users: [{ name: a }]", ""), ("views: { a: SELECT }", ""),
         ("queue: { engine: kafka }", ""), ("queue: { large_values: truncate }", ""),
         ("kafka: { listeners: [{ listen: \"127.0.0.1:1\", tls: { cert: a } }] }", ""),
         ("kafka: { listeners: [{ listen: \"127.0.0.1:1\", sasl: [scram-sha-512] }] }", ""),

@@ -1,6 +1,7 @@
 """Histories of writers and readers while `leat` is killed, frozen, and its disk is full or fails: no anomaly."""
 
 import os
+import random
 import time
 
 import pytest
@@ -9,6 +10,7 @@ from harness.bad_disk import BadDisk
 from harness.leat import Source
 from history.anomalies import anomalies
 from history.checker import check
+from history.damage import misread, passed_over, polled_again
 from history.mischief import Mischief
 from history.readers import Member, Rereader, Tail
 from history.verdict import records_after
@@ -59,4 +61,16 @@ def test_nothing_is_lost_repeated_changed_or_skipped(leat, server, seed, tmp_pat
     # The test has shown something: every kind of fault was met, and everybody has read through it.
     assert all(mischief.done[kind] for kind, _ in mischief.FAULTS)
     assert all(disk.count(name) for name in ("write", "sync", "read"))
-    assert all(reader.sessions and any(session.records for session in reader.sessions) for reader in readers)
+    assert all(any(session.records for session in reader.sessions) for reader in readers)
+    assert_damage_is_seen(sessions[0], final, random.Random(seed))
+
+
+def assert_damage_is_seen(session, records, moments):
+    """The same comparison goes red as soon as one record, or a run of them, was not seen as it was."""
+    index = moments.randrange(len(session.records) // 2)
+    assert not anomalies([session], [], records)
+    for damaged in (misread(session, index), *(
+        damage(session, index, count) for damage in (polled_again, passed_over) for count in (1, 20)
+    )):
+        assert anomalies([damaged], [], records)
+    assert anomalies([session], [], [record for record in records if record != session.records[index]])

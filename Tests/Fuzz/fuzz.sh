@@ -16,7 +16,7 @@ build=$root/.build-fuzz/$name
 mkdir -p "$build/new"
 cd "$root"
 
-modules=(); for module in CISAL CZstd CZlib CLZ4; do modules+=(-I "Sources/$module"); done
+modules=(); for module in CISAL CZstd CZlib CLZ4; do modules+=(-I "$root/Sources/$module"); done
 flags=(-O -wmo -parse-as-library -swift-version 6 -enable-upcoming-feature ExistentialAny -sanitize=fuzzer,address
   -g "${modules[@]}" -I "$build")
 objects=()
@@ -35,7 +35,8 @@ for target in $(cat "$here/$name/targets"); do
 done
 for file in "$build"/*.sum.new; do mv "$file" "${file%.new}"; done
 # The linker's warnings about asan symbols are harmless.
-swiftc "${flags[@]}" -module-name Fuzz "$here/$name"/*.swift "${objects[@]}" -o "$build/fuzz" 2>&1 |
+# Of a harness in several files the compiler leaves Fuzz-1.swiftmodule where it runs.
+(cd "$build" && swiftc "${flags[@]}" -module-name Fuzz "$here/$name"/*.swift "${objects[@]}" -o "$build/fuzz") 2>&1 |
   grep -v 'warning: .*asan\|^$' || true
 
 # The backtracer would hold a crash up.

@@ -27,6 +27,16 @@ extension APIKey {
         case .describeConfigs: try visitor.visit(DescribeConfigsRequest.self)
         case .deleteGroups: try visitor.visit(DeleteGroupsRequest.self)
         case .describeCluster: try visitor.visit(DescribeClusterRequest.self)
+        case .offsetDelete: try visitor.visit(OffsetDeleteRequest.self)
+        case .initProducerID: try visitor.visit(InitProducerIDRequest.self)
+        case .saslHandshake: try visitor.visit(SASLHandshakeRequest.self)
+        case .saslAuthenticate: try visitor.visit(SASLAuthenticateRequest.self)
+        case .createTopics: try visitor.visit(CreateTopicsRequest.self)
+        case .deleteTopics: try visitor.visit(DeleteTopicsRequest.self)
+        case .deleteRecords: try visitor.visit(DeleteRecordsRequest.self)
+        case .createPartitions: try visitor.visit(CreatePartitionsRequest.self)
+        case .alterConfigs: try visitor.visit(AlterConfigsRequest.self)
+        case .incrementalAlterConfigs: try visitor.visit(IncrementalAlterConfigsRequest.self)
         }
     }
 }

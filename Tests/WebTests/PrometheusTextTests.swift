@@ -19,7 +19,7 @@ import Testing
                 SourceStatus(name: "a", state: "streaming", rows: 5, lagSeconds: 0.25, notices: ["zero_dates": 3]),
                 SourceStatus(name: "b\"\\\n", state: "stopped"),
             ],
-            topics: [TopicStatus(name: "t", partitions: [PartitionStatus(partition: 0, startOffset: 2, endOffset: 9)])],
+            topics: [TopicStatus(name: "t", partitions: [PartitionStatus(partition: 0, startOffset: 2, endOffset: 9, bytes: 11)])],
             groups: [GroupStatus(name: "g", topics: [GroupTopicStatus(topic: "t", lag: 4)])]
         )
     }
@@ -32,7 +32,8 @@ import Testing
         "leat_queue_records_total 7", "leat_info{version=\"1.2.3\"} 1", "leat_start_time_seconds 1.5",
         "leat_commit_to_visible_seconds_bucket{le=\"0.01\"} 3", "leat_commit_to_visible_seconds_bucket{le=\"0.1\"} 5",
         "leat_commit_to_visible_seconds_bucket{le=\"+Inf\"} 6", "leat_commit_to_visible_seconds_sum 0.5",
-        "leat_commit_to_visible_seconds_count 6", "leat_log_disk_full 1", "leat_queue_writable 1",
+        "leat_commit_to_visible_seconds_count 6", "leat_log_disk_full 1", "leat_log_damaged_frames 0",
+        "leat_topic_bytes{topic=\"t\"} 11", "leat_queue_writable 1",
     ])
     func sampleIsThere(line: String) {
         #expect(PrometheusText.of(status).split(separator: "\n").contains { $0 == line })

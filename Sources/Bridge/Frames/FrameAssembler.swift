@@ -6,8 +6,11 @@ import Schema
 /// writer is free or the frame is full. So batches grow with the load by themselves, and an idle queue gets each
 /// transaction at once.
 struct FrameAssembler: ~Copyable {
-    /// Uncompressed bytes at which a partition's batch is closed: what a consumer must decompress at once.
-    private static let batchBytesMax = 256 << 10
+    /// Uncompressed bytes at which a partition's batch is closed.
+    private let batchBytes: Int
+    /// Uncompressed bytes in all partitions' open batches at which they are closed although they are small: a
+    /// transaction may touch very many partitions.
+    private let openBytesMax: Int
     /// Share of the uncompressed bytes that a compressed batch takes, for judging a frame's size before it is sealed.
     private static let compressionGuess = 4
 
@@ -17,9 +20,13 @@ struct FrameAssembler: ~Copyable {
     private var open: [PartitionBatch] = []
     /// Uncompressed bytes gathered since the last hand-over, closed batches included.
     private var frameBytes = 0
+    /// Those of them in open batches.
+    private var openBytes = 0
 
-    init(sink: any FrameSink, frameBytesTarget: Int) {
+    init(sink: any FrameSink, frameBytesTarget: Int, batchBytes: Int = 256 << 10, openBytesMax: Int = 16 << 20) {
         self.sink = sink
+        self.openBytesMax = openBytesMax
+        self.batchBytes = batchBytes
         self.frameBytesTarget = frameBytesTarget
         open.reserveCapacity(64)
     }
@@ -66,14 +73,25 @@ struct FrameAssembler: ~Copyable {
         builder.append(timestampMilliseconds: timestampMilliseconds, key: key, value: value, headers: headers)
         let after = builder.uncompressedCount
         frameBytes &+= after &- before
-        if after >= Self.batchBytesMax { try close(batch) }
+        openBytes &+= after &- before
+        if after >= batchBytes { try close(batch) }
+        if openBytes >= openBytesMax { try closeAll() }
     }
 
     /// Hands over what a partition has gathered. Later records begin another batch, which comes after it
     /// in the same frame: order within the partition stays.
     private mutating func close(_ batch: PartitionBatch) throws(BridgeError) {
         guard !batch.builder.isEmpty else { return }
+        openBytes &-= batch.builder.uncompressedCount
         try sink.push(batch.builder, of: batch.partition)
+    }
+
+    private mutating func closeAll() throws(BridgeError) {
+        for batch in open {
+            try close(batch)
+            batch.isOpen = false
+        }
+        open.removeAll(keepingCapacity: true)
     }
 
     /// Hands the frame over with the position after its last whole transaction. Blocks while the queue is full;
@@ -84,11 +102,7 @@ struct FrameAssembler: ~Copyable {
     mutating func submit(
         checkpoint: SourceCheckpoint, _ changes: [PreparedChange] = [], definitions: [SchemaRecord] = []
     ) throws(BridgeError) {
-        for batch in open {
-            try close(batch)
-            batch.isOpen = false
-        }
-        open.removeAll(keepingCapacity: true)
+        try closeAll()
         frameBytes = 0
         try sink.endFrame(checkpoint, changes, definitions: definitions)
     }
@@ -101,6 +115,7 @@ struct FrameAssembler: ~Copyable {
         }
         open.removeAll(keepingCapacity: true)
         frameBytes = 0
+        openBytes = 0
         sink.discardFrame()
     }
 }

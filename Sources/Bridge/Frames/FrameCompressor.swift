@@ -41,6 +41,7 @@ final class FrameCompressor: Sendable {
     let source: SourceID
     private let compression: Compression
     private let transactionBytesMax: Int
+    private let chainPartBytes: Int
     private let onBusy: @Sendable () -> Void
     private let onFree: @Sendable () -> Void
     private let onFailure: @Sendable () -> Void
@@ -62,6 +63,7 @@ final class FrameCompressor: Sendable {
         self.source = source
         compression = options.compression
         transactionBytesMax = options.transactionBytesMax
+        chainPartBytes = options.chainPartBytes
         bytesMax = max(options.bufferBytesMax, 4 * options.frameBytesTarget)
         self.onBusy = onBusy
         self.onFree = onFree
@@ -150,7 +152,10 @@ final class FrameCompressor: Sendable {
     var failure: BridgeError? { state.withLock { $0.failure } }
 
     private func run() {
-        var frame = log.makeFrame()
+        var frame = FrameInTheMaking(
+            log: log, source: source, partBytes: chainPartBytes, bytesMax: transactionBytesMax)
+        // However it ends: parts without an end must not stand in the way of others.
+        defer { frame.discard() }
         let compressor = BatchCompressor()
         while true {
             let steps: [Step] = state.whenReady {
@@ -178,21 +183,18 @@ final class FrameCompressor: Sendable {
     }
 
     private func perform(
-        _ step: Step, _ frame: inout PendingFrame, _ compressor: BatchCompressor
+        _ step: Step, _ frame: inout FrameInTheMaking, _ compressor: BatchCompressor
     ) throws(BridgeError) {
         switch step {
         case .batch(let builder, let partition): try compress(builder, partition, &frame, compressor)
-        case .discardFrame: frame.removeAll()
+        case .discardFrame: frame.discard()
         case .prepared(let name, let part, let bytes): try append(part, of: name, bytes)
         case .endFrame(let checkpoint, let changes, let definitions):
-            frame.source = source
-            frame.writeCheckpoint(definitions: definitions.map { ($0.key, $0.value) }) { checkpoint.append(to: &$0) }
-            if !changes.isEmpty { note(changes, in: &frame) }
-            do throws(CommitLogError) {
-                try log.append(exchange(&frame, with: log.makeFrame()))
-            } catch {
-                throw BridgeError(what: error.what, remedy: error.remedy, isRetriable: error.isRetriable)
+            frame.open.writeCheckpoint(definitions: definitions.map { ($0.key, $0.value) }) {
+                checkpoint.append(to: &$0)
             }
+            if !changes.isEmpty { note(changes, in: &frame.open) }
+            try frame.append()
             try advance(over: checkpoint, definitions)
         }
     }
@@ -200,9 +202,7 @@ final class FrameCompressor: Sendable {
     private func append(_ part: UInt32, of name: XAName, _ bytes: [UInt8]) throws(BridgeError) {
         do throws(CommitLogError) {
             try log.appendPrepared(source: source, xid: name.bytes, part: part, bytes: bytes)
-        } catch {
-            throw BridgeError(what: error.what, remedy: error.remedy, isRetriable: error.isRetriable)
-        }
+        } catch { throw BridgeError(error) }
         state.withLock { $0.bytes -= bytes.count }
         state.signal()
     }
@@ -221,12 +221,12 @@ final class FrameCompressor: Sendable {
     }
 
     private func compress(
-        _ builder: RecordBatchBuilder, _ partition: PartitionID, _ frame: inout PendingFrame,
+        _ builder: RecordBatchBuilder, _ partition: PartitionID, _ frame: inout FrameInTheMaking,
         _ compressor: BatchCompressor
     ) throws(BridgeError) {
         let count = builder.uncompressedCount
         do {
-            try frame.appendBatch(
+            try frame.open.appendBatch(
                 partition: partition, recordCount: Int(builder.recordCount), maxTimestamp: builder.maxTimestamp
             ) { writer throws(RecordBatchError) in
                 _ = try builder.seal(codec: compression, using: compressor, into: &writer)
@@ -234,11 +234,7 @@ final class FrameCompressor: Sendable {
         } catch {
             throw BridgeError(what: "a batch cannot be compressed: \(error)", remedy: "free memory, then restart")
         }
-        guard frame.byteCount <= transactionBytesMax else {
-            throw BridgeError(
-                what: "a transaction takes more than transaction_bytes_max = \(transactionBytesMax) bytes compressed",
-                remedy: "raise transaction_bytes_max of the source, then restart")
-        }
+        try frame.batchWasAdded()
         builder.removeAll(keepingCapacityUpTo: Self.builderBytesMax)
         state.withLock { state in
             state.bytes -= count

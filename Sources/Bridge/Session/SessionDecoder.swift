@@ -147,7 +147,7 @@ final class SessionDecoder: Sendable {
                         isCancelled: { [queue] in queue.isOver }),
                     foldsNames: start.foldsNames),
                 sink: compressor, start: start, recordBytesMax: options.recordBytesMax,
-                frameBytesTarget: options.frameBytesTarget,
+                frameBytesTarget: options.frameBytesTarget, batchBytes: options.batchBytes,
                 stashLimits: EventStash.Limits(
                     directory: log.directory, memoryBytesMax: options.stashMemoryBytesMax,
                     bytesMax: options.stashBytesMax),

@@ -79,7 +79,8 @@ struct EventDecoder: ~Copyable {
 
     init(
         tables: TableRegistry, sink: any FrameSink, start: SessionStart, recordBytesMax: Int,
-        frameBytesTarget: Int, stashLimits: EventStash.Limits = EventStash.Limits(), skipsStatements: Bool = false
+        frameBytesTarget: Int, batchBytes: Int = 256 << 10, stashLimits: EventStash.Limits = EventStash.Limits(),
+        skipsStatements: Bool = false
     ) throws(BinlogError) {
         self.stashLimits = stashLimits
         self.skipsStatements = skipsStatements
@@ -92,7 +93,7 @@ struct EventDecoder: ~Copyable {
         scratch = RowScratch(rowBytesMax: recordBytesMax)
         heartbeatMilliseconds = tables.heartbeatMilliseconds
         output = RecordOutput(
-            frames: FrameAssembler(sink: sink, frameBytesTarget: frameBytesTarget),
+            frames: FrameAssembler(sink: sink, frameBytesTarget: frameBytesTarget, batchBytes: batchBytes),
             recordBytesMax: recordBytesMax)
         progress = try SourceProgress(start.checkpoint, isFirst: start.isFirst)
         isCareful = start.isCareful

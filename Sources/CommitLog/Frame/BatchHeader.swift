@@ -25,6 +25,14 @@ enum BatchHeader {
         return nil
     }
 
+    /// True if the bytes before the checksum are those of this batch.
+    static func isHead(_ batch: UnsafeRawBufferPointer, baseOffset: Int64, leaderEpoch: Int32) -> Bool {
+        guard batch.count >= size else { return false }
+        return Int64(bigEndian: batch.loadUnaligned(as: Int64.self)) == baseOffset
+            && Int(Int32(bigEndian: batch.loadUnaligned(fromByteOffset: 8, as: Int32.self))) == batch.count - 12
+            && Int32(bigEndian: batch.loadUnaligned(fromByteOffset: 12, as: Int32.self)) == leaderEpoch && batch[16] == 2
+    }
+
     /// Fills in what only the writer knows.
     static func patch(_ batch: UnsafeMutableRawPointer, baseOffset: Int64, leaderEpoch: Int32) {
         batch.storeBytes(of: baseOffset.bigEndian, as: Int64.self)

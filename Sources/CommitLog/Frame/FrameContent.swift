@@ -44,7 +44,7 @@ public struct FrameContent {
 
     /// The source's checkpoint of a frame that has one.
     public var sourceCheckpoint: UnsafeRawBufferPointer? {
-        switch FrameKind(rawValue: header.kind) {
+        switch bodyKind {
         case .data, .checkpoint: return checkpoint.isEmpty ? nil : checkpoint
         case .schema:
             var cursor = ByteCursor(checkpoint)
@@ -52,6 +52,15 @@ public struct FrameContent {
         default: return nil
         }
     }
+
+    /// The frame's kind without regard to chains: how its checkpoint is to be read.
+    var bodyKind: FrameKind? {
+        let kind = FrameKind(rawValue: header.kind)
+        return kind == .chainEnd ? (header.flags.contains(.definitions) ? .schema : .data) : kind
+    }
+
+    /// The chain that the frame is of.
+    public var chain: UInt64? { header.chain == 0 ? nil : header.chain }
 
     /// The batch of an entry.
     public func batch(_ entry: FrameEntry) -> UnsafeRawBufferPointer {

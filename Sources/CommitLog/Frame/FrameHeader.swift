@@ -31,6 +31,7 @@ public struct FrameHeader: Sendable, Equatable {
     public var appendTime: Int64
     public var logEpoch: UInt32
     public var source: SourceID
+    /// In the frames of a chain the sequence of its BEGIN, else 0.
     public var chain: UInt64 = 0
     public var checkpointLength: UInt32
     public var entryCount: UInt32
@@ -85,6 +86,7 @@ public struct FrameHeader: Sendable, Equatable {
         appendTime: Int64,
         logEpoch: UInt32,
         source: SourceID,
+        chain: UInt64 = 0,
         checkpointLength: UInt32,
         entryCount: UInt32
     ) {
@@ -97,6 +99,7 @@ public struct FrameHeader: Sendable, Equatable {
         self.appendTime = appendTime
         self.logEpoch = logEpoch
         self.source = source
+        self.chain = chain
         self.checkpointLength = checkpointLength
         self.entryCount = entryCount
     }

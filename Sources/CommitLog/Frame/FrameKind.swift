@@ -2,8 +2,14 @@
 public enum FrameKind: UInt8, Sendable, CaseIterable {
     /// Records, with the source's checkpoint after them.
     case data = 1
-    /// Reserved: transactions larger than a frame.
-    case chainBegin = 2, chainContinue = 3, chainEnd = 4, chainAbort = 5
+    /// The first part of something larger than a frame: records that wait for their chain's end.
+    case chainBegin = 2
+    /// A further part.
+    case chainContinue = 3
+    /// The last part, as `data` (or as `schema`, with the flag `definitions`): now all of them are visible.
+    case chainEnd = 4
+    /// The end will never come: the chain's frames are dead, and its partitions' next offsets what they were before.
+    case chainAbort = 5
     /// A source's checkpoint alone.
     case checkpoint = 6
     /// Everything that is needed to read the log from here on; the first frame of each segment.
@@ -31,9 +37,21 @@ public enum FrameKind: UInt8, Sendable, CaseIterable {
     var isSupported: Bool {
         switch self {
         case .data, .checkpoint, .state, .mark, .topic, .group, .source, .prepared, .schema, .space, .relocated: true
-        case .chainBegin, .chainContinue, .chainEnd, .chainAbort, .pipeline: false
+        case .chainBegin, .chainContinue, .chainEnd, .chainAbort: true
+        case .pipeline: false
         }
     }
+
+    /// True for the frames of a chain.
+    var isOfChain: Bool {
+        switch self {
+        case .chainBegin, .chainContinue, .chainEnd, .chainAbort: true
+        default: false
+        }
+    }
+
+    /// False for records that wait for their chain's end.
+    var makesRecordsVisible: Bool { self != .chainBegin && self != .chainContinue }
 
     /// True when somebody waits for the frame's fdatasync in every durability mode: no source can replay it.
     var mustBeDurable: Bool {
@@ -53,7 +71,10 @@ public struct FrameFlags: OptionSet, Sendable {
     public static let relaxed = FrameFlags(rawValue: 1)
     /// On the MARK at the end of an orderly close.
     public static let clean = FrameFlags(rawValue: 2)
-    /// Behind the checkpoint of a DATA, CHECKPOINT or SCHEMA frame stands what it does to prepared transactions.
+    /// Behind the checkpoint of a DATA, CHECKPOINT, SCHEMA or CHAIN_END frame stands what it does to prepared
+    /// transactions.
     public static let changesPrepared = FrameFlags(rawValue: 4)
-    static let known: FrameFlags = [.relaxed, .clean, .changesPrepared]
+    /// On a CHAIN_END: its body is that of a SCHEMA frame.
+    public static let definitions = FrameFlags(rawValue: 8)
+    static let known: FrameFlags = [.relaxed, .clean, .changesPrepared, .definitions]
 }

@@ -20,6 +20,12 @@ final class FrameStorage: @unchecked Sendable {
     var hasSchema = false
     /// Seals the segment: the frame is the first of the next one.
     var beginsSegment = false
+    /// It is the last part of its source's chain.
+    var endsChain = false
+    /// The chain that the writer found it to be of; 0 none.
+    var chain: UInt64 = 0
+    /// Of an ABORT: the next offsets that it has taken back.
+    var offsetsBeforeAbort: [(partition: PartitionID, next: Int64)] = []
     /// Told on the writer thread when the frame is durable, or that it never will be.
     var completion: (@Sendable (Result<Void, CommitLogError>) -> Void)?
 
@@ -36,7 +42,17 @@ final class FrameStorage: @unchecked Sendable {
         changesLength = changes.count + 4
     }
 
-    var flags: FrameFlags { changesLength > 0 ? .changesPrepared : [] }
+    /// True for what goes on while the disk is full. Copies of records and new segments can come later.
+    var canUseReserve: Bool { kind.mustBeDurable && kind != .relocated && !beginsSegment }
+
+    var flags: FrameFlags {
+        var flags: FrameFlags = changesLength > 0 ? .changesPrepared : []
+        if kind == .chainEnd, hasSchema { flags.insert(.definitions) }
+        return flags
+    }
+
+    /// The kind without regard to chains: how the checkpoint is to be read.
+    var bodyKind: FrameKind { kind == .chainEnd ? (hasSchema ? .schema : .data) : kind }
 
     /// Tells whoever waits, once.
     func complete(_ result: Result<Void, CommitLogError>) {
@@ -56,6 +72,9 @@ final class FrameStorage: @unchecked Sendable {
         recordCount = 0
         hasSchema = false
         beginsSegment = false
+        endsChain = false
+        chain = 0
+        offsetsBeforeAbort.removeAll()
         completion = nil
     }
 }

@@ -24,7 +24,7 @@ public struct PendingFrame: ~Copyable, Sendable {
 
     /// True as long as there is neither a batch nor a checkpoint.
     public var isEmpty: Bool {
-        storage.entries.isEmpty && storage.checkpoint.count == 0 && storage.changes.count == 0
+        storage.entries.isEmpty && storage.checkpoint.count == 0 && storage.changes.count == 0 && !storage.endsChain
     }
 
     /// The source's position after the frame's records; replaces an earlier one. Without batches the frame becomes

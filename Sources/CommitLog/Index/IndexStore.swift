@@ -11,8 +11,11 @@ final class IndexStore: Sendable {
     /// that many when the disk takes no files.
     static let waitingMax = 4
 
-    init(uuid: LogUUID, files: FileCache, keeper: LogKeeper) {
+    private let outcomes: ChainOutcomes
+
+    init(uuid: LogUUID, files: FileCache, keeper: LogKeeper, segments: ConditionLock<[Segment]>) {
         self.uuid = uuid
+        outcomes = ChainOutcomes(uuid: uuid, segments: segments)
         self.files = files
         self.keeper = keeper
         keeper.onTick { [weak self] in self?.writeWaiting() }
@@ -47,9 +50,11 @@ final class IndexStore: Sendable {
     }
 
     /// A segment has just been sealed; its file follows in the background.
-    func keep(_ runs: SegmentRuns, of segment: Segment) {
+    /// - Parameter isBounded: false if many are sealed at once, when a chain has ended: their batches were in memory
+    ///   before.
+    func keep(_ runs: SegmentRuns, of segment: Segment, isBounded: Bool = true) {
         segment.index.withLock { $0 = .memory(runs) }
-        enlist(segment)
+        enlist(segment, isBounded: isBounded)
     }
 
     /// The segment is being deleted: its index must not come back.
@@ -91,7 +96,7 @@ final class IndexStore: Sendable {
     private func rebuild(_ segment: Segment) throws(CommitLogError) -> SegmentRuns {
         let (runs, isNew) = try segment.index.withLock { (index) throws(CommitLogError) in
             if case .memory(let runs) = index { return (runs, false) }
-            let runs = try SegmentIndexBuilder(segment, uuid: uuid).build()
+            let runs = try SegmentIndexBuilder(segment, uuid: uuid, outcomes: outcomes).build()
             files.forget(segment.indexSlot)
             index = .memory(runs)
             return (runs, true)
@@ -100,10 +105,10 @@ final class IndexStore: Sendable {
         return runs
     }
 
-    private func enlist(_ segment: Segment) {
+    private func enlist(_ segment: Segment, isBounded: Bool = true) {
         let forgotten = waiting.withLock { waiting in
             waiting.append(segment)
-            return waiting.count > Self.waitingMax ? waiting.removeFirst() : nil
+            return isBounded && waiting.count > Self.waitingMax ? waiting.removeFirst() : nil
         }
         forgotten?.index.withLock { $0 = .unread }
         keeper.add { [weak self] in self?.write(segment) }

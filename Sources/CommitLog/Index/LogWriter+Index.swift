@@ -11,11 +11,23 @@ extension LogWriter {
     ///
     /// At any moment in between, each batch is found in the partition's index or in the segment's, or in both.
     func sealIndex(of old: Segment, before new: Segment) {
-        let end = new.start
-        let runs = assigned.map { assigned in assigned.partition.index.withLock { $0.run(before: end) } }
-        shared.indexes.keep(SegmentRuns(summary: old.summary.withLock { $0 }, runs: runs), of: old)
-        old.seal(end: end)
+        unindexed.append((old, new.start))
         shared.segments.withLock { $0.append(new) }
+        // What is open may be aborted: until then readers find everything else in the partitions' own index.
+        if shared.state.withLock({ $0.chain == nil }) { sealWaitingIndexes() }
+    }
+
+    /// The chain is over that has held back the indexes of segments, if any.
+    func sealWaitingIndexes() {
+        let isBounded = unindexed.count == 1
+        for (segment, end) in unindexed { sealIndex(of: segment, end: end, isBounded: isBounded) }
+        unindexed.removeAll()
+    }
+
+    private func sealIndex(of old: Segment, end: UInt64, isBounded: Bool) {
+        let runs = assigned.map { assigned in assigned.partition.index.withLock { $0.run(before: end) } }
+        shared.indexes.keep(SegmentRuns(summary: old.summary.withLock { $0 }, runs: runs), of: old, isBounded: isBounded)
+        old.seal(end: end)
         for assigned in assigned { assigned.partition.index.withLock { $0.removeEntries(before: end) } }
     }
 }

@@ -4,13 +4,17 @@ import Bytes
 struct SegmentIndexBuilder {
     private let segment: Segment
     private let uuid: LogUUID
+    private let outcomes: ChainOutcomes
     private var summary = SegmentSummary()
+    /// What is open at the place that has been reached: its batches count if it ends.
+    private var chain: OpenChain?
     private var runs: [SegmentRuns.Run] = []
     /// Running maximum of each partition.
     private var maxTimestamps: [Int64] = []
 
-    init(_ segment: Segment, uuid: LogUUID) {
+    init(_ segment: Segment, uuid: LogUUID, outcomes: ChainOutcomes) {
         self.segment = segment
+        self.outcomes = outcomes
         self.uuid = uuid
     }
 
@@ -41,6 +45,9 @@ struct SegmentIndexBuilder {
             position += UInt64(header.frameLength)
         }
         guard position == segment.end else { throw damage(position, "the next segment begins before this frame ends") }
+        if let open = chain, try outcomes.hasEnded(open.id, openAt: position) {
+            do throws(BytesError) { try take(open) } catch { throw damage(open.position, "\(error)") }
+        }
         for number in runs.indices where !runs[number].relocated.isEmpty { runs[number].sortRelocated() }
         return SegmentRuns(summary: summary, runs: runs)
     }
@@ -52,31 +59,54 @@ struct SegmentIndexBuilder {
             guard kind == .state else { throw BytesError.malformed("the segment does not begin with STATE", at: 0) }
             summary.firstSequence = header.sequence
             var body = ByteCursor(content.checkpoint)
-            for partition in try LogState(stateBody: &body).partitions {
+            let state = try LogState(stateBody: &body)
+            chain = state.chain
+            for partition in state.partitions {
                 let (next, maxTimestamp) = partition.index.withLock { ($0.highWatermark, $0.maxTimestamp) }
                 runs.append(SegmentRuns.Run(startOffset: next, maxTimestampBefore: maxTimestamp))
                 maxTimestamps.append(maxTimestamp)
             }
         }
-        guard !content.entries.isEmpty else { return }
-        summary.note(appendTime: header.appendTime)
+        if !content.entries.isEmpty { summary.note(appendTime: header.appendTime) }
         if kind == .relocated {
             for entry in content.entries { try addCopy(entry, framePosition: position) }
             return
         }
-        for entry in content.entries { try add(entry, framePosition: position) }
+        guard let kind, let id = content.chain else {
+            for entry in content.entries { try add(IndexEntry(entry, framePosition: position), of: entry.partition) }
+            return
+        }
+        if kind == .chainBegin { chain = OpenChain(id: id, source: header.source, position: position) }
+        guard chain?.id == id else { throw BytesError.malformed("a part of a chain that is not open", at: 0) }
+        for entry in content.entries { chain?.hold(entry, framePosition: position) }
+        if kind == .chainEnd, let ended = chain { try take(ended) }
+        if kind == .chainEnd || kind == .chainAbort { chain = nil }
     }
 
     private mutating func addCopy(_ entry: FrameEntry, framePosition: UInt64) throws(BytesError) {
-        let number = try run(of: entry)
+        let number = try number(of: entry.partition)
         runs[number].relocated.append(
             IndexEntry(entry, framePosition: framePosition, maxTimestamp: entry.maxTimestamp)
         )
     }
 
-    /// The number of an entry's partition, which has a run then.
-    private mutating func run(of entry: FrameEntry) throws(BytesError) -> Int {
-        let number = Int(entry.partition)
+    /// The chain has ended, here or in a later segment.
+    private mutating func take(_ chain: OpenChain) throws(BytesError) {
+        for (partition, part) in chain.partitions {
+            let number = try number(of: partition)
+            if runs[number].entries.isEmpty {
+                // Nothing else of the partition stands before it: it may have begun in an earlier segment.
+                runs[number].startOffset = part.entries.first?.baseOffset ?? part.next
+                maxTimestamps[number] = max(maxTimestamps[number], part.maxTimestampBeforeEntries)
+                runs[number].maxTimestampBefore = maxTimestamps[number]
+            }
+            for entry in part.entries { try add(entry, of: partition) }
+        }
+    }
+
+    /// The number of a partition, which has a run then.
+    private mutating func number(of partition: PartitionID) throws(BytesError) -> Int {
+        let number = Int(partition)
         // A topic made inside of the segment; but a wrong number must not cost gigabytes.
         guard number < runs.count + 1_000_000 else { throw .malformed("an unknown partition", at: 0) }
         while runs.count <= number {
@@ -86,16 +116,14 @@ struct SegmentIndexBuilder {
         return number
     }
 
-    private mutating func add(_ entry: FrameEntry, framePosition: UInt64) throws(BytesError) {
-        let number = try run(of: entry)
+    private mutating func add(_ entry: IndexEntry, of partition: PartitionID) throws(BytesError) {
+        let number = try number(of: partition)
         let next = runs[number].entries.last.map { $0.lastOffset + 1 } ?? runs[number].startOffset
         guard entry.baseOffset >= next else {
             throw .malformed("a partition's offsets go back", at: 0)
         }
         maxTimestamps[number] = max(maxTimestamps[number], entry.maxTimestamp)
-        runs[number].entries.append(
-            IndexEntry(entry, framePosition: framePosition, maxTimestamp: maxTimestamps[number])
-        )
+        runs[number].entries.append(entry.after(maxTimestamps[number]))
     }
 
     private func damage(_ position: UInt64, _ why: String) -> CommitLogError {

@@ -18,6 +18,8 @@ public struct LogCheck: Sendable {
     public internal(set) var frameCount = 0
     public internal(set) var batches = 0
     public internal(set) var records = 0
+    /// Records of chains that were broken off: nobody sees them, and their offsets were given to others.
+    public internal(set) var deadRecords = 0
     /// After the last good frame.
     public internal(set) var endPosition: UInt64 = 0
     public internal(set) var lastSequence: UInt64 = 0
@@ -68,6 +70,8 @@ extension LogCheck {
 private final class Tally {
     var check = LogCheck()
     var names = LogNames()
+    /// In the chain that is open.
+    private var chainRecords = 0
 
     func take(
         _ content: FrameContent,
@@ -83,6 +87,7 @@ private final class Tally {
         for entry in content.entries {
             check.batches += 1
             if content.header.kind != FrameKind.relocated.rawValue { check.records += Int(entry.recordCount) }
+            if content.chain != nil { chainRecords += Int(entry.recordCount) }
             guard let why = judge(entry, content.batch(entry)) else { continue }
             check.badBatches += 1
             guard check.firstBadBatch == nil else { continue }
@@ -92,6 +97,18 @@ private final class Tally {
                 baseOffset: entry.baseOffset,
                 why: why
             )
+        }
+        endChain(content)
+    }
+
+    private func endChain(_ content: FrameContent) {
+        switch FrameKind(rawValue: content.header.kind) {
+        case .chainAbort:
+            check.records -= chainRecords
+            check.deadRecords += chainRecords
+            chainRecords = 0
+        case .chainEnd: chainRecords = 0
+        default: break
         }
     }
 }

@@ -24,29 +24,44 @@ public struct LogLoss: Sendable {
 
     init(_ walk: LogWalk) throws(CommitLogError) {
         var offsets: [String: ClosedRange<Int64>] = [:]
+        func lose(_ lost: ClosedRange<Int64>, of partition: PartitionID) {
+            let name = walk.names.partition(partition)
+            let known = offsets[name] ?? lost
+            offsets[name] = min(known.lowerBound, lost.lowerBound)...max(known.upperBound, lost.upperBound)
+        }
+        // A chain is lost as a whole if its end is: also what of it stands before the cut.
+        func lose(_ chain: OpenChain) {
+            for (partition, part) in chain.partitions { lose(part.begin...part.next - 1, of: partition) }
+            records += chain.partitions.values.reduce(0) { $0 + Int($1.next - $1.begin) }
+        }
+        var unresolved: OpenChain?
+        var isFirst = true
         while let step = try walk.next() {
+            if isFirst { unresolved = walk.chainAtStart }
+            isFirst = false
             switch step {
             case .damage(let damage): unreadableBytes += UInt64(damage.range.count)
             case .frame(let content, _):
                 take(content)
-                if !content.entries.isEmpty || content.header.kind == FrameKind.checkpoint.rawValue,
+                if let ended = walk.chains.ended { lose(ended) }
+                if content.chain == unresolved?.id, walk.chains.open == nil { unresolved = nil }
+                if content.sourceCheckpoint != nil,
                     let source = walk.names.source(content.header.source), !sources.contains(source)
                 {
                     sources.append(source)
                 }
-                for entry in content.entries {
-                    let name = walk.names.partition(entry.partition)
-                    let known = offsets[name] ?? entry.baseOffset...entry.lastOffset
-                    offsets[name] = min(known.lowerBound, entry.baseOffset)...max(known.upperBound, entry.lastOffset)
-                }
+                guard content.chain == nil else { continue }
+                for entry in content.entries { lose(entry.baseOffset...entry.lastOffset, of: entry.partition) }
             }
         }
+        // Its end may stand where nothing can be read.
+        if unreadableBytes > 0, let open = walk.chains.open ?? unresolved { lose(open) }
         partitions = offsets.map { Partition(name: $0.key, offsets: $0.value) }.sorted { $0.name < $1.name }
     }
 
     private mutating func take(_ content: FrameContent) {
         frames += 1
-        for entry in content.entries { records += Int(entry.recordCount) }
+        if content.chain == nil { for entry in content.entries { records += Int(entry.recordCount) } }
         switch FrameKind(rawValue: content.header.kind) {
         case .group: groupCommits += 1
         case .topic: topics += 1

@@ -12,6 +12,11 @@ public final class LogWalk {
 
     /// The names that the frames so far have told.
     public private(set) var names = LogNames()
+    /// The chain that the frames so far have left open.
+    private(set) var chains = ChainTrace()
+    /// The same before the first step that was given out.
+    private(set) var chainAtStart: OpenChain?
+    private var isStarted = false
     private var segments: ArraySlice<Segment>
     private let seal: FrameSeal
     private let from: UInt64
@@ -52,12 +57,16 @@ public final class LogWalk {
     public func next() throws(CommitLogError) -> Step? {
         while let segment = segments.first {
             do throws(FileSystemError) {
+                let chainBefore = chains.open
                 guard let step = try step(in: segment) else {
                     segments.removeFirst()
                     reader = nil
                     continue
                 }
-                if position > from { return step }
+                guard position > from else { continue }
+                if !isStarted { chainAtStart = chainBefore }
+                isStarted = true
+                return step
             } catch {
                 throw error.asLogError(position: position)
             }
@@ -83,6 +92,7 @@ public final class LogWalk {
             position += UInt64(header.frameLength)
             if let content = try? FrameContent(header, bytes: reader.bytes) {
                 names.take(content)
+                chains.take(content)
                 return .frame(content, position: start)
             }
             return .damage(LogDamage(segment, start..<position, "a frame that contradicts itself"))

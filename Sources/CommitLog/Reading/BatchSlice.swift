@@ -8,6 +8,8 @@ public struct BatchSlice: Sendable {
     public let byteLength: Int
     public let baseOffset: Int64
     public let lastOffset: Int64
+    /// The leader epoch that is stamped in it.
+    public let leaderEpoch: Int32
 
     /// Where the batch begins in the segment's file.
     public var fileOffset: Int { segment.offset(of: position) }
@@ -27,6 +29,20 @@ public struct BatchSlice: Sendable {
         } catch {
             throw error.asLogError(position: position)
         }
+        try checkHead(UnsafeRawBufferPointer(target))
+    }
+
+    /// The first bytes of a batch lie outside of its own checksum, and those who read the log have no other: an offset
+    /// that changed on the disk would be believed.
+    private func checkHead(_ batch: UnsafeRawBufferPointer) throws(CommitLogError) {
+        guard !BatchHeader.isHead(batch, baseOffset: baseOffset, leaderEpoch: leaderEpoch) else { return }
+        throw CommitLogError(
+            .corruption,
+            "the record batch at log position \(position) (\(segment.path), byte \(fileOffset)) is damaged: "
+                + "it does not begin as the batch of offset \(baseOffset)",
+            remedy: "look at `leat log check`; restore the file from a copy",
+            position: position
+        )
     }
 
     /// Reads the batch into memory of its own.

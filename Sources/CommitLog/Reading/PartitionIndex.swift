@@ -14,10 +14,11 @@ struct IndexEntry: Equatable {
 }
 
 extension IndexEntry {
-    init(_ entry: FrameEntry, framePosition: UInt64, maxTimestamp: Int64) {
+    /// - Parameter maxTimestamp: the batch's own if it is not given.
+    init(_ entry: FrameEntry, framePosition: UInt64, maxTimestamp: Int64? = nil) {
         baseOffset = entry.baseOffset
         position = framePosition + UInt64(entry.positionInFrame)
-        self.maxTimestamp = maxTimestamp
+        self.maxTimestamp = maxTimestamp ?? entry.maxTimestamp
         byteLength = entry.byteLength
         recordCount = entry.recordCount
     }
@@ -58,20 +59,20 @@ struct PartitionIndex {
 
     /// What the segment that ends at a log position holds of the partition. Nothing changes yet.
     func run(before end: UInt64) -> SegmentRuns.Run {
-        let count = entries.firstIndex { $0.position >= end }
+        let count = count(before: end)
         var run = SegmentRuns.Run(
             startOffset: entriesStart,
             maxTimestampBefore: maxTimestampBeforeEntries,
             entries: count == entries.count ? entries : Array(entries[..<count]),
             relocated: relocated.filter { $0.position < end }
         )
-        run.sortRelocated()
+        if !run.relocated.isEmpty { run.sortRelocated() }
         return run
     }
 
     /// Forgets what `run` gave: the segment's own index has it now.
     mutating func removeEntries(before end: UInt64) {
-        let count = entries.firstIndex { $0.position >= end }
+        let count = count(before: end)
         if count == entries.count {
             entriesStart = highWatermark
             maxTimestampBeforeEntries = maxTimestamp
@@ -82,6 +83,11 @@ struct PartitionIndex {
             entries = Array(entries[count...])
         }
         if !relocated.isEmpty { relocated.removeAll { $0.position < end } }
+    }
+
+    private func count(before end: UInt64) -> Int {
+        guard let last = entries.last, last.position >= end else { return entries.count }
+        return entries.firstIndex { $0.position >= end }
     }
 
     /// Copies of older batches that stand in a segment which has no index yet, from the one that holds an offset on.

@@ -8,13 +8,18 @@ struct SliceCollector {
     private var isFull = false
     /// The segment of the last batch, with its file.
     private var place: (segment: Segment, file: any LogFile)?
+    private let epochs: [LeaderEpochStart]
 
     init(partition: Partition, shared: LogShared, next: Int64, maxBytes: Int) {
         self.partition = partition
         self.shared = shared
         self.next = next
         self.maxBytes = maxBytes
+        epochs = partition.index.withLock { $0.epochs }
     }
+
+    /// The leader epoch in which an offset was given.
+    private func leaderEpoch(at offset: Int64) -> Int32 { epochs.last { $0.startOffset <= offset }?.epoch ?? 0 }
 
     mutating func collect(into slices: inout [BatchSlice]) throws(CommitLogError) {
         while !isFull {
@@ -38,9 +43,11 @@ struct SliceCollector {
                     return try add(entry, segment, &slices)
                 }
                 if isFull { return }
+                // Behind what was found copies may follow.
+                if next > begin { continue }
                 if !isInterrupted {
-                    next = max(next, start)
-                } else if next == begin, partition.index.withLock({ $0.relocatedRanges.holding(begin) == nil }) {
+                    next = start
+                } else if partition.index.withLock({ $0.relocatedRanges.holding(begin) == nil }) {
                     return
                 }
                 continue
@@ -126,7 +133,8 @@ struct SliceCollector {
                 position: entry.position,
                 byteLength: Int(entry.byteLength),
                 baseOffset: entry.baseOffset,
-                lastOffset: entry.lastOffset
+                lastOffset: entry.lastOffset,
+                leaderEpoch: leaderEpoch(at: entry.baseOffset)
             )
         )
         return true

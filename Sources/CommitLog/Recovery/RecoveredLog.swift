@@ -14,11 +14,11 @@ struct RecoveredLog {
     var lastSequence: UInt64 = 0
     /// Largest durable sequence that a good frame has on record.
     var recordedSequence: UInt64 = 0
-    /// When the last frame was appended (µs).
-    var lastAppendTime: Int64 = .min
     /// The first frame above it.
     var firstUnrecordedPosition: UInt64 = 0
     var logEpoch: UInt32 = 0
+    /// Latest appendTime of a good frame: the writer's clock does not go behind it.
+    var lastAppendTime: Int64 = .min
     /// The last frame is the mark of an orderly close.
     var isClean = false
     /// The last process that had the log open used a relaxed durability.

@@ -21,7 +21,7 @@ struct RecoveryRepair {
             )
             try segment.file.sync()
             for segment in log.leftovers { try environment.fileSystem.remove(segment.path) }
-            try removeIndexes(log.segments)
+            try removeIndexes(log.segments, openChain: log.state.chain)
             try environment.fileSystem.syncDirectory(logDirectory)
             return max(try segment.file.length(), end)
         } catch {
@@ -47,8 +47,11 @@ struct RecoveryRepair {
 
     /// Index files that were being written, and those of segments that are not there or not sealed: a repair has cut
     /// the log, and what will stand at their place is something else.
-    private func removeIndexes(_ segments: [Segment]) throws(FileSystemError) {
-        let sealed = Set(segments.dropLast().map { IndexFile.name(start: $0.start) })
+    ///
+    /// And those with batches of a chain that will now be aborted, if a repair has cut its end off.
+    private func removeIndexes(_ segments: [Segment], openChain: OpenChain?) throws(FileSystemError) {
+        let kept = segments.dropLast().filter { ($0.end ?? .max) <= openChain?.position ?? .max }
+        let sealed = Set(kept.map { IndexFile.name(start: $0.start) })
         for name in try environment.fileSystem.list(logDirectory) {
             let isUnfinished = name.hasSuffix(IndexFile.temporarySuffix)
             let isStale = name.hasSuffix(IndexFile.suffix) && !sealed.contains(name)

@@ -29,11 +29,13 @@ extension RecoveryScan {
                     segment: segment.start,
                     position: position
                 )
+            } else if kind.isOfChain {
+                try takeChain(header, kind, content, segment)
             } else {
                 try publish(content.entries, segment)
             }
             try log.state.apply(
-                kind,
+                content.bodyKind ?? kind,
                 source: header.source,
                 body: content.checkpoint,
                 changes: content.changes,
@@ -103,6 +105,7 @@ extension RecoveryScan {
             }
             return
         }
+        try checkChain(state, segment)
         guard state.partitions.count == log.state.partitions.count else {
             throw corruption(
                 at: log.endPosition,

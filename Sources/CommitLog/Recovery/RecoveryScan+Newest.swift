@@ -55,8 +55,9 @@ extension RecoveryScan {
             let content = try? FrameContent(frame, bytes: reader.bytes)
         else { throw corruption(at: position, in: oldest, "the segment's STATE frame is damaged") }
         let state = try readState(content, oldest, at: position)
+        let startsInChain = try starts(inChainOf: state, oldest)
         for (ours, theirs) in zip(log.state.partitions, state.partitions) {
-            let start = theirs.index.withLock { $0.highWatermark }
+            let start = startsInChain[theirs.id] ?? theirs.index.withLock { $0.highWatermark }
             ours.index.withLock { index in
                 index.relocatedRanges.removeAll { $0.segment < oldest.start }
                 // What was copied out of the missing segments in time is still there.

@@ -46,8 +46,9 @@ extension CommitLog {
             files: FileCache(fileSystem: environment.fileSystem, filesMax: configuration.openFilesMax)
         )
         recovered.uuid = snapshot.uuid
+        let start = (min(snapshot.endPosition, LogSnapshot.positionMax) | 4095) + 1
         do throws(BytesError) {
-            recovered.state = try snapshot.stateOfNewLog()
+            recovered.state = try snapshot.stateOfNewLog(startingAt: start)
         } catch {
             throw CommitLogError(
                 .invalidArgument,
@@ -59,7 +60,7 @@ extension CommitLog {
         recovered.logEpoch = snapshot.logEpoch
         recovered.lastSequence = snapshot.lastSequence
         recovered.recordedSequence = snapshot.lastSequence
-        recovered.endPosition = (snapshot.endPosition | 4095) + 1
+        recovered.endPosition = start
         let lock = try takeDirectory(configuration, environment)
         guard try !hasLog(configuration, environment) else {
             throw CommitLogError(

@@ -1,6 +1,10 @@
 import Bytes
 
 extension LogSnapshot {
+    /// Far more than a log can grow to, and far from an overflow.
+    static let positionMax: UInt64 = 1 << 62
+    static let offsetMax: Int64 = 1 << 62
+
     /// Takes what a state holds.
     mutating func take(_ state: LogState) {
         sources = state.sources.map {
@@ -13,6 +17,7 @@ extension LogSnapshot {
                 name: topic.name,
                 uuid: topic.uuid,
                 properties: topic.properties,
+                retention: state.space.retention[topic.id],
                 partitions: topic.partitions.compactMap { state.partition($0).map(Partition.init) }
             )
         }
@@ -34,10 +39,16 @@ extension LogSnapshot {
 
     /// The state of a log that goes on from here without the records: each partition begins at its next offset and in
     /// a leader epoch of its own, by which readers learn that what was before is gone.
+    /// - Parameter start: log position of its first segment.
     /// - Throws: `BytesError` for a snapshot that contradicts itself.
-    func stateOfNewLog() throws(BytesError) -> LogState {
+    func stateOfNewLog(startingAt start: UInt64) throws(BytesError) -> LogState {
         guard prepared.isEmpty else { throw .malformed("prepared transactions without their rows", at: 0) }
+        guard endPosition <= Self.positionMax, lastSequence <= Self.positionMax, logEpoch < .max else {
+            throw .malformed("an end that no log reaches", at: 0)
+        }
         var state = LogState()
+        // What is missing before it is missing by intention.
+        state.space.delete(0..<start)
         for source in sources {
             let id = state.nextSourceID
             guard !source.name.isEmpty, state.source(named: source.name) == nil else {
@@ -82,6 +93,12 @@ extension LogSnapshot {
             properties: topic.properties
         )
         try state.add(definition)
+        if let retention = topic.retention {
+            guard retention.milliseconds ?? 0 >= 0, retention.bytes ?? 0 >= 0 else {
+                throw .malformed("a negative retention", at: 0)
+            }
+            state.space.setRetention(retention, topic: definition.id)
+        }
         for (id, partition) in zip(definition.partitions, topic.partitions) {
             try state.setPartition(id, try partition.indexOfNewLog())
         }
@@ -101,7 +118,8 @@ extension LogSnapshot.Partition {
     }
 
     fileprivate func indexOfNewLog() throws(BytesError) -> PartitionIndex {
-        guard nextOffset >= 0, let last = epochs.last, last.epoch < .max, last.startOffset <= nextOffset,
+        guard 0...LogSnapshot.offsetMax ~= nextOffset,
+            let last = epochs.last, last.epoch < .max, last.startOffset <= nextOffset,
             zip(epochs, epochs.dropFirst()).allSatisfy({ $0.epoch < $1.epoch && $0.startOffset <= $1.startOffset })
         else { throw .malformed("offsets or leader epochs of a partition that cannot be", at: 0) }
         var index = PartitionIndex()

@@ -39,13 +39,22 @@ public struct LogSnapshot: Sendable, Equatable {
         public var name: String
         public var uuid: LogUUID
         public var properties: [String: String]
+        /// What was set at run time; nil follows the configuration.
+        public var retention: TopicRetention?
         /// In Kafka's order.
         public var partitions: [Partition]
 
-        public init(name: String, uuid: LogUUID, properties: [String: String], partitions: [Partition]) {
+        public init(
+            name: String,
+            uuid: LogUUID,
+            properties: [String: String],
+            retention: TopicRetention? = nil,
+            partitions: [Partition]
+        ) {
             self.name = name
             self.uuid = uuid
             self.properties = properties
+            self.retention = retention
             self.partitions = partitions
         }
     }

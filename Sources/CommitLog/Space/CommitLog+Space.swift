@@ -35,6 +35,16 @@ extension CommitLog {
         return topic.map { SpaceKeeper(shared: shared).limits(of: $0, settings, overrides) }
     }
 
+    /// How long topics are kept that have nothing of their own, and the bytes of the whole queue.
+    public var retention: TopicRetention {
+        let settings = shared.space.settings.withLock { $0 }
+        return TopicRetention(
+            milliseconds: settings.milliseconds,
+            bytes: settings.bytes,
+            protection: settings.protection
+        )
+    }
+
     /// What was set for a topic at run time and goes before the configuration; nil if nothing was.
     public func storedRetention(topic name: String) -> TopicRetention? {
         shared.state.withLock { state in state.topic(named: name).flatMap { state.space.retention[$0.id] } }

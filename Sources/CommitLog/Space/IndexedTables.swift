@@ -3,8 +3,8 @@ struct IndexedTables: SegmentTables {
     private let shared: LogShared
     /// Those that have an index, oldest first.
     let segments: [Segment]
-    /// Log position of the first segment that has none, which is never given up.
-    let activeStart: UInt64
+    /// The first segment that has none, which is never given up.
+    let active: Segment
     let partitions: [Partition]
     /// Next offset of each partition at that position.
     private var activeStarts: [Int64] = []
@@ -23,7 +23,7 @@ struct IndexedTables: SegmentTables {
             // Sealed meanwhile: some of its batches may have left the partitions' own index before they were counted.
             guard active.end == nil else { continue }
             segments = sealed
-            activeStart = active.start
+            self.active = active
             self.partitions = partitions
             activeStarts = rows.map(\.offset)
             activeBytes = rows.map(\.bytes)

@@ -79,7 +79,8 @@ extension RetentionPolicy {
         for index in times.indices.reversed() {
             if times[index] > now { times[index] = next } else { next = times[index] }
         }
-        var last = Int64.min
+        // Later than the cutoff of those who keep records for ever.
+        var last = Int64.min + 1
         for index in times.indices {
             last = max(last, times[index])
             times[index] = last

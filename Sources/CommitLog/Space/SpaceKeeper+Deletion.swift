@@ -49,6 +49,7 @@ extension SpaceKeeper {
             try? fileSystem.remove(segment.indexSlot.path)
         }
         try? fileSystem.syncDirectory(shared.logDirectory)
+        shared.queue.tryAgain()
         shared.space.statistics.withLock { [bytes] statistics in
             statistics.segmentsDeleted += UInt64(segments.count)
             statistics.bytesDeleted += bytes
@@ -69,7 +70,7 @@ extension SpaceKeeper {
         let period = max(shortest / 8, 60_000_000)
         guard monotonic - since.seen >= period || now - since.made >= period else { return }
         let tables = IndexedTables(shared)
-        guard tables.activeStart == active.start, tables.activeBytes.contains(where: { $0 > 0 }) else { return }
+        guard tables.active === active, tables.activeBytes.contains(where: { $0 > 0 }) else { return }
         try append(SpaceBody(), beginningSegment: true)
     }
 }

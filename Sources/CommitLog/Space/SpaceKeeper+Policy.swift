@@ -20,7 +20,7 @@ extension SpaceKeeper {
         return topics.map { limits(of: $0, settings, overrides).milliseconds ?? .max }.min() ?? settings.milliseconds
     }
 
-    func policy(_ tables: IndexedTables, now: Int64) -> RetentionPolicy {
+    func policy(_ tables: IndexedTables, now: Int64) throws(CommitLogError) -> RetentionPolicy {
         let settings = shared.space.settings.withLock { $0 }
         let (topics, overrides, groups) = shared.state.withLock { ($0.topics, $0.space.retention, $0.groups) }
         var protections: [RetentionPolicy.Protection] = []
@@ -65,17 +65,22 @@ extension SpaceKeeper {
                 }
             }
         }
+        var segments: [SegmentAge] = []
+        for (index, segment) in tables.segments.enumerated() {
+            var time = try shared.indexes.summary(of: segment).appendTimes?.upperBound ?? .min
+            // After a clock that was ahead frames go on with its time; the next file's header has what it said then.
+            if time > now {
+                let next = index + 1 < tables.segments.count ? tables.segments[index + 1] : tables.active
+                time = try next.readHeader().created
+            }
+            segments.append(
+                SegmentAge(start: segment.start, end: segment.end ?? segment.start, lastAppendTime: time)
+            )
+        }
         return RetentionPolicy(
-            segments: tables.segments.map { segment in
-                let summary = (try? shared.indexes.summary(of: segment)) ?? SegmentSummary()
-                return SegmentAge(
-                    start: segment.start,
-                    end: segment.end ?? segment.start,
-                    lastAppendTime: summary.appendTimes?.upperBound ?? .min
-                )
-            },
-            activeStart: tables.activeStart,
-            activeBytes: shared.statistics.withLock { $0.endPosition } - tables.activeStart,
+            segments: segments,
+            activeStart: tables.active.start,
+            activeBytes: shared.statistics.withLock { $0.endPosition } - tables.active.start,
             partitions: partitions,
             topics: result,
             protections: protections,

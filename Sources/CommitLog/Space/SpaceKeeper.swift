@@ -64,6 +64,9 @@ struct SpaceKeeper {
                 if try isDead(index, tables) { dead.append(segment) }
             }
             try delete(dead)
+            if let relocation = state.relocation, dead.contains(where: { $0 === relocation.segment }) {
+                state.relocation = nil
+            }
             if state.relocation == nil { try beginRelocation(&state, tables, decision, now: now) }
             guard budget > 0, state.relocation != nil else { return }
             try relocate(&state, budget: budget)

@@ -38,7 +38,7 @@ final class SpaceWork: Sendable {
         settings = ConditionLock(configuration.retention)
         state = ConditionLock(
             State(
-                lastAppendTime: recovered.lastAppendTime == .min ? nil : recovered.lastAppendTime,
+                lastAppendTime: recovered.segments.isEmpty ? nil : recovered.lastAppendTime,
                 isOldestMissing: recovered.isOldestMissing
             )
         )

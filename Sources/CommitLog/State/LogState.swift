@@ -18,6 +18,9 @@ struct LogState {
     /// Which of the log's files live, and what was set for topics at run time.
     var space = SpaceState()
 
+    /// Something larger than a frame whose end has not come.
+    var chain: OpenChain?
+
     var nextTopicID: UInt32 { (topics.last?.id ?? 0) + 1 }
     var nextPartitionID: PartitionID { PartitionID(partitions.count) }
     var nextSourceID: SourceID { SourceID(sources.count) + 1 }

@@ -42,9 +42,12 @@ extension LogWriter {
             refreshPartitions()
         }
         do throws(CommitLogError) {
+            let isAborting = chain != nil
+            // Its source sends everything again.
+            try abortOpenChain()
             if recovered.beginsLeaderEpoch {
                 try writeState()
-            } else {
+            } else if !isAborting {
                 control.reset()
                 control.kind = .mark
                 _ = try writeFrames([control])
@@ -56,6 +59,10 @@ extension LogWriter {
             beginShortage(error)
             // Its STATE says what the frame would have said.
             try roll(intoReserve: true)
+            if chain != nil {
+                try abortOpenChain()
+                try sync()
+            }
             try putOnRecord()
         }
     }

@@ -16,6 +16,7 @@ extension LogWriter {
         // The buffer may move while it grows, so it is made large enough first.
         prefixes.reserve(frames.reduce(0) { $0 + $1.frameLength - $1.batches.count })
         let start = position
+        let chainBefore = chain
         let now = appendTime()
         let entryCount = frames.reduce(0) { $0 + $1.entries.count }
         var end = start
@@ -38,6 +39,7 @@ extension LogWriter {
         } catch {
             guard error.isShortage else { throw error.asLogError(position: start) }
             takeBack(frames)
+            chain = chainBefore
             hasUncutTail = true
             throw error.asShortage(position: start)
         }
@@ -50,18 +52,25 @@ extension LogWriter {
     /// Gives sequence numbers and offsets back.
     private func takeBack(_ frames: ArraySlice<FrameStorage>) {
         sequence -= UInt64(frames.count)
-        for frame in frames {
+        // From the last on: an ABORT has taken back what was given before it.
+        for frame in frames.reversed() {
+            if frame.kind == .chainAbort { takeBackAbort(frame) }
             let batchesStart = UInt32(frame.frameLength - frame.batches.count)
             for index in frame.entries.indices {
-                assigned[Int(frame.entries[index].partition)].nextOffset -= Int64(frame.entries[index].recordCount)
                 frame.entries[index].positionInFrame -= batchesStart
+                // Copies were given none.
+                if frame.kind == .relocated { continue }
+                assigned[Int(frame.entries[index].partition)].nextOffset -= Int64(frame.entries[index].recordCount)
             }
         }
     }
 
-    /// Now, but never before an earlier frame: retention and time indexes rely on it.
+    /// Now, but not before an earlier frame, as long as the clock is only corrected. One that was set back by more is
+    /// believed: to stay in the future until it comes true would keep everything until then.
     func appendTime() -> Int64 {
-        lastAppendTime = max(lastAppendTime, shared.environment.now())
+        let now = shared.environment.now()
+        let isCorrection = lastAppendTime < now + RetentionClock.toleranceMicroseconds
+        lastAppendTime = isCorrection ? max(lastAppendTime, now) : now
         return lastAppendTime
     }
 
@@ -69,6 +78,7 @@ extension LogWriter {
         let start = prefixes.count
         let length = frame.frameLength
         sequence += 1
+        beginChainFrame(frame)
         FrameHeader(
             frameLength: UInt32(length),
             kind: frame.kind,
@@ -78,6 +88,7 @@ extension LogWriter {
             appendTime: now,
             logEpoch: logEpoch,
             source: frame.source,
+            chain: frame.chain,
             checkpointLength: UInt32(frame.checkpoint.count),
             entryCount: UInt32(frame.entries.count)
         ).write(into: &prefixes)
@@ -85,6 +96,7 @@ extension LogWriter {
         prefixes.append(repeating: 0, count: aligned(frame.checkpoint.count) - frame.checkpoint.count)
         assignOffsets(frame, batchesStart: length - frame.batches.count)
         for entry in frame.entries { entry.write(into: &prefixes) }
+        endChainFrame(frame)
         var crc = CRC32C.checksum(
             UnsafeRawBufferPointer(rebasing: prefixes.bytes[(start + 12)...]),
             seed: seal.seed(at: position)
@@ -145,7 +157,11 @@ extension LogWriter {
                 try publishRelocated(frame, position: position)
                 continue
             }
-            publish(frame.entries, framePosition: position)
+            if frame.kind.isOfChain {
+                publishChain(frame, position: position)
+            } else {
+                publish(frame.entries, framePosition: position)
+            }
             let area = frame.checkpoint.bytes
             guard !area.isEmpty else { continue }
             let body = UnsafeRawBufferPointer(rebasing: area.dropLast(frame.changesLength))
@@ -153,7 +169,7 @@ extension LogWriter {
             let result = shared.state.withLock { state -> Result<Void, CommitLogError> in
                 do throws(CommitLogError) {
                     try state.apply(
-                        frame.kind,
+                        frame.bodyKind,
                         source: frame.source,
                         body: body,
                         changes: changes,

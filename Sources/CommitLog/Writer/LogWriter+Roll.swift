@@ -72,7 +72,7 @@ extension LogWriter {
                 start: position,
                 firstSequence: sequence + 1,
                 logEpoch: logEpoch,
-                created: appendTime()
+                created: shared.environment.now()
             ).write(into: &header)
             try file.writeAll([header.bytes], at: 0)
             segment = new

@@ -107,7 +107,13 @@ extension LogWriter {
             fail(giveUpWaiting())
         }
         if unsyncedSince != nil { try sync() }
-        do throws(CommitLogError) { try writeMark(flags: .clean) } catch {
+        do throws(CommitLogError) {
+            if chain != nil {
+                try abortOpenChain()
+                try sync()
+            }
+            try writeMark(flags: .clean)
+        } catch {
             // Without this mark the next open takes the log for one that was not closed in order: no harm.
             guard error.isShortage else { throw error }
             try cutTailIfPossible()

@@ -33,6 +33,8 @@ extension LogWriter {
         guard isNew else { return }
         pauseFilling()
         shared.queue.setFull(true)
+        // Perhaps records are old enough to make room.
+        shared.space.request()
         shared.statistics.withLock { $0.diskFullTimes += 1 }
     }
 
@@ -76,8 +78,10 @@ extension LogWriter {
 
     /// Writes frames that somebody waits for while records wait for space, or refuses them.
     func writeAhead(_ frames: [FrameStorage]) throws(CommitLogError) {
+        let urgent = frames.filter { $0.canUseReserve }
         do throws(CommitLogError) {
-            if let refusal = try writeAheadIfThereIsSpace(frames[...]) {
+            if let refusal = try writeAheadIfThereIsSpace(urgent[...]) ?? shortage.error {
+                // What was written has been answered.
                 for frame in frames { frame.complete(.failure(refusal)) }
             }
         } catch {

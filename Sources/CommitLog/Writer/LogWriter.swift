@@ -20,6 +20,10 @@ final class LogWriter: @unchecked Sendable {
     var unsyncedSince: Int64?
     /// Next offset and leader epoch of each partition, including frames that are not yet visible.
     var assigned: [AssignedPartition] = []
+    /// Sealed segments without an index, and where they end: a chain is open that they have a part of.
+    var unindexed: [(segment: Segment, end: UInt64)] = []
+    /// The chain that the last frame written has left open.
+    var chain: WrittenChain?
     /// Headers, checkpoints and entry tables of the run being written.
     var prefixes = ByteWriter(capacity: 1 << 16)
     let control = FrameStorage()
@@ -54,6 +58,7 @@ final class LogWriter: @unchecked Sendable {
         sequence = recovered.lastSequence
         durableSequence = recovered.lastSequence
         recordedSequence = recovered.recordedSequence
+        chain = recovered.state.chain.map { WrittenChain($0) }
         lastAppendTime = recovered.lastAppendTime
         reserve = Reserve(shared)
         refreshPartitions()
@@ -112,7 +117,9 @@ final class LogWriter: @unchecked Sendable {
     func writeRun(_ frames: ArraySlice<FrameStorage>) throws(CommitLogError) {
         let start = position
         let positions = try writeFrames(frames)
-        let mustSync = !isRelaxed || frames.contains { $0.kind.mustBeDurable }
+        // An index file with a chain's batches must not outlive its end.
+        let mustSync =
+            !isRelaxed || frames.contains { $0.kind.mustBeDurable || !unindexed.isEmpty && $0.kind == .chainEnd }
         if mustSync { try sync() } else if unsyncedSince == nil { unsyncedSince = shared.environment.monotonicNow() }
         try publish(frames, positions: positions)
         let bytes = position - start
@@ -120,7 +127,9 @@ final class LogWriter: @unchecked Sendable {
             statistics.bytesAppended += bytes
             statistics.frames += UInt64(frames.count)
             statistics.groups += 1
-            for frame in frames { statistics.records += UInt64(frame.recordCount) }
+            for frame in frames where frame.kind.makesRecordsVisible {
+                statistics.records += UInt64(frame.recordCount)
+            }
             statistics.endPosition = position
         }
         shared.watermark.wakeAll()

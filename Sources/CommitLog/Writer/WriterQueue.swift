@@ -11,6 +11,8 @@ final class WriterQueue: Sendable {
         var controlBytes = 0
         var isStopping = false
         var failure: CommitLogError?
+        /// The chain that has been begun and not ended.
+        var chain: ChainHold?
         /// Nobody empties the queue while a sender waits: a full one refuses.
         var refusesWhenFull = false
         /// The disk is full: records wait, other frames are taken out from among them.
@@ -33,9 +35,11 @@ final class WriterQueue: Sendable {
     private let dataBytesMax: Int
     private let controlBytesMax: Int
     private let groupBytesMax: Int
+    private let chainWaitMilliseconds: Int
     private let idle = Atomic<Bool>(true)
 
-    init(dataBytesMax: Int, controlBytesMax: Int, groupBytesMax: Int) {
+    init(dataBytesMax: Int, controlBytesMax: Int, groupBytesMax: Int, chainWaitMilliseconds: Int) {
+        self.chainWaitMilliseconds = chainWaitMilliseconds
         self.dataBytesMax = dataBytesMax
         self.controlBytesMax = controlBytesMax
         self.groupBytesMax = groupBytesMax
@@ -52,23 +56,69 @@ final class WriterQueue: Sendable {
     /// Adds a frame of records; waits while the queue is full. A frame larger than the whole queue goes in alone.
     func append(_ frame: FrameStorage) throws(CommitLogError) {
         let bytes = frame.frameLength
-        let refusal = state.whenReady({ state in
-            state.isStopping || state.failure != nil || state.refusesWhenFull || hasRoom(for: bytes, state)
-        }) { state -> CommitLogError? in
-            if let refusal = Self.refusal(state) { return refusal }
-            guard hasRoom(for: bytes, state) else {
-                return CommitLogError(
+        var deadline: Int64?
+        while true {
+            let answer = state.whenReady({ state in
+                state.isStopping || state.failure != nil || state.refusesWhenFull || hasRoom(for: bytes, state)
+            }) { state in admit(frame, bytes, &state, isLate: deadline.map { monotonicMicroseconds() >= $0 } ?? false) }
+            switch answer {
+            case .isIn: return state.signal()
+            case .refused(let why): throw why
+            case .mustWait:
+                let end = deadline ?? monotonicMicroseconds() + Int64(chainWaitMilliseconds) * 1000
+                deadline = end
+                state.whenReady(timeoutMilliseconds: milliseconds(until: end)) {
+                    ChainHold.judge(frame, $0.chain) != .mustWait || $0.isStopping || $0.failure != nil
+                } _: { _ in
+                }
+            }
+        }
+    }
+
+    private enum Admission {
+        case isIn
+        case refused(CommitLogError)
+        /// For another source's chain to end.
+        case mustWait
+    }
+
+    private func admit(_ frame: FrameStorage, _ bytes: Int, _ state: inout State, isLate: Bool) -> Admission {
+        if let refusal = Self.refusal(state) { return .refused(refusal) }
+        guard hasRoom(for: bytes, state) else {
+            return .refused(
+                CommitLogError(
                     .busy,
                     "\(state.dataBytes) bytes of records wait for the disk already",
                     remedy: "let the writer take its turn, then try again"
                 )
-            }
-            state.dataBytes += bytes
-            push(frame, &state)
-            return nil
+            )
         }
-        if let refusal { throw refusal }
+        switch ChainHold.judge(frame, state.chain) {
+        case .free: break
+        case .isOutOfOrder(let what): return .refused(Self.refusal(ofFrame: what))
+        case .mustWait where isLate || state.refusesWhenFull:
+            return .refused(Self.chainIsInTheWay(state.chain, milliseconds: chainWaitMilliseconds))
+        case .mustWait: return .mustWait
+        }
+        ChainHold.note(frame, &state.chain)
+        state.dataBytes += bytes
+        push(frame, &state)
+        return .isIn
+    }
+
+    /// Takes the source's open chain back.
+    /// - Returns: false if there is none, or nothing is taken any more: then the next `open` does it.
+    func abortChain(_ frame: FrameStorage) -> Bool {
+        let isIn = state.withLock { state in
+            guard let chain = state.chain, chain.source == frame.source, Self.refusal(state) == nil else { return false }
+            state.chain = nil
+            // Not waited for: it is 64 bytes, and makes room for others.
+            state.dataBytes += frame.frameLength
+            push(frame, &state)
+            return true
+        }
         state.signal()
+        return isIn
     }
 
     private func hasRoom(for bytes: Int, _ state: State) -> Bool {

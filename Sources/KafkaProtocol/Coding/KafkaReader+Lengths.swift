@@ -34,6 +34,15 @@ extension KafkaReader {
         return count
     }
 
+    /// Takes the memory of an array off what the message may take, before it is allocated.
+    mutating func charge<Element>(count: Int, of _: Element.Type) throws(KafkaProtocolError) {
+        guard count > 0 else { return }
+        // Cannot overflow: no count is larger than the message.
+        let byteCount = 32 + count * MemoryLayout<Element>.stride
+        guard byteCount <= memoryLeft else { throw .tooMuchMemory(limit: memoryBytesMax, offset: cursor.offset) }
+        memoryLeft -= byteCount
+    }
+
     mutating func view(length: Int?) throws(KafkaProtocolError) -> UnsafeRawBufferPointer? {
         guard let length else { return nil }
         do throws(BytesError) { return try cursor.bytes(length) } catch { throw .bytes(error) }
@@ -41,7 +50,11 @@ extension KafkaReader {
 
     mutating func text() throws(KafkaProtocolError) -> String? {
         let at = cursor.offset
-        guard let view = try view(length: try length(wide: false)) else { return nil }
+        guard let length = try length(wide: false) else { return nil }
+        guard length <= Int16.max else { throw .textTooLong(length, offset: at) }
+        guard let view = try view(length: length) else { return nil }
+        // Up to 15 bytes stand in the string itself.
+        if length > 15 { try charge(count: length, of: UInt8.self) }
         // Repairing broken text would let two different group names become one.
         guard let text = String(validating: view, as: UTF8.self) else { throw .invalidText(offset: at) }
         return text

@@ -2,22 +2,41 @@ import Bytes
 
 /// Fills messages in from bytes that came over the wire.
 ///
-/// Every length is checked against what is left before anything is allocated, and the number of array elements in
-/// the whole message has a limit, so a hostile size costs nothing.
+/// Every length is checked against what is left before anything is allocated; the array elements of a whole message
+/// have a limit, and so has the memory that it may take (a multiple of its own bytes), so a size that lies costs
+/// nothing. Messages nest as deep as their types do, three arrays at most.
 public struct KafkaReader: KafkaCoder {
     public let version: Int16
     let isFlexible: Bool
     var cursor: ByteCursor
     var elementsLeft: Int
     let elementsMax: Int
+    var memoryLeft: Int
+    let memoryBytesMax: Int
 
-    /// - Parameter elementsMax: array elements that one message may have in all.
-    public init(_ bytes: UnsafeRawBufferPointer, version: Int16, isFlexible: Bool, elementsMax: Int = 1_000_000) {
+    /// Memory that a message may take for each of its bytes. The densest legal request is one byte for an empty text,
+    /// which takes 16 in an array.
+    public static let memoryPerByteMax = 20
+    /// Memory that a message may take whatever its length.
+    public static let memoryBytesFree = 64 << 10
+
+    /// - Parameters:
+    ///   - elementsMax: array elements that one message may have in all.
+    ///   - memoryPerByteMax: memory that the message may take for each of its bytes.
+    public init(
+        _ bytes: UnsafeRawBufferPointer,
+        version: Int16,
+        isFlexible: Bool,
+        elementsMax: Int = 1_000_000,
+        memoryPerByteMax: Int = KafkaReader.memoryPerByteMax
+    ) {
         self.version = version
         self.isFlexible = isFlexible
         cursor = ByteCursor(bytes)
         elementsLeft = elementsMax
         self.elementsMax = elementsMax
+        memoryBytesMax = bytes.count * memoryPerByteMax + KafkaReader.memoryBytesFree
+        memoryLeft = memoryBytesMax
     }
 
     /// Bytes not yet read.
@@ -65,7 +84,9 @@ public struct KafkaReader: KafkaCoder {
 
     public mutating func bytes(_ value: inout [UInt8]) throws(KafkaProtocolError) {
         // A null is read as empty: librdkafka sends a null assignment where the definition says bytes.
-        value = Array(try view(length: try length(wide: true)) ?? UnsafeRawBufferPointer(start: nil, count: 0))
+        let view = try view(length: try length(wide: true)) ?? UnsafeRawBufferPointer(start: nil, count: 0)
+        try charge(count: view.count, of: UInt8.self)
+        value = Array(view)
     }
 
     public mutating func records(_ value: inout RecordSet) throws(KafkaProtocolError) {
@@ -77,6 +98,7 @@ public struct KafkaReader: KafkaCoder {
     public mutating func int32Array(_ value: inout [Int32]) throws(KafkaProtocolError) {
         value.removeAll()
         let count = try elementCount(elementBytesMin: 4) ?? 0
+        try charge(count: count, of: Int32.self)
         value.reserveCapacity(count)
         for _ in 0..<count { value.append(try read { cursor throws(BytesError) in try cursor.i32be() }) }
     }
@@ -90,7 +112,9 @@ public struct KafkaReader: KafkaCoder {
     public mutating func nullableStringArray(_ value: inout [String]?) throws(KafkaProtocolError) {
         value = nil
         guard let count = try elementCount(elementBytesMin: 1) else { return }
+        try charge(count: count, of: String.self)
         var read: [String] = []
+        read.reserveCapacity(count)
         for _ in 0..<count {
             var element = ""
             try string(&element)
@@ -110,8 +134,9 @@ public struct KafkaReader: KafkaCoder {
     ) throws(KafkaProtocolError) {
         value = nil
         guard let count = try elementCount(elementBytesMin: 1) else { return }
-        // Grown element by element: each costs the sender bytes, so memory follows what was really sent.
+        try charge(count: count, of: Element.self)
         var read: [Element] = []
+        read.reserveCapacity(count)
         for _ in 0..<count {
             var element = Element()
             try structure(&element)

@@ -68,7 +68,11 @@ public struct KafkaWriter: KafkaCoder, ~Copyable {
 
     public mutating func array<Element: KafkaStructure>(_ value: inout [Element]) throws(KafkaProtocolError) {
         length(value.count, wide: true)
-        for index in value.indices { try structure(&value[index]) }
+        for element in value {
+            // Writing into the array would copy it, and with it the array of every topic.
+            var element = element
+            try structure(&element)
+        }
     }
 
     public mutating func nullableArray<Element: KafkaStructure>(

@@ -28,7 +28,13 @@ extension KafkaReader {
         api: APIKey,
         version: Int16
     ) throws(KafkaProtocolError) -> (correlationID: Int32, body: KafkaReader) {
-        var reader = KafkaReader(frame, version: version, isFlexible: api.isFlexible(version))
+        // Responses are denser than requests: a listed group is three bytes at least and takes 64.
+        var reader = KafkaReader(
+            frame,
+            version: version,
+            isFlexible: api.isFlexible(version),
+            memoryPerByteMax: 32
+        )
         var correlationID: Int32 = 0
         try reader.int32(&correlationID)
         if api.isFlexible(version), api != .apiVersions { try reader.skipTaggedFields() }

@@ -19,9 +19,9 @@ public struct RequestHeader: Sendable, Equatable {
         self.clientID = clientID
     }
 
-    /// The API, when its number and version are ones that we speak.
+    /// The API, when the server answers it in this version.
     public var supportedAPI: APIKey? {
-        guard let api = APIKey(rawValue: apiKey), api.versions.contains(apiVersion) else { return nil }
+        guard let api = APIKey(rawValue: apiKey), api.isServed, api.versions.contains(apiVersion) else { return nil }
         return api
     }
 
@@ -35,14 +35,17 @@ public struct RequestHeader: Sendable, Equatable {
         try reader.int32(&correlationID)
     }
 
-    /// - Parameter frame: one request without its length prefix.
+    /// - Parameters:
+    ///   - frame: one request without its length prefix.
+    ///   - isServed: the APIs that are known here; a request of another throws `unknownAPI`.
     /// - Returns: the header and a reader that stands at the body.
     public static func read(
         _ frame: UnsafeRawBufferPointer,
-        elementsMax: Int = 1_000_000
+        elementsMax: Int = 1_000_000,
+        where isServed: (APIKey) -> Bool = \.isServed
     ) throws(KafkaProtocolError) -> (header: RequestHeader, api: APIKey, body: KafkaReader) {
         var header = try RequestHeader(fixedPartOf: frame)
-        guard let api = APIKey(rawValue: header.apiKey) else { throw .unknownAPI(key: header.apiKey) }
+        guard let api = APIKey(rawValue: header.apiKey), isServed(api) else { throw .unknownAPI(key: header.apiKey) }
         guard api.versions.contains(header.apiVersion) else {
             throw .unsupportedVersion(api, version: header.apiVersion)
         }

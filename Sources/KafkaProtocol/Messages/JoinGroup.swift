@@ -58,8 +58,13 @@ public struct JoinGroupResponse: KafkaStructure {
         try coder.errorCode(&errorCode)
         try coder.int32(&generationID)
         if coder.version >= 7 { try coder.nullableString(&protocolType) }
-        if coder.version < 7 { protocolName = protocolName ?? "" }
-        try coder.nullableString(&protocolName)
+        if coder.version >= 7 {
+            try coder.nullableString(&protocolName)
+        } else {
+            var name = protocolName ?? ""
+            try coder.string(&name)
+            protocolName = name
+        }
         try coder.string(&leader)
         try coder.string(&memberID)
         try coder.array(&members)

@@ -4,7 +4,7 @@ import KafkaProtocol
 extension Broker {
     func apiVersions(_: APIVersionsRequest) -> APIVersionsResponse {
         APIVersionsResponse {
-            $0.apis = APIKey.allCases.map { api in
+            $0.apis = APIKey.served.map { api in
                 SupportedAPI {
                     $0.key = api.rawValue
                     $0.versionMin = api.versions.lowerBound

@@ -1,3 +1,4 @@
+import CommitLog
 import KafkaProtocol
 
 extension Broker {
@@ -11,8 +12,12 @@ extension Broker {
                     case 2 where log.topic(named: resource.name) == nil:
                         $0.errorCode = .unknownTopicOrPartition
                         $0.errorMessage = "no topic '\(resource.name)'"
-                    case 2: $0.entries = Self.entries(Self.topicSettings, asked: resource.keys)
-                    case 4: $0.entries = Self.entries(Self.brokerSettings, asked: resource.keys)
+                    case 2:
+                        let kept = Self.retention(log.retention(topic: resource.name), prefix: "")
+                        $0.entries = Self.entries(kept + Self.topicSettings, asked: resource.keys)
+                    case 4:
+                        let kept = Self.retention(log.retention, prefix: "log.")
+                        $0.entries = Self.entries(kept + Self.brokerSettings, asked: resource.keys)
                     default:
                         $0.errorCode = .invalidRequest
                         $0.errorMessage = "only topics (2) and brokers (4) have settings here"
@@ -52,10 +57,18 @@ extension Broker {
         }
     }
 
-    /// What Kafka's tools look for. Topics are kept whole until retention is configured, hence the −1s.
+    /// Kafka's −1 is for ever, or everything.
+    private static func retention(_ limits: TopicRetention?, prefix: String) -> [Setting] {
+        func number(_ limit: Int64?) -> Int64 { limit == TopicRetention.unlimited ? -1 : limit ?? -1 }
+        return [
+            .long("\(prefix)retention.ms", number(limits?.milliseconds)),
+            .long("\(prefix)retention.bytes", number(limits?.bytes)),
+        ]
+    }
+
+    /// What Kafka's tools look for.
     private static let topicSettings: [Setting] = [
-        .list("cleanup.policy", "delete"), .text("compression.type", "producer"),
-        .long("retention.ms", -1), .long("retention.bytes", -1), .int("segment.bytes", 256 << 20),
+        .list("cleanup.policy", "delete"), .text("compression.type", "producer"), .int("segment.bytes", 256 << 20),
         .int("max.message.bytes", 64 << 20), .int("min.insync.replicas", 1),
         .text("message.timestamp.type", "CreateTime"), .flag("unclean.leader.election.enable", false),
     ]
@@ -63,7 +76,7 @@ extension Broker {
     private static let brokerSettings: [Setting] = [
         .int("broker.id", Int(nodeID)), .flag("auto.create.topics.enable", false),
         .int("default.replication.factor", 1), .int("num.partitions", 1), .int("min.insync.replicas", 1),
-        .long("log.retention.ms", -1), .long("log.retention.bytes", -1), .int("message.max.bytes", 64 << 20),
+        .int("message.max.bytes", 64 << 20),
         .flag("delete.topic.enable", false),
     ]
 }

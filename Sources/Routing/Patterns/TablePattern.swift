@@ -2,14 +2,14 @@
 /// regular expression between slashes that the whole of `database.table` has to match: `/notify\.order_\d+/`.
 /// Case matters, as it does in the names the binlog holds.
 public struct TablePattern: Sendable, Equatable {
-    private enum Form: Equatable {
+    enum Form: Equatable {
         case parts(database: Glob, table: Glob)
         case expression(String)
     }
 
     /// As written in the configuration.
     public let text: String
-    private let form: Form
+    let form: Form
 
     /// - Throws: `invalidPattern` unless there is one dot with something on either side, or a regular expression
     ///   between slashes.

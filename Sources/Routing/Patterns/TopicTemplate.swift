@@ -1,6 +1,6 @@
 /// How a topic is named after its source and table: text with the fields `{source}`, `{database}` and `{table}`.
 public struct TopicTemplate: Sendable, Equatable {
-    private enum Part: Equatable {
+    enum Part: Equatable {
         case text(String)
         case source
         case database
@@ -9,7 +9,7 @@ public struct TopicTemplate: Sendable, Equatable {
 
     /// As written in the configuration.
     public let text: String
-    private let parts: [Part]
+    let parts: [Part]
 
     /// - Throws: `invalidTopic` for an unknown field or a brace without its partner.
     public init(_ text: String) throws(RoutingError) {

@@ -25,6 +25,8 @@ public struct QueueStatus: Codable, Sendable, Equatable {
     public var diskFreeBytes: Int64?
     /// Bytes set aside for a full disk; 0 while there was no space for them.
     public var reserveBytes: Int64
+    /// Retention, relocation and scrub.
+    public var space: SpaceStatus
     /// From commit at the source to readable in the queue; nil when nobody measures it.
     public var commitToVisible: DelayHistogram?
 
@@ -42,6 +44,7 @@ public struct QueueStatus: Codable, Sendable, Equatable {
         syncSeconds: Double = 0,
         diskFreeBytes: Int64? = nil,
         reserveBytes: Int64 = 0,
+        space: SpaceStatus = SpaceStatus(),
         commitToVisible: DelayHistogram? = nil
     ) {
         self.directory = directory
@@ -57,6 +60,7 @@ public struct QueueStatus: Codable, Sendable, Equatable {
         self.syncSeconds = syncSeconds
         self.diskFreeBytes = diskFreeBytes
         self.reserveBytes = reserveBytes
+        self.space = space
         self.commitToVisible = commitToVisible
     }
 }

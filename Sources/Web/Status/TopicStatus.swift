@@ -3,6 +3,8 @@ public struct TopicStatus: Codable, Sendable, Equatable {
     public var name: String
     /// Records that can be read now, over all partitions.
     public var records: Int64
+    /// Their bytes in the log, as of the last look that retention had at them; 0 before the first.
+    public var bytes: Int64
     /// In the order of their numbers.
     public var partitions: [PartitionStatus]
 
@@ -10,6 +12,7 @@ public struct TopicStatus: Codable, Sendable, Equatable {
         self.name = name
         self.partitions = partitions
         records = partitions.reduce(0) { $0 + ($1.endOffset - $1.startOffset) }
+        bytes = partitions.reduce(0) { $0 + $1.bytes }
     }
 }
 
@@ -20,10 +23,13 @@ public struct PartitionStatus: Codable, Sendable, Equatable {
     public var startOffset: Int64
     /// Offset after the last record that can be read.
     public var endOffset: Int64
+    /// Bytes of the records between them in the log; see `TopicStatus.bytes`.
+    public var bytes: Int64
 
-    public init(partition: Int32, startOffset: Int64, endOffset: Int64) {
+    public init(partition: Int32, startOffset: Int64, endOffset: Int64, bytes: Int64 = 0) {
         self.partition = partition
         self.startOffset = startOffset
         self.endOffset = endOffset
+        self.bytes = bytes
     }
 }

@@ -1,4 +1,5 @@
 import CommitLog
+import Foundation
 import Glibc
 import LeatConfiguration
 
@@ -23,6 +24,10 @@ enum DiskCheck {
             return [.fatal(subject, "\(place): \(String(cString: strerror(errno)))", remedy: "check the file system")]
         }
         let free = Int(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+        if let finding = retention(queue, free: free, size: Int(clamping: UInt64(status.f_blocks) * UInt64(status.f_frsize)))
+        {
+            return [finding]
+        }
         let text = "\(queue.directory): \(free >> 20) MiB free"
         let segment = ByteSize.text(queue.segmentBytes)
         let reserve = CommitLogConfiguration.reserveBytesUsual
@@ -40,6 +45,36 @@ enum DiskCheck {
             return [.warning(subject, "\(text), fewer than ten files of \(segment)", remedy: "free space soon")]
         }
         return [.ok(subject, text)]
+    }
+
+    /// Will the disk hold what retention keeps? The log deletes by its own limit only; a disk that is full before makes
+    /// the sources wait.
+    private static func retention(_ queue: QueueConfiguration, free: Int, size: Int) -> DoctorFinding? {
+        guard case .limited(let wanted)? = queue.retention.bytes else {
+            return .warning(
+                "queue",
+                "queue.retention.bytes is unlimited: when the disk is full the sources wait",
+                remedy: "set queue.retention.bytes to what the disk can hold"
+            )
+        }
+        let kept = min(wanted, RetentionSettings.bytesMax(ofFileSystem: size))
+        let used = logBytes(queue.directory)
+        guard kept > used + free else { return nil }
+        return .warning(
+            "queue",
+            "the queue keeps up to \(kept >> 20) MiB, but there is room for \((used + free) >> 20) MiB on its disk",
+            remedy: "free space, or set queue.retention.bytes to less than that"
+        )
+    }
+
+    /// Bytes that the files of the log take now.
+    private static func logBytes(_ directory: String) -> Int {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory + "/log")) ?? []
+        return names.reduce(0) { sum, name in
+            var file = stat()
+            guard stat("\(directory)/log/\(name)", &file) == 0 else { return sum }
+            return sum + Int(file.st_blocks) * 512
+        }
     }
 
     private static func parent(of path: String) -> String? {

@@ -20,6 +20,8 @@ struct FrameLine: Encodable {
     let durableSequence: UInt64?
     let appended: String?
     let source: String?
+    /// In frames of a chain: the sequence of its CHAIN_BEGIN. Its records are seen from its CHAIN_END on.
+    let chain: UInt64?
     let generation: UInt32?
     /// The frame's own checkpoint: its GTIDs are those that the frame adds.
     let checkpoint: String?
@@ -36,6 +38,7 @@ struct FrameLine: Encodable {
         let kind = FrameKind(rawValue: header.kind)
         self.position = position
         bytes = UInt64(header.frameLength)
+        chain = frame.chain
         self.kind = kind.map { "\($0)" } ?? "kind \(header.kind)"
         sequence = header.sequence
         logEpoch = header.logEpoch
@@ -66,17 +69,20 @@ struct FrameLine: Encodable {
         bytes = UInt64(damage.range.count)
         kind = "damage"
         (sequence, logEpoch, durableSequence, appended) = (nil, nil, nil, nil)
-        (source, generation, checkpoint, file, offset, batches, xa) = (nil, nil, nil, nil, nil, nil, nil)
+        (source, chain, generation, checkpoint, file, offset, batches, xa) = (nil, nil, nil, nil, nil, nil, nil, nil)
         self.damage = "\(damage.why) (\(damage.segment))"
     }
 
     var text: String {
         if let damage { return "\(position) DAMAGE \(bytes) bytes: \(damage)" }
-        var words = ["\(position)", kind.uppercased()]
+        // As the format's description writes them: CHAIN_BEGIN.
+        let name = kind.reduce(into: "") { $0 += $1.isUppercase ? "_\($1)" : $1.uppercased() }
+        var words = ["\(position)", name]
         if let sequence { words.append("sequence=\(sequence)") }
         if let logEpoch { words.append("epoch=\(logEpoch)") }
         if let appended { words.append(appended) }
         if let source { words.append("source=\(source)") }
+        if let chain { words.append("chain=\(chain)") }
         if let generation { words.append("generation=\(generation)") }
         if let checkpoint { words.append(checkpoint) }
         if let file, let offset, checkpoint?.hasPrefix("file:") == false { words.append("at \(file):\(offset)") }

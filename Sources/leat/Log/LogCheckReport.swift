@@ -11,6 +11,8 @@ struct LogCheckReport: Encodable {
     let framesByKind: [String: Int]
     let batches: Int
     let records: Int
+    /// Of large transactions that were broken off and sent again: nobody sees them.
+    let deadRecords: Int
     let topics: Int
     let sources: Int
     let endPosition: UInt64
@@ -31,6 +33,7 @@ struct LogCheckReport: Encodable {
         framesByKind = Dictionary(uniqueKeysWithValues: check.frames.map { ("\($0.key)", $0.value) })
         batches = check.batches
         records = check.records
+        deadRecords = check.deadRecords
         topics = check.topics
         sources = check.sources
         endPosition = check.endPosition
@@ -68,6 +71,7 @@ struct LogCheckReport: Encodable {
             "topics     \(topics)", "sources    \(sources)",
             "end        position \(endPosition), sequence \(lastSequence), log epoch \(logEpoch)",
         ]
+        if deadRecords > 0 { lines.append("dead       \(deadRecords) records of transactions that were broken off") }
         if badBatches > 0 { lines.append("wrong      \(badBatches) record batches") }
         if let firstBadPosition { lines.append("first bad  position \(firstBadPosition)") }
         if hasInterruptedWrite {

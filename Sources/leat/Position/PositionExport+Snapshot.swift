@@ -8,9 +8,9 @@ extension PositionExport {
         if let first = snapshot.prepared.first {
             let more = snapshot.prepared.count == 1 ? "" : " and \(snapshot.prepared.count - 1) more"
             throw CommandFailure(
-                "XA transaction \(XAName(bytes: first.xid))\(more) is prepared and not decided: its rows are in the "
-                    + "queue alone, and an export does not carry them",
-                remedy: "commit or roll back what XA RECOVER lists on the source, let `leat run` read that, then export",
+                "XA transaction \(XAName(bytes: first.xid))\(more) is prepared and not decided: its rows are in "
+                    + "the queue alone, and an export does not carry them",
+                remedy: "commit or roll back what XA RECOVER lists on the source, let `leat run` read it, then export",
                 code: .notWell
             )
         }
@@ -46,6 +46,7 @@ extension PositionExport {
                     name: topic.name,
                     uuid: try Self.uuid(topic.id),
                     properties: topic.properties,
+                    retention: topic.retention.map { TopicRetention(milliseconds: $0.milliseconds, bytes: $0.bytes) },
                     partitions: topic.partitions.map(\.snapshot)
                 )
             )
@@ -130,6 +131,7 @@ extension PositionExport.Topic {
         name = topic.name
         id = topic.uuid.description
         properties = topic.properties
+        retention = topic.retention.map { PositionExport.Retention(milliseconds: $0.milliseconds, bytes: $0.bytes) }
         partitions = topic.partitions.map {
             PositionExport.Partition(
                 startOffset: $0.startOffset,

@@ -58,7 +58,15 @@ struct PositionExport: Codable, Equatable {
         /// Kafka's topic id.
         var id: String
         var properties: [String: String]
+        /// Set at run time; absent when the configuration counts.
+        var retention: Retention?
         var partitions: [Partition]
+    }
+
+    /// What is absent is as the configuration says.
+    struct Retention: Codable, Equatable {
+        var milliseconds: Int64?
+        var bytes: Int64?
     }
 
     struct Partition: Codable, Equatable {

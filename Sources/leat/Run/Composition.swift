@@ -25,9 +25,13 @@ struct Composition {
         self.logger = logger
         let begin = ContinuousClock.now
         let options = try configuration.sources.map { try $0.bridgeOptions(configuration.queue) }
-        let transactionBytesMax = options.map(\.transactionBytesMax).max() ?? 0
-        let log = try Self.open(configuration.queue, transactionBytesMax: transactionBytesMax)
+        let retention = try Self.retention(configuration, logger)
+        let partBytesMax = options.map(\.chainPartBytes).max() ?? 0
+        let log = try Self.open(configuration.queue, retention, partBytesMax: partBytesMax)
         self.log = log
+        log.onNotice { notice in
+            logger.warning("\(notice.what)\(notice.remedy.map { "; \($0)" } ?? "")")
+        }
         let duration = DurationText.text(ContinuousClock.now - begin)
         logger.info("queue in \(configuration.queue.directory), \(log.topics().count) topics, opened in \(duration)")
         bridges = options.map { options in
@@ -86,10 +90,31 @@ struct Composition {
         return quiet
     }
 
-    private static func open(_ queue: QueueConfiguration, transactionBytesMax: Int) throws -> CommitLog {
+    private static func retention(_ configuration: LeatConfiguration, _ logger: Logger) throws -> RetentionSettings {
+        let size = RetentionSettings.fileSystemBytes(configuration.queue.directory)
+        let settings = try RetentionSettings(configuration, fileSystemBytes: size)
+        if let size, let wanted = configuration.queue.retention.bytes?.bytes, settings.bytes < wanted {
+            logger.info(
+                "the queue keeps at most \(settings.bytes >> 20) MiB: 80 % of its file system, which has \(size >> 20) MiB"
+            )
+        }
+        return settings
+    }
+
+    /// What a frame may hold besides a part's batches: the definitions of tables that a transaction was the first to
+    /// touch.
+    private static let definitionBytesMax = 256 << 20
+
+    private static func open(
+        _ queue: QueueConfiguration,
+        _ retention: RetentionSettings,
+        partBytesMax: Int
+    ) throws -> CommitLog {
         var options = queue.logConfiguration
-        // A transaction is one frame; headers and the entries of its batches come on top.
-        options.frameBytesMax = max(options.frameBytesMax, transactionBytesMax + transactionBytesMax / 8)
+        options.retention = retention
+        // A part is closed by the batch that makes it large, and a batch by the record.
+        let recordBytesMax = queue.recordBytesMax + queue.recordBytesMax / 8
+        options.frameBytesMax = max(options.frameBytesMax, partBytesMax + recordBytesMax + definitionBytesMax)
         do {
             return try CommitLog.open(options, merging: CheckpointMerger())
         } catch {

@@ -15,7 +15,7 @@ struct DiskWatch: Service {
 
     func run() async throws {
         warnOfTheReserve()
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             var full: (since: ContinuousClock.Instant, until: ContinuousClock.Instant)?
             while !Task.isCancelled {
                 if let failure = log.failure {

@@ -65,7 +65,8 @@ final class ProcessStatus: StatusProvider {
             syncs: Int64(clamping: statistics.syncs),
             syncSeconds: Double(statistics.syncMicrosecondsTotal) / 1_000_000,
             diskFreeBytes: statistics.diskFreeBytes.map { Int64(clamping: $0) },
-            reserveBytes: Int64(statistics.reserveBytes)
+            reserveBytes: Int64(statistics.reserveBytes),
+            space: SpaceStatus(statistics.space)
         )
     }
 
@@ -118,11 +119,25 @@ extension TopicStatus {
                 PartitionStatus(
                     partition: Int32(number),
                     startOffset: $0.logStartOffset,
-                    endOffset: $0.highWatermark
+                    endOffset: $0.highWatermark,
+                    bytes: Int64(clamping: log.byteCount(partition: id))
                 )
             }
         }
         self.init(name: topic.name, partitions: partitions)
+    }
+}
+
+extension SpaceStatus {
+    init(_ statistics: SpaceStatistics) {
+        self.init()
+        deletedSegments = Int64(clamping: statistics.segmentsDeleted)
+        deletedBytes = Int64(clamping: statistics.bytesDeleted)
+        relocatedBytes = Int64(clamping: statistics.bytesRelocated)
+        protectedBytes = Int64(clamping: statistics.protectedBytes)
+        protectedLostBytes = Int64(clamping: statistics.protectedBytesLost)
+        scrubbedBytes = Int64(clamping: statistics.scrubbedBytes)
+        damagedFrames = Int64(clamping: statistics.damagedFrames)
     }
 }
 

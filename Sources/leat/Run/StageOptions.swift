@@ -49,6 +49,7 @@ extension SourceConfiguration {
         options.backoff = ReconnectBackoff(
             firstMilliseconds: retryIntervalMin.milliseconds, capMilliseconds: retryIntervalMax.milliseconds)
         options.transactionBytesMax = transactionBytesMax
+        options.chainPartBytes = chainPartBytes
         options.stashBytesMax = stashBytesMax
         options.skipsStatements = statementEvents == .skip
         return options
@@ -132,7 +133,7 @@ extension QueueConfiguration {
             case .interval(let interval): .interval(milliseconds: interval.milliseconds)
             case .os: .os
             }
-        return CommitLogConfiguration(
+        var options = CommitLogConfiguration(
             directory: directory,
             durability: durability,
             segmentBytes: segmentBytes,
@@ -143,6 +144,9 @@ extension QueueConfiguration {
             preparedBytesMax: preparedBytesMax,
             reserveBytes: CommitLogConfiguration.reserveBytesUsual
         )
+        options.relocationBytesPerSecond = relocationBytesPerSecond
+        options.scrubBytesPerSecond = scrubBytesPerSecond
+        return options
     }
 }
 

@@ -46,6 +46,23 @@ import Testing
         #expect(found.count == 8, "2 MB of keys and values in batches of 256 KiB")
     }
 
+    @Test func manySmallOpenBatchesAreClosedBeforeTheyTakeTooMuchMemory() throws {
+        let scene = try CompressorScene()
+        scene.start()
+        var frames = FrameAssembler(sink: scene.compressor, frameBytesTarget: 1 << 20, openBytesMax: 16_000)
+        let batches = scene.batches()
+        // 2,000 bytes each, with the key: eight of them are too much.
+        let long = String(repeating: "x", count: 995)
+        for number in 0..<20 {
+            try frames.append("\(number) \(long)", to: batches[number % 3])
+            #expect(batches.reduce(0) { $0 + ($1.builder.isEmpty ? 0 : $1.builder.uncompressedCount) } < 16_000)
+        }
+        try frames.submit(checkpoint: CompressorScene.checkpoint(9))
+        scene.finish()
+        let counts = try scene.partitions.map { try scene.temporary.batches($0).map(\.count) }
+        #expect(counts == [[3, 3, 1], [3, 2, 2], [2, 3, 1]])
+    }
+
     @Test func ofADiscardedFrameNothingAppears() throws {
         let scene = try CompressorScene()
         scene.start()

@@ -84,6 +84,48 @@ import Testing
         #expect(try scene.temporary.checkpoint(of: scene.source) == CompressorScene.checkpoint(10))
     }
 
+    @Test func aTransactionLargerThanAPartIsSeenAsAWholeAtItsEnd() throws {
+        let scene = try CompressorScene(.test(inParts: true))
+        let compressor = scene.compressor
+        scene.start()
+        for value in ["a", "b", "c"] { try compressor.push(builder(value), of: scene.partitions[0]) }
+        try compressor.push(builder("d"), of: scene.partitions[1])
+        #expect(eventually { compressor.isFree && scene.log.statistics.frames > 6 })
+        #expect(try scene.values() == [[], [], []] && compressor.appended.position == 4)
+        try compressor.endFrame(CompressorScene.checkpoint(10))
+        #expect(eventually { scene.log.partitionState(scene.partitions[1])?.highWatermark == 1 })
+        #expect(try scene.values() == [["a", "b", "c"], ["d"], []])
+        #expect(try scene.temporary.checkpoint(of: scene.source) == CompressorScene.checkpoint(10))
+        scene.finish()
+    }
+
+    @Test func whatIsDiscardedGoesFromTheLogAndItsOffsetsAreGivenAgain() throws {
+        let scene = try CompressorScene(.test(inParts: true))
+        let compressor = scene.compressor
+        scene.start()
+        for value in ["a", "b"] { try compressor.push(builder(value), of: scene.partitions[0]) }
+        compressor.discardFrame()
+        try compressor.push(builder("c"), of: scene.partitions[0])
+        try compressor.endFrame(CompressorScene.checkpoint(10))
+        // The end of the connection, within a transaction.
+        try compressor.push(builder("d"), of: scene.partitions[0])
+        #expect(eventually { compressor.isFree })
+        scene.finish()
+        #expect(try scene.values() == [["c"], [], []])
+        let again = try scene.temporary.reopened()
+        #expect(try again.records(scene.partitions[0]).map(\.offset) == [0])
+    }
+
+    @Test func theLimitOfATransactionCountsAllItsParts() throws {
+        let scene = try CompressorScene(.test(transactionBytesMax: 3000, inParts: true))
+        scene.start()
+        let long = String(repeating: "x", count: 900)
+        for _ in 0..<4 { _ = try? scene.compressor.push(builder(long), of: scene.partitions[1]) }
+        #expect(eventually { scene.compressor.failure?.what.contains("transaction_bytes_max = 3000") == true })
+        scene.finish()
+        #expect(try scene.values() == [[], [], []])
+    }
+
     @Test func aLogThatIsClosedIsAFailure() throws {
         let scene = try CompressorScene()
         scene.start()

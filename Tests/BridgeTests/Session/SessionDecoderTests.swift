@@ -6,7 +6,7 @@ import Testing
 @testable import Bridge
 
 /// Whole sessions without a server: events cut into chunks and connections in every way give the same records.
-@Suite struct SessionDecoderTests {
+@Suite(.inPartsToo) struct SessionDecoderTests {
     /// A log, and the sessions that follow each other on it.
     final class Sessions {
         let temporary: TemporaryLog
@@ -19,7 +19,7 @@ import Testing
         init(_ start: SourceCheckpoint, _ flavor: ServerFlavor, _ pipeline: SourcePipeline) throws {
             temporary = try TemporaryLog()
             source = try temporary.log.registerSource(named: "s")
-            options = .test([pipeline])
+            options = .test([pipeline], inParts: InPartsToo.isOn)
             self.flavor = flavor
             position = start
         }

@@ -23,7 +23,7 @@ final class DecoderScene {
         let pipelines = try pipelines ?? [.everything()]
         temporary = try log ?? TemporaryLog(preparedBytesMax: preparedBytesMax)
         source = try temporary.log.registerSource(named: "s")
-        let options = SourceBridgeOptions.test(pipelines)
+        let options = SourceBridgeOptions.test(pipelines, inParts: InPartsToo.isOn)
         let resume = ResumePoint(checkpoint: start, definitions: temporary.log.sourceDefinitions(source))
         compressor = FrameCompressor(
             log: temporary.log, source: source, options: options, start: resume, onFree: {}, onFailure: {})
@@ -37,7 +37,7 @@ final class DecoderScene {
                 resume: resume, isFirst: log == nil, isCareful: isCareful,
                 prepared: Set(temporary.log.preparedTransactions(of: source).map { XAName(bytes: $0.xid) })),
             recordBytesMax: options.recordBytesMax, frameBytesTarget: options.frameBytesTarget,
-            skipsStatements: skipsStatements)
+            batchBytes: options.batchBytes, skipsStatements: skipsStatements)
         thread = compressor.start(name: "test")
     }
 

@@ -110,11 +110,19 @@ extension SourceBridgeOptions {
     /// Options of a source that no server stands behind.
     static func test(
         _ pipelines: [SourcePipeline] = [], compression: Compression = .none, transactionBytesMax: Int = 16 << 20,
-        bufferBytesMax: Int = 8 << 20, frameBytesTarget: Int = 1 << 20
+        bufferBytesMax: Int = 8 << 20, frameBytesTarget: Int = 1 << 20, inParts: Bool = false
     ) -> SourceBridgeOptions {
-        SourceBridgeOptions(
+        var options = SourceBridgeOptions(
             source: SourceOptions(name: "s", host: "nowhere", user: "", password: ""), start: .earliest,
             pipelines: pipelines, compression: compression, version: "test", bufferBytesMax: bufferBytesMax,
             frameBytesTarget: frameBytesTarget, transactionBytesMax: transactionBytesMax)
+        if inParts { options.writeEachRecordAsAPart() }
+        return options
+    }
+
+    /// Every transaction is as one that is larger than a frame.
+    mutating func writeEachRecordAsAPart() {
+        batchBytes = 1
+        chainPartBytes = 1
     }
 }

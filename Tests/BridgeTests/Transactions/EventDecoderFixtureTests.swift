@@ -5,7 +5,7 @@ import Testing
 
 /// Binlogs of real servers from end to end: which records stand in the log, and which position. What the files hold is
 /// written in make-fixtures.sh beside them.
-@Suite struct EventDecoderFixtureTests {
+@Suite(.inPartsToo) struct EventDecoderFixtureTests {
     /// Keys of all records in commit order, by topic.
     static func keys(_ fixture: BinlogFixture) -> [String: [String]] {
         let none = "null"

@@ -4,7 +4,7 @@ import Testing
 @testable import Bridge
 
 /// Which transactions reach the log whole, and which not at all.
-@Suite struct EventDecoderGroupTests {
+@Suite(.inPartsToo) struct EventDecoderGroupTests {
     func key(_ ids: Int...) -> [String?] { ids.map { "{\"id\":\($0)}" } }
 
     func scene(careful: Bool = false, _ pipelines: [SourcePipeline]? = nil) throws -> DecoderScene {

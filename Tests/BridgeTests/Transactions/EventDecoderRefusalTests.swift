@@ -4,7 +4,7 @@ import Testing
 @testable import Bridge
 
 /// What the decoder does not read: each is named with its place, and nothing of its transaction reaches the log.
-@Suite struct EventDecoderRefusalTests {
+@Suite(.inPartsToo) struct EventDecoderRefusalTests {
     /// Feeds a whole transaction, then `events`, the last of which must be refused.
     func refusal(
         after events: (inout EventMaker) -> [[UInt8]]

@@ -4,7 +4,7 @@ import Testing
 @testable import Bridge
 
 /// XA transactions: rows count from COMMIT on.
-@Suite struct EventDecoderXATests {
+@Suite(.inPartsToo) struct EventDecoderXATests {
     private func key(_ numbers: Int...) -> [String?] { numbers.map { "{\"id\":\($0)}" } }
 
     private func scene(careful: Bool = false) throws -> DecoderScene {

@@ -3,6 +3,16 @@ import Testing
 
 @testable import CommitLog
 
+/// Makes the checksum of a changed frame of the first segment right again.
+func reseal(_ bytes: inout [UInt8], _ frame: FoundFrame, _ log: LogUUID) {
+    let range = Int(frame.position)..<Int(frame.end)
+    let crc = bytes[range].withUnsafeBytes {
+        CRC32C.checksum(
+            UnsafeRawBufferPointer(rebasing: $0[12...]), seed: FrameSeal(log: log).seed(at: frame.position))
+    }
+    for index in 0..<4 { bytes[range.lowerBound + 8 + index] = UInt8(truncatingIfNeeded: crc >> UInt32(8 * index)) }
+}
+
 @Suite struct UnknownFramesTests {
     /// Changes the last frame, which is a mark, and makes its checksum right again.
     private func withLastFrame(_ change: (inout [UInt8]) -> Void) throws -> SimulatedDisk {
@@ -11,11 +21,9 @@ import Testing
         let last = try #require(try disk.frames().last)
         var frame = Array(disk.bytes(path)[Int(last.position)..<Int(last.end)])
         change(&frame)
-        let seed = FrameSeal(log: try disk.scan().uuid).seed(at: last.position)
-        let crc = frame.withUnsafeBytes { CRC32C.checksum(UnsafeRawBufferPointer(rebasing: $0[12...]), seed: seed) }
-        for index in 0..<4 { frame[8 + index] = UInt8(truncatingIfNeeded: crc >> UInt32(8 * index)) }
         var bytes = disk.bytes(path)
         bytes.replaceSubrange(Int(last.position)..<Int(last.end), with: frame)
+        reseal(&bytes, last, try disk.scan().uuid)
         return SimulatedDisk.with(segment: bytes, like: disk)
     }
 

@@ -11,6 +11,7 @@ final class LogModel {
         let source: SourceID
         let transaction: Int
         let index: Int
+        let timestamp: Int64
         /// The largest timestamp up to and including this batch.
         let maxTimestamp: Int64
         let position: UInt64
@@ -22,6 +23,8 @@ final class LogModel {
         var next: Int64 = 0
         var start: Int64 = 0
         var leaderEpoch: Int32 = 0
+        /// The largest offset before which records were to be deleted.
+        var deletedBefore: Int64 = 0
     }
 
     struct SourceModel {
@@ -170,6 +173,7 @@ final class LogModel {
                 source: key.source,
                 transaction: key.transaction,
                 index: key.index,
+                timestamp: planned.timestamp,
                 maxTimestamp: max(planned.timestamp, before?.maxTimestamp ?? .min),
                 position: slice.position
             )

@@ -110,6 +110,63 @@ struct SimulatedTransaction {
     }
 }
 
+extension SimulatedTransaction {
+    /// One frame for transactions that follow each other.
+    static func frame(
+        _ log: CommitLog,
+        _ transactions: [SimulatedTransaction],
+        topics: [Int: TopicDefinition],
+        batches: [(transaction: Int, index: Int)]? = nil,
+        hasCheckpoint: Bool = true
+    ) -> PendingFrame {
+        var frame = log.makeFrame()
+        frame.source = transactions[0].source
+        let all = transactions.indices.flatMap { number in
+            transactions[number].batches.indices.map { (transaction: number, index: $0) }
+        }
+        for (number, index) in batches ?? all {
+            let batch = transactions[number].batches[index]
+            guard let topic = topics[batch.topic] else { continue }
+            frame.appendBatch(
+                partition: topic.partitions[batch.partition],
+                recordCount: batch.records,
+                maxTimestamp: batch.timestamp
+            ) { transactions[number].writeBatch(index, into: &$0) }
+        }
+        guard hasCheckpoint else { return frame }
+        for transaction in transactions {
+            for number in transaction.resolves { frame.resolve(preparedXID: xid(number)) }
+            if !transaction.preparedParts.isEmpty {
+                frame.putInForce(
+                    preparedXID: xid(transaction.number),
+                    parts: UInt32(transaction.preparedParts.count)
+                )
+            }
+        }
+        let bytes = ConsecutiveCheckpoints.bytes(transactions[0].number, transactions[transactions.count - 1].number)
+        frame.writeCheckpoint(definitions: transactions.flatMap(\.definitions)) { $0.append(bytes) }
+        return frame
+    }
+
+    /// Gives the parts of what they prepare to the log: before their frame.
+    static func appendPrepared(_ log: CommitLog, _ transactions: [SimulatedTransaction]) throws(CommitLogError) {
+        for transaction in transactions {
+            for part in transaction.preparedParts.indices {
+                try log.appendPrepared(
+                    source: transaction.source,
+                    xid: xid(transaction.number),
+                    part: UInt32(part),
+                    bytes: transaction.preparedPart(part)
+                )
+            }
+        }
+    }
+
+    func frame(_ log: CommitLog, topics: [Int: TopicDefinition]) -> PendingFrame {
+        Self.frame(log, [self], topics: topics)
+    }
+}
+
 /// Which transactions a checkpoint covers; the source's state is the same form. Folding one in fails unless it follows
 /// the last: a transaction that comes twice, or never, stops the log.
 struct ConsecutiveCheckpoints: CheckpointMerging {

@@ -46,6 +46,11 @@ extension Simulation {
             log.abandon()
         }
         takeAnswers()
+        chains = [:]
+        let statistics = log.statistics
+        tally.shortages += Int(statistics.diskFullTimes)
+        tally.segmentsDeleted += Int(statistics.space.segmentsDeleted)
+        tally.segmentsRelocated += Int(statistics.space.segmentsRelocated)
         self.log = nil
         self.cut(cut)
     }
@@ -99,7 +104,7 @@ extension Simulation {
     }
 
     private var configuration: CommitLogConfiguration {
-        CommitLogConfiguration(
+        var configuration = CommitLogConfiguration(
             directory: "d",
             durability: durability,
             segmentBytes: plan.segmentBytes,
@@ -110,6 +115,9 @@ extension Simulation {
             reserveBytes: plan.reserveBytes,
             diskFullRetryMilliseconds: 500
         )
+        configuration.spaceIntervalMilliseconds = 500
+        configuration.retention = retention
+        return configuration
     }
 
     private func armFault(calls: Int) {
@@ -172,6 +180,7 @@ extension Simulation {
             if plan.mutation == .sourceSkips, step > 100 { model.sources[index].sent += 1 }
         }
         model.durablePosition = log.statistics.endPosition
+        try absorbStarts(log, nil)
         try model.verify(log)
         model.settleGroups(log)
         for (id, offset) in readers {

@@ -5,8 +5,10 @@ extension Simulation {
     func append(_ log: CommitLog) throws {
         let index = generator.below(model.sources.count)
         let id = model.sources[index].id
+        if let chain = chains[id] { return try goOnWithChain(log, id, chain) }
         let first = model.sources[index].sent + 1
-        let last = first + generator.below(3)
+        let isChain = plan.usesChains && generator.chance(8)
+        let last = first + generator.below(isChain ? 6 : 3)
         note("append of source", Int(id), first)
         let transactions = (first...last).map { model.transaction(id, $0) }
         for transaction in transactions {
@@ -14,49 +16,15 @@ extension Simulation {
                 guard try hasTopic(batch.topic, log) else { return }
             }
         }
+        if isChain, try beginChain(log, id, transactions) { return }
         do throws(CommitLogError) {
-            for transaction in transactions where !transaction.preparedParts.isEmpty {
-                for part in transaction.preparedParts.indices {
-                    try log.appendPrepared(
-                        source: id,
-                        xid: SimulatedTransaction.xid(transaction.number),
-                        part: UInt32(part),
-                        bytes: transaction.preparedPart(part)
-                    )
-                }
-            }
-            try log.append(frame(log, transactions))
+            try SimulatedTransaction.appendPrepared(log, transactions)
+            try log.append(SimulatedTransaction.frame(log, transactions, topics: model.topics))
         } catch {
             // The same is sent again later; parts of prepared transactions begin anew with part 0.
             return try expect(error, .busy)
         }
         model.sources[index].sent = last
-    }
-
-    private func frame(_ log: CommitLog, _ transactions: [SimulatedTransaction]) -> PendingFrame {
-        var frame = log.makeFrame()
-        frame.source = transactions[0].source
-        for transaction in transactions {
-            for index in transaction.batches.indices {
-                let batch = transaction.batches[index]
-                guard let topic = model.topics[batch.topic] else { continue }
-                frame.appendBatch(
-                    partition: topic.partitions[batch.partition],
-                    recordCount: batch.records,
-                    maxTimestamp: batch.timestamp
-                ) { transaction.writeBatch(index, into: &$0) }
-            }
-            for number in transaction.resolves { frame.resolve(preparedXID: SimulatedTransaction.xid(number)) }
-            if !transaction.preparedParts.isEmpty {
-                frame.putInForce(
-                    preparedXID: SimulatedTransaction.xid(transaction.number),
-                    parts: UInt32(transaction.preparedParts.count)
-                )
-            }
-        }
-        let bytes = ConsecutiveCheckpoints.bytes(transactions[0].number, transactions[transactions.count - 1].number)
-        frame.writeCheckpoint(definitions: transactions.flatMap(\.definitions)) { $0.append(bytes) }
-        return frame
     }
 
     /// Makes a topic when it is first needed; what waited in the queue becomes visible with it.
@@ -106,6 +74,7 @@ extension Simulation {
         let syncs = disk.get { $0.syncs } - syncsBefore
         note("write", Int(after.endPosition), syncs)
         try lookingPastFaults { try model.absorb(log, judge: judge) }
+        try lookingPastFaults { try absorbStarts(log, nil) }
         tally.segmentsMax = max(tally.segmentsMax, after.segments)
         if turn == .worked {
             let groups = Int(after.groups - before.groups)
@@ -133,7 +102,7 @@ extension Simulation {
         )
     }
 
-    private func stopped(_ log: CommitLog) throws {
+    func stopped(_ log: CommitLog) throws {
         guard hasArmedFault else { throw Violation("the log stopped: \(log.failure.map { "\($0)" } ?? "no reason")") }
         note("stopped")
         tally.stops += 1

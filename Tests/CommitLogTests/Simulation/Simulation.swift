@@ -18,6 +18,14 @@ final class Simulation {
         var usesFullDisk = false
         var preallocateBytesMax = 0
         var reserveBytes = 0
+        var usesSpace = false
+        var usesChains = false
+        /// Bytes of the whole queue, and of the first topic; nil for all.
+        var retentionBytes: Int64?
+        var topicRetentionBytes: Int64?
+        var retentionMilliseconds: Int64?
+        /// What group 0 has not read stays.
+        var isProtected = false
         /// Looks at the simulated disk itself whether what is visible is durable, not only at what power cuts take.
         var looksAtDisk = true
         var mutation: Mutation?
@@ -76,6 +84,8 @@ final class Simulation {
     /// Number of the open log, so that answers to an earlier one are not taken for its.
     var life = 0
     let answers = ConditionLock<[Answer]>([])
+    /// What sources have begun to give in parts.
+    var chains: [SourceID: ChainPlan] = [:]
     var tally = Tally()
     private var operations: [Operation] = []
     private var nextOperation = 0
@@ -91,6 +101,11 @@ final class Simulation {
         var recordsLost = 0
         var batches = 0
         var segmentsMax = 0
+        var chains = 0
+        var chainsAborted = 0
+        var shortages = 0
+        var segmentsDeleted = 0
+        var segmentsRelocated = 0
 
         static func + (one: Tally, other: Tally) -> Tally {
             Tally(
@@ -102,7 +117,12 @@ final class Simulation {
                 stops: one.stops + other.stops,
                 recordsLost: one.recordsLost + other.recordsLost,
                 batches: one.batches + other.batches,
-                segmentsMax: max(one.segmentsMax, other.segmentsMax)
+                segmentsMax: max(one.segmentsMax, other.segmentsMax),
+                chains: one.chains + other.chains,
+                chainsAborted: one.chainsAborted + other.chainsAborted,
+                shortages: one.shortages + other.shortages,
+                segmentsDeleted: one.segmentsDeleted + other.segmentsDeleted,
+                segmentsRelocated: one.segmentsRelocated + other.segmentsRelocated
             )
         }
     }
@@ -158,7 +178,7 @@ final class Simulation {
         case ..<700:
             try write(log)
             // The background threads mostly keep up.
-            if self.log === log, generator.chance(50) { tidy(log) }
+            if self.log === log, generator.chance(50) { try tidy(log) }
         case ..<810: try readOn(log)
         case ..<860: try readAnywhere(log)
         case ..<910: commitGroup(log)
@@ -166,7 +186,8 @@ final class Simulation {
         case ..<945: moveClock()
         case ..<965: disk.writeBack(using: &generator)
         case ..<970: changeSpace()
-        case ..<985: tidy(log)
+        case ..<983: try tidy(log)
+        case ..<985: try deleteRecords(log)
         case ..<988: try check(log)
         case ..<990: try drain(log)
         default: try nextLife()
@@ -174,7 +195,7 @@ final class Simulation {
     }
 
     private func moveClock() {
-        let microseconds = Int64(generator.below(2_000_000))
+        let microseconds = Int64(generator.below(plan.usesSpace ? 10_000_000 : 2_000_000))
         if generator.chance(10) {
             note("clock set", Int(microseconds))
             clock.set(by: (microseconds - 1_000_000) * 3600)
@@ -184,14 +205,20 @@ final class Simulation {
     }
 
     /// What other threads do behind the writer.
-    private func tidy(_ log: CommitLog) {
+    private func tidy(_ log: CommitLog) throws {
         note("tidy")
+        let protected = protectedOffsets(log)
         if plan.mutation == .bitRot, let path = disk.segmentPaths.last, step > 100 {
             disk.flip(path, byte: SegmentHeader.size + generator.below(4000), bit: 3)
         }
         log.shared.keeper.runPending()
         log.shared.keeper.tick()
         log.writer.filler?.step()
+        try lookingPastFaults {
+            try model.absorb(log, judge: judge)
+            try absorbStarts(log, protected)
+        }
+        if log.failure != nil { try stopped(log) }
     }
 
     /// Somebody else takes the disk's space, or frees some.
@@ -206,6 +233,10 @@ final class Simulation {
     private func drain(_ log: CommitLog) throws {
         guard !hasArmedFault, log.failure == nil else { return }
         note("drain")
+        for id in chains.keys.sorted() {
+            log.abortChain(source: id)
+            chains[id] = nil
+        }
         disk.set { $0.capacity = nil }
         clock.advance(microseconds: 2_000_000)
         for _ in 0..<60 { try write(log) }
@@ -216,7 +247,8 @@ final class Simulation {
             )
         }
         for (name, group) in model.groups {
-            try model.require(group.acknowledged == group.sent, "group \(name) waits for an answer")
+            let isAnswered = group.operations[group.acknowledged...].allSatisfy(\.isRefused)
+            try model.require(isAnswered, "group \(name) waits for an answer")
         }
     }
 

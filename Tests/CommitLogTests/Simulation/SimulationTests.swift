@@ -15,6 +15,12 @@ import Testing
         if generator.chance(50) { plan.preallocateBytesMax = 32 << 10 }
         if generator.chance(40) { plan.usesFullDisk = true }
         if generator.chance(50) { plan.reserveBytes = 128 << 10 }
+        plan.usesSpace = generator.chance(50)
+        plan.usesChains = generator.chance(60)
+        if generator.chance(50) { plan.retentionBytes = Int64(64 + generator.below(300)) << 10 }
+        if generator.chance(50) { plan.topicRetentionBytes = Int64(8 + generator.below(60)) << 10 }
+        if generator.chance(30) { plan.retentionMilliseconds = Int64(20 + generator.below(100)) * 1000 }
+        plan.isProtected = generator.chance(30)
         switch generator.below(3) {
         case 0: plan.durabilities = [.fsync]
         case 1: plan.durabilities = [.os, .interval(milliseconds: 1000)]
@@ -45,7 +51,8 @@ import Testing
         #expect(tally.cleanEnds > 5 && tally.stops > 5 && tally.failedOpens > 5)
         #expect(tally.recordsLost > 0, "in the relaxed modes power cuts take something")
         #expect(tally.batches > steps / 10)
-        #expect(tally.segmentsMax > 5)
+        #expect(tally.segmentsMax > 5 && tally.segmentsDeleted > 20 && tally.segmentsRelocated > 0)
+        #expect(tally.chains > steps / 200 && tally.chainsAborted > steps / 2000 && tally.shortages > steps / 2000)
     }
 
     /// The simulation finds each defect that is put in.

@@ -22,6 +22,7 @@ import Threads
             frame.writeCheckpoint(definitions: [(key: "t", value: [9, 9])]) { _ in }
             try log.append(frame)
         }
+        try log.settled { try log.setRetention(topic: "b", TopicRetention(milliseconds: 60_000)) }
         try commit(log, [GroupOffset(partition: a.partitions[1], offset: 1, leaderEpoch: 0, metadata: "m")])
         return log
     }
@@ -94,6 +95,7 @@ import Threads
         #expect(log.sourceState(1) == [1, 2, 3] && log.sourceState(2) == nil)
         #expect(log.sourceDefinitions(1) == ["t": [9, 9]])
         #expect(log.groupOffsets("g") == old.groupOffsets("g"))
+        #expect(log.storedRetention(topic: "b") == TopicRetention(milliseconds: 60_000))
         for (id, next) in [0, 2, 5].enumerated() {
             let state = try #require(log.partitionState(PartitionID(id)))
             #expect(state.logStartOffset == Int64(next) && state.highWatermark == Int64(next))
@@ -175,6 +177,8 @@ import Threads
             { $0.topics[0].partitions[1].nextOffset = -1 }, { $0.topics[0].partitions[1].epochs = [] },
             { $0.topics[0].partitions[1].epochs = [LeaderEpochStart(3, from: 9)] },
             { $0.groups["g"]?[0].topic = "c" }, { $0.groups["g"]?[0].partition = 2 },
+            { $0.topics[0].partitions[1].nextOffset = .max }, { $0.endPosition = .max }, { $0.lastSequence = .max },
+            { $0.logEpoch = .max }, { $0.topics[1].retention = TopicRetention(bytes: -1) },
             { $0.prepared = [PreparedTransaction(source: 1, xid: [1])] },
         ]
         for (number, fault) in faults.enumerated() {

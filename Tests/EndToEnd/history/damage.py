@@ -29,3 +29,33 @@ def swapped(records, index):
     result = list(records)
     result[index], result[following] = records[following], records[index]
     return renumbered(result)
+
+
+# The same for what consumers saw: the records of one session, and the commits and resumes of a group
+
+
+def polled_again(session, index, count=1):
+    """The client went back, and got some records once more."""
+    return _with(session, session.records[: index + count] + session.records[index:])
+
+
+def passed_over(session, index, count=1):
+    return _with(session, session.records[:index] + session.records[index + count :])
+
+
+def misread(session, index):
+    """Another record stood at that offset when this session read it."""
+    record = session.records[index]
+    return _with(session, [*session.records[:index], replace(record, value=b"{}"), *session.records[index + 1 :]])
+
+
+def resumed_at(events, index, home, offset):
+    """The group was told another offset than it was; None: that it has none."""
+    offsets = {place: stored for place, stored in events[index].offsets.items() if place != home}
+    if offset is not None:
+        offsets[home] = offset
+    return [*events[:index], replace(events[index], offsets=offsets), *events[index + 1 :]]
+
+
+def _with(session, records):
+    return replace(session, records=records)

@@ -52,7 +52,8 @@ class Reader(threading.Thread):
                 try:
                     self._session(client)
                 except KafkaException as error:
-                    if error.args[0].code() not in PASSING:
+                    # Below 0 the client itself is at its wits' end, while it asks where to begin.
+                    if error.args[0].code() >= 0 and error.args[0].code() not in PASSING:
                         raise
                     self._stop_event.wait(0.1)
                 finally:

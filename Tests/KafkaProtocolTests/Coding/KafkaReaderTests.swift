@@ -60,4 +60,23 @@ struct KafkaReaderTests {
         #expect(request.includeTopicAuthorizedOperations)
         #expect(throws: KafkaProtocolError.self) { _ = try metadata("00 01 00 01 02 05 03 aabbcc c801 01", version: 9) }
     }
+
+    /// Found by the fuzz target: the null was read and became an empty text when written.
+    @Test("a null strategy in a JoinGroup response throws before version 7, which allows it")
+    func nullProtocolName() throws {
+        // error, generation, strategy null, leader, member, no members
+        let classic = Hex.bytes("858b dfccfcff ffff 0000 0000 00000000")
+        classic.withUnsafeBytes { view in
+            var reader = KafkaReader(view, version: 0, isFlexible: false)
+            #expect(throws: KafkaProtocolError.negativeLength(-1, offset: 6)) {
+                try reader.body(JoinGroupResponse.self)
+            }
+        }
+        let flexible = Hex.bytes("00000000 858b dfccfcff 00 00 01 01 01 00")
+        try flexible.withUnsafeBytes { view in
+            var reader = KafkaReader(view, version: 7, isFlexible: true)
+            let response: JoinGroupResponse = try reader.body()
+            #expect(response.protocolName == nil)
+        }
+    }
 }

@@ -48,7 +48,7 @@ struct DefinitionTests {
         try message.api.visit(Rewriting(message: message, isRequest: false))
     }
 
-    @Test("there is an example of every advertised version")
+    @Test("there is an example of every version of every API")
     func everyVersionHasExamples() {
         for api in APIKey.allCases {
             for version in api.versions {

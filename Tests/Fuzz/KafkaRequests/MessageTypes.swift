@@ -1,0 +1,1 @@
+../../KafkaProtocolTests/MessageTypes.swift
