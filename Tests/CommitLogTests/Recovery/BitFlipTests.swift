@@ -19,7 +19,10 @@ import Testing
             #expect(isAllowed, "\(place.path) byte \(place.byte) bit \(bit), \(region): \(outcome.rawValue)")
         }
         if SeededGenerator.isLong {
-            for place in places { for bit in 0..<8 { try flip(place, bit) } }
+            // The zeros behind a segment's header are all alike.
+            for place in places where place.byte % 16 == 0 || !log.region(place.path, place.byte).region.part.hasPrefix("2") {
+                for bit in 0..<8 { try flip(place, bit) }
+            }
         } else {
             for _ in 0..<300 { try flip(places[generator.below(places.count)], generator.below(8)) }
             // Zeros make up most of the files; the rest must not be met by chance alone.

@@ -2,8 +2,8 @@ import Testing
 
 @testable import CommitLog
 
-/// A log whose last write was interrupted at any byte: it recovers exactly the frames that are whole, and what its source
-/// sends again gets the offsets that it had.
+/// A log whose last write was interrupted at any byte: it recovers exactly the frames that are whole, and what its
+/// source sends again gets the offsets that it had.
 @Suite struct CutAtEveryByteTests {
     private static let seed: UInt64 = 11
 
