@@ -30,7 +30,8 @@ def main():
     chosen = sys.argv[1:] or list("abcdefgh")
     goals = Goals()
     measurements = {
-        "a": partitions, "b": durable, "c": delay, "d": reread, "e": recovery, "f": shared, "g": memory, "h": accumulate,
+        "a": partitions, "b": durable, "c": delay, "d": reread,
+        "e": recovery, "f": shared, "g": memory, "h": accumulate,
     }  # fmt: skip
     shutil.rmtree(SCRATCH, ignore_errors=True)
     try:
