@@ -30,7 +30,8 @@ def main():
     chosen = sys.argv[1:] or list("abcdefgh")
     goals = Goals()
     measurements = {
-        "a": partitions, "b": durable, "c": delay, "d": reread, "e": recovery, "f": shared, "g": memory, "h": accumulate,
+        "a": partitions, "b": durable, "c": delay, "d": reread,
+        "e": recovery, "f": shared, "g": memory, "h": accumulate,
     }  # fmt: skip
     shutil.rmtree(SCRATCH, ignore_errors=True)
     try:
@@ -122,8 +123,8 @@ def disk_rate(form, write_bytes, seconds):
 
 
 def in_turn(*measurements):
-    """The values of each over RUNS turns, forwards and backwards: what one leaves behind, the next one meets (memory that
-    the host has just given, a disk that is still busy), and it must not always be the same one."""
+    """The values of each over RUNS turns, forwards and backwards: what one leaves behind, the next one meets (memory
+    that the host has just given, a disk that is still busy), and it must not always be the same one."""
     values = [[] for _ in measurements]
     for turn in range(RUNS):
         numbers = range(len(measurements)) if turn % 2 == 0 else reversed(range(len(measurements)))
@@ -234,7 +235,9 @@ def accumulate(goals):
     resident = median(figures["resident_bytes_max"] for figures in runs)
     handles = max(figures["handles_max"] for figures in runs)
     reference = f"{handles} handles, {runs[0]['segments']} segments"
-    goals.at_most(f"{name}: RSS", mebibytes(resident), reference, grown, 1.1, lambda value: f"{value:.2f} × a quarter's")
+    goals.at_most(
+        f"{name}: RSS", mebibytes(resident), reference, grown, 1.1, lambda value: f"{value:.2f} × a quarter's"
+    )
 
 
 def mebibytes(value):

@@ -140,7 +140,8 @@ extension LogWriter {
                 precondition(partition.id == entry.partition, "the partition with number n stands at n")
             }
             for entry in next {
-                assigned[Int(entry.partition)].partition.index.withLock { $0.publish(entry, framePosition: framePosition) }
+                let partition = assigned[Int(entry.partition)].partition
+                partition.index.withLock { $0.publish(entry, framePosition: framePosition) }
             }
             rest = rest[next.endIndex...]
         }

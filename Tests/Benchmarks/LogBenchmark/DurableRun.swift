@@ -19,7 +19,9 @@ struct DurableRun {
         var count = 0
         func append() throws {
             var frame = log.makeFrame()
-            batch.withUnsafeBytes { frame.appendBatch(partition: partition, recordCount: 1, maxTimestamp: 0, bytes: $0) }
+            batch.withUnsafeBytes {
+                frame.appendBatch(partition: partition, recordCount: 1, maxTimestamp: 0, bytes: $0)
+            }
             try log.append(frame)
             count += 1
         }
