@@ -25,7 +25,8 @@ BIG_ROWS = "CREATE TABLE shop.big (id INT PRIMARY KEY, content MEDIUMTEXT)"
 def disk_and_bridge(leat, server):
     # Small buffers, and a server that soon drops a reader that does not read.
     lines = ("net_write_timeout: 2s", "buffer_bytes_max: 1MiB")
-    bridge = leat(Source("trade", server.port, "shop", extra=lines), queue=("queue_bytes_max: 1MiB", "retention: { bytes: 1GiB }"))
+    queue = ("queue_bytes_max: 1MiB", "retention: { bytes: 1GiB }")
+    bridge = leat(Source("trade", server.port, "shop", extra=lines), queue=queue)
     disk = SmallDisk(bridge.directory / "data", bridge.directory / "disk.image")
     yield disk, bridge
     if bridge.is_running:

@@ -42,7 +42,7 @@ struct DiskWatch: Service {
         let usual = CommitLogConfiguration.reserveBytesUsual
         let bytes = log.statistics.reserveBytes
         guard bytes < usual, log.diskShortage == nil else { return }
-        logger.warning(
-            "only \(ByteSize.text(bytes)) are set aside for a full disk, not \(ByteSize.text(usual)); remedy: free space")
+        let what = "only \(ByteSize.text(bytes)) are set aside for a full disk, not \(ByteSize.text(usual))"
+        logger.warning("\(what); remedy: free space")
     }
 }
