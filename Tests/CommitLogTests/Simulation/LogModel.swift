@@ -153,7 +153,10 @@ final class LogModel {
             state.highWatermark >= known.next, "partition \(id) fell from \(known.next) to \(state.highWatermark)")
         guard state.highWatermark > known.next else { return }
         var slices: [BatchSlice] = []
-        try log.read(partition: id, from: known.next, maxBytes: .max, into: &slices)
+        // Given up between two looks at it: nobody will ever know what stood there.
+        let isSkipped = state.logStartOffset > known.next
+        if isSkipped { partitions[Int(id)].next = state.logStartOffset }
+        try log.read(partition: id, from: partitions[Int(id)].next, maxBytes: .max, into: &slices)
         for slice in slices {
             let bytes = try slice.bytes()
             let key = bytes.withUnsafeBytes { bytes -> BatchKey in
@@ -164,6 +167,7 @@ final class LogModel {
                 }
                 return BatchKey(source: field(0), transaction: Int(field(1)), index: Int(field(2)))
             }
+            if isSkipped, slice.baseOffset < partitions[Int(id)].next { partitions[Int(id)].next = slice.baseOffset }
             try require(
                 expected.removeValue(forKey: key) == Int(id),
                 "partition \(id) offset \(slice.baseOffset) shows \(key), which is not due"
@@ -194,6 +198,7 @@ final class LogModel {
             partitions[Int(id)].next = batch.endOffset
             batchesSeen += 1
         }
+        if isSkipped { expected = expected.filter { $0.value != Int(id) } }
         try require(partitions[Int(id)].next == state.highWatermark, "partition \(id) cannot be read to its end")
     }
 
