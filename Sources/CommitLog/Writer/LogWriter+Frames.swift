@@ -37,7 +37,7 @@ extension LogWriter {
         do throws(FileSystemError) {
             try segment.file.writeAll(parts, at: offset)
         } catch {
-            guard error.isShortage else { throw error.asLogError(position: start) }
+            guard error.isShortage else { throw error.at(segment.path).asLogError(position: start) }
             takeBack(frames)
             chain = chainBefore
             hasUncutTail = true
