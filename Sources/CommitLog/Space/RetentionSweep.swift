@@ -15,8 +15,8 @@ struct RetentionSweep {
     private var copies: [Int: [RelocatedRange]] = [:]
 
     private struct State {
-        /// Everything older goes: there are no holes.
-        var isCut = false
+        /// Everything before it goes: there are no holes.
+        var cutEnd: Int64 = 0
         /// First offset of the oldest thing that is kept.
         var lowestKept = Int64.max
     }
@@ -124,7 +124,7 @@ struct RetentionSweep {
             let topic = policy.topics[partition.topic]
             let isKept =
                 !unit.isOverLimit && unit.time > cutoffs[partition.topic] && newer < UInt64(clamping: topic.bytes)
-                && !states[unit.partition].isCut
+                && unit.endOffset > states[unit.partition].cutEnd
             if isKept { topicBytes[partition.topic] += unit.bytes }
             if isKept || isProtected(unit, partition, topic) { keep(unit) } else { cut(unit) }
         }
@@ -139,7 +139,7 @@ struct RetentionSweep {
             return false
         }
         let fits = decision.protections[protection].bytes + unit.bytes <= decision.protections[protection].bytesMax
-        if fits && !hasGivenWay[protection] && !states[unit.partition].isCut {
+        if fits && !hasGivenWay[protection] && unit.endOffset > states[unit.partition].cutEnd {
             decision.protections[protection].bytes += unit.bytes
             return true
         }
@@ -155,7 +155,7 @@ struct RetentionSweep {
     }
 
     private mutating func cut(_ unit: Unit) {
-        states[unit.partition].isCut = true
+        states[unit.partition].cutEnd = max(states[unit.partition].cutEnd, unit.endOffset)
         let id = PartitionID(unit.partition)
         decision.starts[id] = max(decision.starts[id] ?? 0, unit.endOffset)
     }
