@@ -30,7 +30,8 @@ def main():
     chosen = sys.argv[1:] or list("abcdefgh")
     goals = Goals()
     measurements = {
-        "a": partitions, "b": durable, "c": delay, "d": reread, "e": recovery, "f": shared, "g": memory, "h": accumulate,
+        "a": partitions, "b": durable, "c": delay, "d": reread,
+        "e": recovery, "f": shared, "g": memory, "h": accumulate,
     }  # fmt: skip
     shutil.rmtree(SCRATCH, ignore_errors=True)
     try:
@@ -122,12 +123,13 @@ def disk_rate(form, write_bytes, seconds):
 
 
 def in_turn(*measurements):
-    """The values of each over RUNS turns. Each turn begins with another: what one leaves behind, the next one meets."""
+    """The values of each over RUNS turns, forwards and backwards: what one leaves behind, the next one meets (memory
+    that the host has just given, a disk that is still busy), and it must not always be the same one."""
     values = [[] for _ in measurements]
     for turn in range(RUNS):
-        for number in range(len(measurements)):
-            index = (turn + number) % len(measurements)
-            values[index].append(measurements[index]())
+        numbers = range(len(measurements)) if turn % 2 == 0 else reversed(range(len(measurements)))
+        for number in numbers:
+            values[number].append(measurements[number]())
     return values
 
 
@@ -149,13 +151,17 @@ def reread(goals):
     for rows in (50, 500):
         with Scratch() as directory:
             run("build", directory, mebibytes=scaled(2048), partitions=10, rows=rows)
+            # Nothing of it may still be on its way to the disk.
+            os.sync()
             files = sorted((directory / "log").glob("*.segment"))
-            hot, cold, sent, disk = [], [], [], []
-            for _ in range(RUNS):
-                disk.append(fio.read(files))
-                cold.append(run("reread", directory, by="copy", cold=1)["bytes_per_second"])
-                sent.append(run("reread", directory, by="sendfile", cold=1)["bytes_per_second"])
-                hot.append(run("reread", directory, by="sendfile")["bytes_per_cpu_second"])
+            disk, *runs = in_turn(
+                partial(fio.read, files),
+                partial(run, "reread", directory, by="copy", cold=1),
+                partial(run, "reread", directory, by="sendfile", cold=1),
+                partial(run, "reread", directory, by="sendfile"),
+            )
+            cold, sent = ([figures["bytes_per_second"] for figures in values] for values in runs[:2])
+            hot = [figures["bytes_per_cpu_second"] for figures in runs[2]]
         batches = f"batches of {rows * 210 // 1000} KB"
         goals.at_least(
             f"(d) re-read hot, sendfile, {batches}", f"{megabytes(median(hot))} per CPU second", "",
@@ -229,7 +235,9 @@ def accumulate(goals):
     resident = median(figures["resident_bytes_max"] for figures in runs)
     handles = max(figures["handles_max"] for figures in runs)
     reference = f"{handles} handles, {runs[0]['segments']} segments"
-    goals.at_most(f"{name}: RSS", mebibytes(resident), reference, grown, 1.1, lambda value: f"{value:.2f} × a quarter's")
+    goals.at_most(
+        f"{name}: RSS", mebibytes(resident), reference, grown, 1.1, lambda value: f"{value:.2f} × a quarter's"
+    )
 
 
 def mebibytes(value):
