@@ -61,7 +61,7 @@ extension FileSystemError {
                 position: position,
                 errno: errno
             )
-        default where call == "pread":
+        case _ where call == "pread":
             return CommitLogError(
                 .ioFailure,
                 what,
