@@ -216,9 +216,10 @@ final class Simulation {
         log.writer.filler?.step()
         try lookingPastFaults {
             try model.absorb(log, judge: judge)
-            // The group may have read on in between.
-            let after = protectedOffsets(log)
-            try absorbStarts(log, protected?.merging(after ?? [:]) { max($0, $1) })
+            // The group may have come, gone or read on in between.
+            let after = protectedOffsets(log) ?? [:]
+            let limits = protected?.filter { after[$0.key] != nil }.merging(after) { max($0, $1) }
+            try absorbStarts(log, limits?.filter { protected?[$0.key] != nil })
         }
         if log.failure != nil { try stopped(log) }
     }
