@@ -53,7 +53,7 @@ final class FlippedLog {
     ]
 
     /// The first of many small logs that has something of everything.
-    init() throws {
+    convenience init() throws {
         for seed in 1...400 as ClosedRange<UInt64> {
             let simulation = Simulation(Self.plan(seed))
             try simulation.run(steps: 110)
