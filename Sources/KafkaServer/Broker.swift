@@ -16,6 +16,7 @@ final class Broker: Sendable {
     let readers: NIOThreadPool
     let waiters: FetchWaiters
     let groups: GroupService
+    let readFailures: ReadFailures
     /// Where clients are told to connect to; the port is known once the server listens.
     let advertised: Mutex<(host: String, port: Int32)>
     let responseBytesUnderWay = Atomic(0)
@@ -30,6 +31,7 @@ final class Broker: Sendable {
         self.options = options
         self.logger = logger
         self.readers = readers
+        readFailures = ReadFailures(logger: logger)
         advertised = Mutex((options.advertisedHost ?? options.host, Int32(clamping: options.advertisedPort ?? 0)))
         waiters = FetchWaiters(readers: readers)
         groups = GroupService(limits: options.groups)

@@ -16,7 +16,8 @@ class Goals:
         self._line(name, measured, reference, value, "")
 
     def at_least(self, name, measured, reference, value, goal, unit=""):
-        self._judge(name, measured, reference, f"{value:.2f} {unit}".strip(), f"≥ {goal} {unit}".strip(), value >= goal)
+        value_text, goal_text = f"{value:.2f} {unit}".strip(), f"≥ {goal} {unit}".strip()
+        self._judge(name, measured, reference, value_text, goal_text, value >= goal)
 
     def at_most(self, name, measured, reference, value, goal, form):
         self._judge(name, measured, reference, form(value), f"≤ {form(goal)}", value <= goal)

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -29,7 +30,8 @@ def main():
     chosen = sys.argv[1:] or list("abcdefgh")
     goals = Goals()
     measurements = {
-        "a": partitions, "b": durable, "c": delay, "d": reread, "e": recovery, "f": shared, "g": memory, "h": accumulate,
+        "a": partitions, "b": durable, "c": delay, "d": reread,
+        "e": recovery, "f": shared, "g": memory, "h": accumulate,
     }  # fmt: skip
     shutil.rmtree(SCRATCH, ignore_errors=True)
     try:
@@ -77,12 +79,12 @@ def scaled(number, least=1):
 def partitions(goals):
     """(a) How the number of partitions changes the throughput of appends."""
     counts = (1, 10, 100, 1000, 10_000)
-    rates, cpu = {}, {}
-    for _ in range(RUNS):
-        for key in [*((count, 50) for count in counts), (10_000, 0)]:
-            figures = run_fresh("append", partitions=key[0], rows=key[1], mebibytes=scaled(1024, 64))
-            rates.setdefault(key, []).append(figures["records_per_second"])
-            cpu.setdefault(key, []).append(figures["cpu_ns_per_record"])
+    keys = [*((count, 50) for count in counts), (10_000, 0)]
+    runs = in_turn(
+        *(partial(run_fresh, "append", partitions=count, rows=rows, mebibytes=scaled(1024, 64)) for count, rows in keys)
+    )
+    rates = {key: [figures["records_per_second"] for figures in values] for key, values in zip(keys, runs)}
+    cpu = {key: [figures["cpu_ns_per_record"] for figures in values] for key, values in zip(keys, runs)}
     ten = rates[10, 50]
     for key, values in rates.items():
         name = f"(a) append, {key[0]:,} partitions, " + ("50 rows a batch" if key[1] else "random keys")
@@ -99,20 +101,36 @@ def durable(goals):
     """(b) One fdatasync for each write, the next write always waiting, beside fio doing the same."""
     seconds = scaled(4)
     for write_bytes in (4096, 65536, MEBIBYTE, 4 * MEBIBYTE):
-        ours, grown, over = [], [], []
-        for _ in range(RUNS):
-            with Scratch() as directory:
-                grown.append(fio.append(directory, write_bytes, seconds))
-            ours.append(
-                run_fresh("durable", bytes=write_bytes, seconds=seconds, mebibytes=65536)["bytes_per_second"]
-            )
-            with Scratch() as directory:
-                over.append(fio.overwrite(directory, write_bytes, seconds))
+        ours, grown, over = in_turn(
+            partial(durable_rate, write_bytes, seconds),
+            partial(disk_rate, fio.append, write_bytes, seconds),
+            partial(disk_rate, fio.overwrite, write_bytes, seconds),
+        )
         name = f"(b) durable appends of {write_bytes // 1024:,} KiB"
         ratio = median(a / b for a, b in zip(ours, grown))
         goals.at_least(name, megabytes(median(ours)), f"fio, growing file: {megabytes(median(grown))}", ratio, 0.8)
         ratio = median(a / b for a, b in zip(ours, over))
         goals.report(name, megabytes(median(ours)), f"fio, overwriting: {megabytes(median(over))}", f"{ratio:.2f}")
+
+
+def durable_rate(write_bytes, seconds):
+    return run_fresh("durable", bytes=write_bytes, seconds=seconds, mebibytes=65536)["bytes_per_second"]
+
+
+def disk_rate(form, write_bytes, seconds):
+    with Scratch() as directory:
+        return form(directory, write_bytes, seconds)
+
+
+def in_turn(*measurements):
+    """The values of each over RUNS turns, forwards and backwards: what one leaves behind, the next one meets (memory
+    that the host has just given, a disk that is still busy), and it must not always be the same one."""
+    values = [[] for _ in measurements]
+    for turn in range(RUNS):
+        numbers = range(len(measurements)) if turn % 2 == 0 else reversed(range(len(measurements)))
+        for number in numbers:
+            values[number].append(measurements[number]())
+    return values
 
 
 def delay(goals):
@@ -133,13 +151,17 @@ def reread(goals):
     for rows in (50, 500):
         with Scratch() as directory:
             run("build", directory, mebibytes=scaled(2048), partitions=10, rows=rows)
+            # Nothing of it may still be on its way to the disk.
+            os.sync()
             files = sorted((directory / "log").glob("*.segment"))
-            hot, cold, sent, disk = [], [], [], []
-            for _ in range(RUNS):
-                disk.append(fio.read(files))
-                cold.append(run("reread", directory, by="copy", cold=1)["bytes_per_second"])
-                sent.append(run("reread", directory, by="sendfile", cold=1)["bytes_per_second"])
-                hot.append(run("reread", directory, by="sendfile")["bytes_per_cpu_second"])
+            disk, *runs = in_turn(
+                partial(fio.read, files),
+                partial(run, "reread", directory, by="copy", cold=1),
+                partial(run, "reread", directory, by="sendfile", cold=1),
+                partial(run, "reread", directory, by="sendfile"),
+            )
+            cold, sent = ([figures["bytes_per_second"] for figures in values] for values in runs[:2])
+            hot = [figures["bytes_per_cpu_second"] for figures in runs[2]]
         batches = f"batches of {rows * 210 // 1000} KB"
         goals.at_least(
             f"(d) re-read hot, sendfile, {batches}", f"{megabytes(median(hot))} per CPU second", "",
@@ -206,13 +228,16 @@ def accumulate(goals):
     reference = f"first {count} million: {thousands(median(first))}"
     goals.at_least(name, f"last {count} million: {thousands(median(last))} records/s", reference, ratio, 0.95)
     cpu = [figures["cpu_ns_per_record"] for figures in runs]
-    first_cpu, last_cpu = (median(median(values) for values in part) for part in ([c[1 : 1 + count] for c in cpu], [c[-count:] for c in cpu]))
+    first_cpu = median(median(values[1 : 1 + count]) for values in cpu)
+    last_cpu = median(median(values[-count:]) for values in cpu)
     goals.report(name, f"{last_cpu:.0f} CPU ns a record", f"first: {first_cpu:.0f}", f"{first_cpu / last_cpu:.2f}")
     grown = max(figures["resident_bytes"][-1] / figures["resident_bytes"][millions // 4] for figures in runs)
     resident = median(figures["resident_bytes_max"] for figures in runs)
     handles = max(figures["handles_max"] for figures in runs)
     reference = f"{handles} handles, {runs[0]['segments']} segments"
-    goals.at_most(f"{name}: RSS", mebibytes(resident), reference, grown, 1.1, lambda value: f"{value:.2f} × a quarter's")
+    goals.at_most(
+        f"{name}: RSS", mebibytes(resident), reference, grown, 1.1, lambda value: f"{value:.2f} × a quarter's"
+    )
 
 
 def mebibytes(value):

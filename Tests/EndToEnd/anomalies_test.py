@@ -10,7 +10,7 @@ from history.damage import misread, passed_over, polled_again, resumed_at
 from history.sessions import Commit, Resume, Session
 
 HOMES = [("t", 0), ("t", 1)]
-FINAL = [Record(topic, partition, offset, b"k%d" % offset, b"v%d" % offset) for topic, partition in HOMES for offset in range(6)]
+FINAL = [Record(*home, offset, b"k%d" % offset, b"v%d" % offset) for home in HOMES for offset in range(6)]
 
 
 def reading(reader, begin, end):

@@ -1,4 +1,4 @@
-"""`leat position export`, an empty directory, `import`: nothing is lost or repeated, offsets never fall, clients notice."""
+"""`position export`, an empty directory, `import`: nothing is lost or repeated, offsets never fall, clients notice."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""`leat position set`: exactly the transactions after the new position come again; a purged one stops with the remedy."""
+"""`position set`: exactly the transactions after the new position come again; a purged one stops with the remedy."""
 
 import pytest
 

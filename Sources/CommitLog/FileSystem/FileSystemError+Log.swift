@@ -21,6 +21,9 @@ extension FileSystemError {
         return "\(call) of \(path) failed\(place): \(errorText(errno)) (errno \(errno))"
     }
 
+    /// The same for a file that has another name now than when it was opened.
+    func at(_ path: String) -> FileSystemError { FileSystemError(call: call, path: path, errno: errno) }
+
     /// The log's error for a call that failed.
     /// - Parameter position: place in the log that was being written or read.
     func asLogError(position: UInt64? = nil) -> CommitLogError {
@@ -55,6 +58,14 @@ extension FileSystemError {
                 .ioFailure,
                 what,
                 remedy: "give this user access to the data directory, then try again",
+                position: position,
+                errno: errno
+            )
+        default where call == "pread":
+            return CommitLogError(
+                .ioFailure,
+                what,
+                remedy: "check the disk (dmesg); whoever asks again reads again",
                 position: position,
                 errno: errno
             )

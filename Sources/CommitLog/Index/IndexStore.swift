@@ -49,11 +49,14 @@ final class IndexStore: Sendable {
         return try ask(segment) { $0.summary }
     }
 
-    /// A segment has just been sealed; its file follows in the background.
-    /// - Parameter isBounded: false if many are sealed at once, when a chain has ended: their batches were in memory
-    ///   before.
-    func keep(_ runs: SegmentRuns, of segment: Segment, isBounded: Bool = true) {
+    /// A segment is being sealed; its file follows in the background.
+    /// - Parameters:
+    ///   - end: log position after its last frame.
+    ///   - isBounded: false if many are sealed at once, when a chain has ended: their batches were in memory before.
+    func seal(_ segment: Segment, end: UInt64, _ runs: SegmentRuns, isBounded: Bool = true) {
+        // In this order: who finds it sealed finds its index, too.
         segment.index.withLock { $0 = .memory(runs) }
+        segment.seal(end: end)
         enlist(segment, isBounded: isBounded)
     }
 

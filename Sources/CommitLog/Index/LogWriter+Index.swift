@@ -26,8 +26,8 @@ extension LogWriter {
 
     private func sealIndex(of old: Segment, end: UInt64, isBounded: Bool) {
         let runs = assigned.map { assigned in assigned.partition.index.withLock { $0.run(before: end) } }
-        shared.indexes.keep(SegmentRuns(summary: old.summary.withLock { $0 }, runs: runs), of: old, isBounded: isBounded)
-        old.seal(end: end)
+        let summary = old.summary.withLock { $0 }
+        shared.indexes.seal(old, end: end, SegmentRuns(summary: summary, runs: runs), isBounded: isBounded)
         for assigned in assigned { assigned.partition.index.withLock { $0.removeEntries(before: end) } }
     }
 }

@@ -118,7 +118,8 @@ extension LogSnapshot.Partition {
     }
 
     fileprivate func indexOfNewLog() throws(BytesError) -> PartitionIndex {
-        guard 0...LogSnapshot.offsetMax ~= nextOffset, let last = epochs.last, last.epoch < .max, last.startOffset <= nextOffset,
+        guard 0...LogSnapshot.offsetMax ~= nextOffset,
+            let last = epochs.last, last.epoch < .max, last.startOffset <= nextOffset,
             zip(epochs, epochs.dropFirst()).allSatisfy({ $0.epoch < $1.epoch && $0.startOffset <= $1.startOffset })
         else { throw .malformed("offsets or leader epochs of a partition that cannot be", at: 0) }
         var index = PartitionIndex()

@@ -52,12 +52,16 @@ extension [RelocatedRange] {
             }
         }
         for old in self {
-            if old.firstOffset < range.firstOffset { place(old.part(to: Swift.min(old.lastOffset, range.firstOffset - 1))) }
+            if old.firstOffset < range.firstOffset {
+                place(old.part(to: Swift.min(old.lastOffset, range.firstOffset - 1)))
+            }
             if !isPlaced && old.lastOffset >= range.firstOffset {
                 place(range)
                 isPlaced = true
             }
-            if old.lastOffset > range.lastOffset { place(old.part(from: Swift.max(old.firstOffset, range.lastOffset + 1))) }
+            if old.lastOffset > range.lastOffset {
+                place(old.part(from: Swift.max(old.firstOffset, range.lastOffset + 1)))
+            }
         }
         if !isPlaced { place(range) }
         self = result

@@ -11,10 +11,12 @@ struct RetentionSweep {
     private var topicBytes: [UInt64]
     private var states: [State]
     private var hasGivenWay: [Bool]
+    /// Relocated ranges that were not looked at yet, by partition.
+    private var copies: [Int: [RelocatedRange]] = [:]
 
     private struct State {
-        /// Everything older goes: there are no holes.
-        var isCut = false
+        /// Everything before it goes: there are no holes.
+        var cutEnd: Int64 = 0
         /// First offset of the oldest thing that is kept.
         var lowestKept = Int64.max
     }
@@ -41,6 +43,9 @@ struct RetentionSweep {
         topicBytes = Array(repeating: 0, count: policy.topics.count)
         states = Array(repeating: State(), count: policy.partitions.count)
         hasGivenWay = Array(repeating: false, count: policy.protections.count)
+        for (number, partition) in policy.partitions.enumerated() where !partition.relocated.isEmpty {
+            copies[number] = partition.relocated
+        }
         decision = RetentionDecision(
             liveBytes: Array(repeating: 0, count: policy.segments.count),
             batchBytes: Array(repeating: 0, count: policy.segments.count),
@@ -52,41 +57,40 @@ struct RetentionSweep {
 
     mutating func run(_ tables: some SegmentTables) throws(CommitLogError) {
         for partition in policy.partitions { topicBytes[partition.topic] += partition.activeBytes }
-        var copies = relocatedUnits()[...]
         var next = try tables.table(policy.segments.count)
         for index in policy.segments.indices.reversed() {
-            while let copy = copies.first, copy.time > times[index] {
-                take([copy])
-                copies.removeFirst()
-            }
             let table = try tables.table(index)
             decision.batchBytes[index] = table.bytes.reduce(table.relocatedBytes, &+)
+            takeCopies(behind: index) { table.startOffset($0) }
             take(units(of: index, table, next: next))
             next = table
         }
-        for copy in copies { take([copy]) }
+        takeCopies(behind: -1) { _ in 0 }
     }
 
-    /// Newest first.
-    private func relocatedUnits() -> [Unit] {
-        let limitTime = segmentsOverLimit > 0 ? times[segmentsOverLimit - 1] : .min
-        var units: [Unit] = []
-        for (number, partition) in policy.partitions.enumerated() {
-            for range in partition.relocated.reversed() {
-                units.append(
-                    Unit(
-                        partition: number,
-                        firstOffset: range.firstOffset,
-                        endOffset: range.lastOffset + 1,
-                        bytes: range.bytes,
-                        time: range.appendTime,
-                        isOverLimit: range.appendTime <= limitTime,
-                        segment: indexOfSegment[range.segment]
-                    )
-                )
-            }
+    /// Judges copies of records whose own segments stood between one that lives and the next. Offsets say where that
+    /// was, not times: what a clock said may have been believed then and not now.
+    private mutating func takeCopies(behind index: Int, from start: (Int) -> Int64) {
+        for (number, ranges) in copies {
+            let firstOffset = start(number)
+            guard let last = ranges.last, last.firstOffset >= firstOffset else { continue }
+            let count = ranges.reversed().prefix { $0.firstOffset >= firstOffset }.count
+            for range in ranges.suffix(count).reversed() { take([unit(number, range, behind: index)]) }
+            copies[number] = Array(ranges.dropLast(count))
         }
-        return units.sorted { ($0.time, $0.firstOffset) > ($1.time, $1.firstOffset) }
+    }
+
+    private func unit(_ number: Int, _ range: RelocatedRange, behind index: Int) -> Unit {
+        let latest = index + 1 < times.count ? times[index + 1] : .max
+        return Unit(
+            partition: number,
+            firstOffset: range.firstOffset,
+            endOffset: range.lastOffset + 1,
+            bytes: range.bytes,
+            time: max(min(range.appendTime, latest), index < 0 ? .min + 1 : times[index]),
+            isOverLimit: index + 1 < segmentsOverLimit,
+            segment: indexOfSegment[range.segment]
+        )
     }
 
     private func units(of index: Int, _ table: SegmentTable, next: SegmentTable) -> [Unit] {
@@ -120,7 +124,7 @@ struct RetentionSweep {
             let topic = policy.topics[partition.topic]
             let isKept =
                 !unit.isOverLimit && unit.time > cutoffs[partition.topic] && newer < UInt64(clamping: topic.bytes)
-                && !states[unit.partition].isCut
+                && unit.endOffset > states[unit.partition].cutEnd
             if isKept { topicBytes[partition.topic] += unit.bytes }
             if isKept || isProtected(unit, partition, topic) { keep(unit) } else { cut(unit) }
         }
@@ -135,7 +139,7 @@ struct RetentionSweep {
             return false
         }
         let fits = decision.protections[protection].bytes + unit.bytes <= decision.protections[protection].bytesMax
-        if fits && !hasGivenWay[protection] && !states[unit.partition].isCut {
+        if fits && !hasGivenWay[protection] && unit.endOffset > states[unit.partition].cutEnd {
             decision.protections[protection].bytes += unit.bytes
             return true
         }
@@ -151,7 +155,7 @@ struct RetentionSweep {
     }
 
     private mutating func cut(_ unit: Unit) {
-        states[unit.partition].isCut = true
+        states[unit.partition].cutEnd = max(states[unit.partition].cutEnd, unit.endOffset)
         let id = PartitionID(unit.partition)
         decision.starts[id] = max(decision.starts[id] ?? 0, unit.endOffset)
     }

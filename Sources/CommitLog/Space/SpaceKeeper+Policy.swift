@@ -119,7 +119,8 @@ extension SpaceKeeper {
                 )
             }
             // Announced anew once it has fallen clearly.
-            state.announced[name] = protection.lostBytes > 0 ? 90 : percent < 50 ? 0 : max(level, state.announced[name] ?? 0)
+            let before = state.announced[name] ?? 0
+            state.announced[name] = protection.lostBytes > 0 ? 90 : percent < 50 ? 0 : max(level, before)
         }
         shared.space.statistics.withLock { [held, lost] statistics in
             statistics.protectedBytes = held

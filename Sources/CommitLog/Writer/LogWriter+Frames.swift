@@ -37,7 +37,7 @@ extension LogWriter {
         do throws(FileSystemError) {
             try segment.file.writeAll(parts, at: offset)
         } catch {
-            guard error.isShortage else { throw error.asLogError(position: start) }
+            guard error.isShortage else { throw error.at(segment.path).asLogError(position: start) }
             takeBack(frames)
             chain = chainBefore
             hasUncutTail = true
@@ -140,7 +140,8 @@ extension LogWriter {
                 precondition(partition.id == entry.partition, "the partition with number n stands at n")
             }
             for entry in next {
-                assigned[Int(entry.partition)].partition.index.withLock { $0.publish(entry, framePosition: framePosition) }
+                let partition = assigned[Int(entry.partition)].partition
+                partition.index.withLock { $0.publish(entry, framePosition: framePosition) }
             }
             rest = rest[next.endIndex...]
         }

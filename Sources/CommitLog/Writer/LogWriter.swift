@@ -142,7 +142,7 @@ final class LogWriter: @unchecked Sendable {
         do throws(FileSystemError) {
             try segment.file.sync()
         } catch {
-            throw error.asLogError(position: position)
+            throw error.at(segment.path).asLogError(position: position)
         }
         durableSequence = sequence
         unsyncedSince = nil

@@ -67,7 +67,7 @@ extension Broker {
             do throws(CommitLogError) {
                 context.send(try Self.fill(message, with: plan.recordSets))
             } catch {
-                logger.error("reading records for a fetch failed: \(error)")
+                readFailures.report("reading records for a fetch", error)
                 context.send(plan.failed)
             }
         } catch {

@@ -81,8 +81,11 @@ extension Broker {
                 answer.records = .elsewhere(byteCount: byteCount)
                 return (answer, batches)
             } catch {
-                logger.error("reading \(target.topic?.name ?? "")-\(asked.index) failed: \(error)")
+                // Retention may have come in between.
                 answer.errorCode = error.code == .offsetOutOfRange ? .offsetOutOfRange : .storageError
+                if error.code != .offsetOutOfRange {
+                    readFailures.report("reading \(target.topic?.name ?? "")-\(asked.index)", error)
+                }
                 return (answer, [])
             }
         }

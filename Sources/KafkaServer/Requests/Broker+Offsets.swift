@@ -53,7 +53,7 @@ extension Broker {
                         : try firstRecord(partition: id, atOrAfter: asked.timestamp)
                     if let found { (answer.offset, answer.timestamp) = (found.offset, found.timestamp) }
                 } catch {
-                    logger.error("searching \(topic?.name ?? "")-\(asked.index) by time failed: \(error)")
+                    readFailures.report("searching \(topic?.name ?? "")-\(asked.index) by time", error)
                     answer.errorCode = .storageError
                 }
             default: answer.errorCode = .invalidRequest

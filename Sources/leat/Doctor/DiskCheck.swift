@@ -24,27 +24,28 @@ enum DiskCheck {
             return [.fatal(subject, "\(place): \(String(cString: strerror(errno)))", remedy: "check the file system")]
         }
         let free = Int(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
-        if let finding = retention(queue, free: free, size: Int(clamping: UInt64(status.f_blocks) * UInt64(status.f_frsize)))
-        {
-            return [finding]
-        }
+        let size = Int(clamping: UInt64(status.f_blocks) * UInt64(status.f_frsize))
+        let findings = [space(queue, free: free), retention(queue, free: free, size: size)].compactMap(\.self)
+        return findings.isEmpty ? [.ok(subject, "\(queue.directory): \(free >> 20) MiB free")] : findings
+    }
+
+    /// Is there room for what comes next?
+    private static func space(_ queue: QueueConfiguration, free: Int) -> DoctorFinding? {
         let text = "\(queue.directory): \(free >> 20) MiB free"
         let segment = ByteSize.text(queue.segmentBytes)
         let reserve = CommitLogConfiguration.reserveBytesUsual
         // Not fatal: the queue holds records back until there is space, and goes on by itself.
         if free < queue.segmentBytes + reserve {
-            return [
-                .warning(
-                    subject,
-                    "\(text): the next file of \(segment) and the reserve of \(ByteSize.text(reserve)) do not fit both",
-                    remedy: "free space now, shorten queue.retention, or set a smaller queue.segment_bytes"
-                )
-            ]
+            return .warning(
+                "queue",
+                "\(text): the next file of \(segment) and the reserve of \(ByteSize.text(reserve)) do not fit both",
+                remedy: "free space now, shorten queue.retention, or set a smaller queue.segment_bytes"
+            )
         }
         if free < 10 * queue.segmentBytes {
-            return [.warning(subject, "\(text), fewer than ten files of \(segment)", remedy: "free space soon")]
+            return .warning("queue", "\(text), fewer than ten files of \(segment)", remedy: "free space soon")
         }
-        return [.ok(subject, text)]
+        return nil
     }
 
     /// Will the disk hold what retention keeps? The log deletes by its own limit only; a disk that is full before makes

@@ -8,9 +8,9 @@ extension PositionExport {
         if let first = snapshot.prepared.first {
             let more = snapshot.prepared.count == 1 ? "" : " and \(snapshot.prepared.count - 1) more"
             throw CommandFailure(
-                "XA transaction \(XAName(bytes: first.xid))\(more) is prepared and not decided: its rows are in the "
-                    + "queue alone, and an export does not carry them",
-                remedy: "commit or roll back what XA RECOVER lists on the source, let `leat run` read that, then export",
+                "XA transaction \(XAName(bytes: first.xid))\(more) is prepared and not decided: its rows are in "
+                    + "the queue alone, and an export does not carry them",
+                remedy: "commit or roll back what XA RECOVER lists on the source, let `leat run` read it, then export",
                 code: .notWell
             )
         }

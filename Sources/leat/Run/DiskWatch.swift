@@ -28,8 +28,8 @@ struct DiskWatch: Service {
                     }
                     full = (full?.since ?? .now, .now)
                 } else if let over = full, over.until.duration(to: .now) >= Self.calm {
-                    let duration = DurationText.text(over.since.duration(to: over.until))
-                    logger.notice("the queue's disk has space again after \(duration): sources go on")
+                    let seconds = over.since.duration(to: over.until).milliseconds / 1000
+                    logger.notice("the queue's disk has space again after \(seconds) s: sources go on")
                     full = nil
                 }
                 try? await Task.sleep(for: Self.interval)
@@ -42,7 +42,7 @@ struct DiskWatch: Service {
         let usual = CommitLogConfiguration.reserveBytesUsual
         let bytes = log.statistics.reserveBytes
         guard bytes < usual, log.diskShortage == nil else { return }
-        logger.warning(
-            "only \(ByteSize.text(bytes)) are set aside for a full disk, not \(ByteSize.text(usual)); remedy: free space")
+        let what = "only \(ByteSize.text(bytes)) are set aside for a full disk, not \(ByteSize.text(usual))"
+        logger.warning("\(what); remedy: free space")
     }
 }

@@ -24,7 +24,9 @@ struct DelayRun {
             pauseMicroseconds(pause)
             let start = ProcessUsage.now
             var frame = log.makeFrame()
-            batch.withUnsafeBytes { frame.appendBatch(partition: partition, recordCount: 1, maxTimestamp: 0, bytes: $0) }
+            batch.withUnsafeBytes {
+                frame.appendBatch(partition: partition, recordCount: 1, maxTimestamp: 0, bytes: $0)
+            }
             try log.append(frame)
             let seen = try reader.seen(number)
             guard number >= warmUp else { continue }

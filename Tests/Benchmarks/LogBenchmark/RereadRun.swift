@@ -1,7 +1,7 @@
 import CommitLog
 
-/// Reads a whole log again as a consumer of all partitions does, 1 MiB of each in turn: `directory=`; `by=sendfile` to a
-/// local socket, or `by=copy` with pread into memory; `cold=1` empties the page cache before. The figures are those of
+/// Reads a whole log again as a consumer of all partitions does, 1 MiB of each in turn: `directory=`; `by=sendfile` to
+/// a local socket, or `by=copy` with pread into memory; `cold=1` empties the page cache before. The figures are those of
 /// the reading thread.
 struct RereadRun {
     private static let fetchBytes = 1 << 20

@@ -65,7 +65,12 @@ private final class PacedReaders: Sendable {
         }
     }
 
-    private func consume(_ log: CommitLog, _ partition: PartitionID, bytesPerSecond: Double, allowance start: Double) {
+    private func consume(
+        _ log: CommitLog,
+        _ partition: PartitionID,
+        bytesPerSecond: Double,
+        allowance start: Double
+    ) {
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 << 20, alignment: 4096)
         defer { memory.deallocate() }
         var slices: [BatchSlice] = []

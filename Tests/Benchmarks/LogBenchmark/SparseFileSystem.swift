@@ -59,13 +59,18 @@ private final class SparseFile: LogFile {
         return bits == 0
     }
 
-    private func writeAll(_ part: UnsafeRawBufferPointer, _ range: Range<Int>, at offset: Int) throws(FileSystemError) {
+    private func writeAll(
+        _ part: UnsafeRawBufferPointer,
+        _ range: Range<Int>,
+        at offset: Int
+    ) throws(FileSystemError) {
         var rest = range
         while !rest.isEmpty {
             let slice = [UnsafeRawBufferPointer(rebasing: part[rest])]
             let result = slice.withUnsafeBufferPointer { slice -> Result<Int, FileSystemError> in
-                do throws(FileSystemError) { return .success(try file.write(slice, at: offset + rest.lowerBound)) } catch
-                {
+                do throws(FileSystemError) {
+                    return .success(try file.write(slice, at: offset + rest.lowerBound))
+                } catch {
                     return .failure(error)
                 }
             }

@@ -85,7 +85,9 @@ final class FlippedLog {
             log.shared.keeper.runPending()
         }
         log.abandon()
-        for path in indexed.get({ $0.names.keys.filter { $0.hasSuffix(".index") } }) { disk.put(path, indexed.bytes(path)) }
+        for path in indexed.get({ $0.names.keys.filter { $0.hasSuffix(".index") } }) {
+            disk.put(path, indexed.bytes(path))
+        }
         self.disk = disk
         contents = try Self.contents(disk)
         kinds = Set(frames.compactMap(\.kind))

@@ -19,12 +19,15 @@ import Testing
             #expect(isAllowed, "\(place.path) byte \(place.byte) bit \(bit), \(region): \(outcome.rawValue)")
         }
         if SeededGenerator.isLong {
-            for place in places { for bit in 0..<8 { try flip(place, bit) } }
+            // The zeros behind a segment's header are all alike.
+            for place in places where place.byte % 16 == 0 || !log.region(place.path, place.byte).region.part.hasPrefix("2") {
+                for bit in 0..<8 { try flip(place, bit) }
+            }
         } else {
-            for _ in 0..<1200 { try flip(places[generator.below(places.count)], generator.below(8)) }
+            for _ in 0..<300 { try flip(places[generator.below(places.count)], generator.below(8)) }
             // Zeros make up most of the files; the rest must not be met by chance alone.
             let rest = places.filter { !log.region($0.path, $0.byte).region.part.contains("zeros") }
-            for _ in 0..<1200 { try flip(rest[generator.below(rest.count)], generator.below(8)) }
+            for _ in 0..<700 { try flip(rest[generator.below(rest.count)], generator.below(8)) }
         }
         print(Self.text(table))
     }

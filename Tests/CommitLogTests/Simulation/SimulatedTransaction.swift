@@ -44,7 +44,8 @@ struct SimulatedTransaction {
                     topic: generator.below(topics),
                     partition: generator.below(Self.partitionsPerTopic),
                     records: 1 + generator.below(4),
-                    payloadBytes: size == 0 ? generator.below(9000) : size < 6 ? generator.below(1500) : generator.below(120),
+                    payloadBytes: size == 0
+                        ? generator.below(9000) : size < 6 ? generator.below(1500) : generator.below(120),
                     timestamp: Int64(number * 10 + generator.below(60))
                 )
             )

@@ -19,6 +19,9 @@ extension Simulation {
         guard chain.batches.count > 1 else { return false }
         note("chain of source", Int(id), transactions[0].number)
         tally.chains += 1
+        for transaction in transactions {
+            model.chained.insert(LogModel.Chained(source: id, transaction: transaction.number))
+        }
         try goOn(log, id, chain, isEnding: false)
         return true
     }

@@ -148,7 +148,11 @@ extension Simulation {
                 }
                 try model.require(model.sources[number].id == id, "source \(number) has got another id")
             } catch let error as CommitLogError {
-                if plan.usesFullDisk, error.code == .diskFull { disk.set { $0.capacity = nil } } else { try expect(error) }
+                if plan.usesFullDisk, error.code == .diskFull {
+                    disk.set { $0.capacity = nil }
+                } else {
+                    try expect(error)
+                }
                 return false
             }
         }

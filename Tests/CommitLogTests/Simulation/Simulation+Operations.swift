@@ -197,7 +197,9 @@ extension Simulation {
 
     /// What the log has told those who commit offsets.
     func takeAnswers() {
-        for answer in answers.withLock({ let all = $0; $0 = []; return all }) where answer.life == life {
+        for answer in answers.withLock({
+            let all = $0; $0 = []; return all
+        }) where answer.life == life {
             switch answer.result {
             case .success: model.groups[answer.group]?.acknowledged = answer.number
             // Refused for good; after any other error it may be in the log.

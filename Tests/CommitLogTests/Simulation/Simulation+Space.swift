@@ -28,7 +28,9 @@ extension Simulation {
             let start = try log.deleteRecords(partition: PartitionID(id), before: offset)
             try? log.applyRetention(now: clock.now)
             guard start >= offset, log.partitionState(PartitionID(id))?.logStartOffset ?? 0 >= offset else {
-                throw CommitLogError(.invalidArgument, "records before \(offset) were to go, the partition begins at \(start)", remedy: "")
+                throw CommitLogError(
+                    .invalidArgument, "records before \(offset) were to go, the partition begins at \(start)",
+                    remedy: "")
             }
         } catch {
             try expect(error, .busy, .closed)

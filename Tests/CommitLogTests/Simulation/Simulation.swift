@@ -216,7 +216,9 @@ final class Simulation {
         log.writer.filler?.step()
         try lookingPastFaults {
             try model.absorb(log, judge: judge)
-            try absorbStarts(log, protected)
+            // The group may have read on in between.
+            let after = protectedOffsets(log)
+            try absorbStarts(log, protected?.merging(after ?? [:]) { max($0, $1) })
         }
         if log.failure != nil { try stopped(log) }
     }

@@ -33,7 +33,12 @@ import Testing
     private func run(steps: Int, each stepsOfOne: Int) throws -> Simulation.Tally {
         var tally = Simulation.Tally()
         for number in 0..<UInt64(steps / stepsOfOne) {
-            let simulation = Simulation(Self.plan(SeededGenerator.baseSeed &* 100_000 &+ number))
+            var plan = Self.plan(SeededGenerator.baseSeed &* 100_000 &+ number)
+            // Each part in some of the few runs of the short form.
+            if number % 3 == 0 { (plan.usesSpace, plan.retentionBytes) = (true, 96 << 10) }
+            if number % 4 == 1 { plan.usesFullDisk = true }
+            if number % 2 == 0 { plan.usesChains = true }
+            let simulation = Simulation(plan)
             do { try simulation.run(steps: stepsOfOne) } catch {
                 Issue.record("\(error)\n(LEAT_SEED=\(SeededGenerator.baseSeed))")
                 return tally
@@ -51,7 +56,8 @@ import Testing
         #expect(tally.cleanEnds > 5 && tally.stops > 5 && tally.failedOpens > 5)
         #expect(tally.recordsLost > 0, "in the relaxed modes power cuts take something")
         #expect(tally.batches > steps / 10)
-        #expect(tally.segmentsMax > 5 && tally.segmentsDeleted > 20 && tally.segmentsRelocated > 0)
+        #expect(tally.segmentsMax > 5 && tally.segmentsDeleted > 5)
+        #expect(tally.segmentsRelocated > 0 || !SeededGenerator.isLong)
         #expect(tally.chains > steps / 200 && tally.chainsAborted > steps / 2000 && tally.shortages > steps / 2000)
     }
 

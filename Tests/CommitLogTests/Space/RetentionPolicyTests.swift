@@ -238,6 +238,73 @@ struct MadeTables: SegmentTables {
         #expect(try policy.decide(tables).starts == [0: 10])
     }
 
+    @Test func copiesComeInTheOrderOfTheirOffsetsWhateverTheirTimes() throws {
+        // Offsets 0 to 9 were copied when the clock was wrong; the group has read them, and not what follows.
+        let policy = RetentionPolicy(
+            segments: [
+                SegmentAge(start: 1000, end: 2000, lastAppendTime: 20 * Self.second),
+                SegmentAge(start: 2000, end: 3000, lastAppendTime: 30 * Self.second),
+            ],
+            activeStart: 3000,
+            activeBytes: 0,
+            partitions: [
+                .init(
+                    topic: 0,
+                    logStartOffset: 0,
+                    relocated: [
+                        RelocatedRange(
+                            firstOffset: 0,
+                            lastOffset: 9,
+                            segment: 2000,
+                            appendTime: 90 * Self.second,
+                            maxTimestamp: 0,
+                            bytes: 100
+                        )
+                    ],
+                    groupOffset: 10
+                )
+            ],
+            topics: [.init(name: "t", milliseconds: 0, protection: 0)],
+            protections: [.init(group: "g", topic: nil, bytesMax: 1000)],
+            now: 100 * Self.second
+        )
+        let decision = try policy.decide(MadeTables(starts: [[10], [20], [30]]))
+        #expect(decision.starts == [0: 10])
+        #expect(decision.protections[0].bytes == 200)
+    }
+
+    @Test func copiesThatASetClockMakesLookNewTakeNothingLaterWithThem() throws {
+        // Offsets 0 to 9 were read by the group and copied, with a time later than that of all the others.
+        let policy = RetentionPolicy(
+            segments: (1...4).map {
+                SegmentAge(start: UInt64($0) * 1000, end: UInt64($0 + 1) * 1000, lastAppendTime: Int64($0) * Self.second)
+            },
+            activeStart: 5000,
+            activeBytes: 0,
+            partitions: [
+                .init(
+                    topic: 0,
+                    logStartOffset: 0,
+                    relocated: [
+                        RelocatedRange(
+                            firstOffset: 0,
+                            lastOffset: 9,
+                            segment: 4000,
+                            appendTime: 8 * Self.second,
+                            maxTimestamp: 0,
+                            bytes: 100
+                        )
+                    ],
+                    groupOffset: 10
+                )
+            ],
+            topics: [.init(name: "t", bytes: 0, protection: 0)],
+            protections: [.init(group: "g", topic: nil, bytesMax: 1 << 20)],
+            now: 9 * Self.second
+        )
+        #expect(try policy.decide(MadeTables(starts: (1...5).map { [Int64($0) * 10] })).starts == [0: 10])
+    }
+
     /// Times in the log, now → times that count.
     @Test(arguments: [
         ([1, 2, 3], 9, [1, 2, 3]), ([1, 2, 99, 3, 4], 9, [1, 2, 3, 3, 4]), ([1, 2, 99], 9, [1, 2, 9]),

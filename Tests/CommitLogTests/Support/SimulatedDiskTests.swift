@@ -28,7 +28,8 @@ import Testing
         // Sectors 0 to 3 each as before or after: 16 ways.
         #expect(found.count == 16)
         for bytes in found.compactMap({ $0 }) {
-            #expect(bytes.count == 2048 && bytes[..<256].allSatisfy { $0 == 1 } && bytes[1792...].allSatisfy { $0 == 1 })
+            #expect(
+                bytes.count == 2048 && bytes[..<256].allSatisfy { $0 == 1 } && bytes[1792...].allSatisfy { $0 == 1 })
         }
         try file.sync()
         #expect(outcomes(disk).count == 1)

@@ -87,7 +87,8 @@ final class SimulatedInode {
             let start = (offset + done) % Self.pageBytes
             let count = min(Self.pageBytes - start, bytes.count - done)
             let page = allocate(number)
-            let isLeftOut = isLazy && offset + bytes.count <= length && memcmp(page.cached + start, source + done, count) == 0
+            let isLeftOut =
+                isLazy && offset + bytes.count <= length && memcmp(page.cached + start, source + done, count) == 0
             if !isLeftOut {
                 page.divide()
                 memcpy(page.cached + start, source + done, count)

@@ -3,22 +3,33 @@ import Testing
 @testable import CommitLog
 
 @Suite struct AppendTimeTests {
-    @Test func aClockThatIsSetBackDoesNotMakeTimesGoBack() throws {
+    private static let minute: Int64 = 60_000_000
+
+    /// The times of all frames, with a restart after each step of the clock.
+    private func times(afterSteps steps: [Int64]) throws -> (times: [Int64], now: Int64) {
         let small = SmallDisk()
         var log = try small.open()
         _ = try log.createTopic(name: "t", partitions: 1)
-        let hour: Int64 = 3_600_000_000
-        for step in [0, hour, -30 * hour, 0, hour, 30 * hour] {
+        for step in steps {
             small.clock.set(by: step)
             try log.append(0)
             small.settle(log)
             log = try small.restart(log)
         }
         log.close()
-        let times = try small.disk.frames().map(\.header.appendTime)
+        return (try small.disk.frames().map(\.header.appendTime), small.clock.now)
+    }
+
+    @Test func aClockThatIsCorrectedDoesNotMakeTimesGoBack() throws {
+        let (times, now) = try times(afterSteps: [0, 1, -4, 0, 1, 5].map { $0 * Self.minute })
         #expect(times == times.sorted())
         // It goes on with the clock as soon as that has caught up.
-        #expect(times.last == small.clock.now && Set(times).count == 3)
+        #expect(times.last == now && Set(times).count == 3)
+    }
+
+    @Test func aClockThatIsSetFarBackIsBelieved() throws {
+        let (times, now) = try times(afterSteps: [0, 600, -300].map { $0 * Self.minute })
+        #expect(times.last == now && times.max() == now + 300 * Self.minute)
     }
 
     @Test func recordsKeepTheTimesThatTheirSourceSays() throws {

@@ -94,7 +94,9 @@ import Threads
         let partition = try log.createTopic(name: "t", partitions: 1).partitions[0]
         while log.step() == .worked {}
         let watermarks = ConditionLock<[Int64]>([])
-        disk.set { $0.onSync = { watermarks.withLock { $0.append(log.partitionState(partition)?.highWatermark ?? -1) } } }
+        disk.set {
+            $0.onSync = { watermarks.withLock { $0.append(log.partitionState(partition)?.highWatermark ?? -1) } }
+        }
         for round in 0..<15 as Range<Int64> {
             for _ in 0..<3 { try log.append(partition, payload: [UInt8](repeating: 1, count: 700)) }
             log.step()

@@ -11,7 +11,7 @@ import pytest
 class SmallDisk:
     """ext4 in a file where the machine lets us mount one, else tmpfs."""
 
-    def __init__(self, place, image, mebibytes=64):
+    def __init__(self, place, image, mebibytes=192):
         self.place, self.image, self.kind = Path(place), Path(image), None
         self.place.mkdir(parents=True, exist_ok=True)
         self.ballast = self.place / "ballast"

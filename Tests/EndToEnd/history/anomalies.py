@@ -1,4 +1,4 @@
-"""Says what is wrong with the sessions of consumers: nothing that was once seen may change, vanish, repeat or be skipped.
+"""What is wrong with the sessions of consumers: nothing that was once seen may change, vanish, repeat or be skipped.
 
 `check` in checker.py compares the queue's end with what the writers committed (lost write, duplicate, wrong order).
 Here stands what only those see who read while things went wrong.

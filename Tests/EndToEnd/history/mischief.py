@@ -1,4 +1,4 @@
-"""Faults at random moments for a running `leat` and its database, until it is enough; each is over when the next begins."""
+"""Faults at random moments for a running `leat` and its database; each is over when the next begins."""
 
 import errno
 import os
