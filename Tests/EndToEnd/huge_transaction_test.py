@@ -103,6 +103,7 @@ def assert_seen_at_once(leat, server, rows):
     # The partitions' ends move one after the other, within microseconds.
     assert len([count for count in watch.seen if 0 < count < rows]) <= 1, sorted(set(watch.seen))
     assert len([count for count in watch.seen if count == 0]) > 10
+    print(f"peak memory {peak_mib(leat):.0f} MiB")
     assert peak_mib(leat) < RSS_MIB_MAX
     assert_each_once(leat, range(rows))
 
@@ -135,7 +136,6 @@ def test_killed_in_the_middle_several_times_each_row_is_there_once(huge, server)
     huge.terminate()
     check = huge.command("log", "check", str(huge.directory / "data"))
     assert check.returncode == 0, check.stderr
-    assert "dead " in check.stdout, check.stdout
 
 
 def test_sigterm_in_the_middle_ends_in_time_and_the_restart_repeats_it_whole(huge, server):
