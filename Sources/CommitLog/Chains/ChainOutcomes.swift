@@ -35,6 +35,9 @@ final class ChainOutcomes: Sendable {
         return ended
     }
 
+    /// True if a chain is open where the segment begins.
+    func isOpen(atHeadOf segment: Segment) throws(CommitLogError) -> Bool { try state(of: segment).chain != nil }
+
     private func state(of segment: Segment) throws(CommitLogError) -> LogState {
         let position = segment.start + UInt64(SegmentHeader.size)
         let reader = FrameReader(segment, seal: FrameSeal(log: uuid))

@@ -11,7 +11,7 @@ final class IndexStore: Sendable {
     /// that many when the disk takes no files.
     static let waitingMax = 4
 
-    private let outcomes: ChainOutcomes
+    let outcomes: ChainOutcomes
 
     init(uuid: LogUUID, files: FileCache, keeper: LogKeeper, segments: ConditionLock<[Segment]>) {
         self.uuid = uuid

@@ -18,9 +18,25 @@ extension SpaceKeeper {
         }
     }
 
+    /// Those of some dead segments that can go. One that a chain reaches into stays as long as the one before it does:
+    /// whether that one's batches count is told by the chain's end, should its index have to be made anew.
+    /// - Parameter dead: oldest first.
+    private func withoutNeededChains(_ dead: [Segment]) throws(CommitLogError) -> [Segment] {
+        let all = shared.segments.withLock { $0 }
+        var free: [Segment] = []
+        for segment in dead {
+            let before = all.last { $0.start < segment.start }
+            let needsLook = before.map { $0.end == segment.start && $0 !== free.last } ?? false
+            if needsLook, try shared.indexes.outcomes.isOpen(atHeadOf: segment) { continue }
+            free.append(segment)
+        }
+        return free
+    }
+
     /// Gives sealed segments up. That is durable before the first file goes, so that no crash in between is taken for a
     /// loss; who is reading from one of them holds its file.
-    func delete(_ segments: [Segment]) throws(CommitLogError) {
+    func delete(_ dead: [Segment]) throws(CommitLogError) {
+        let segments = try withoutNeededChains(dead)
         guard !segments.isEmpty else { return }
         var body = SpaceBody()
         var bytes: UInt64 = 0
