@@ -1,4 +1,5 @@
-"""`leat log check`: well after every kind of stop, and exact about one wrong byte, as is the next `leat run`."""
+"""`leat log check`: well after every kind of stop, and exact about one wrong byte, as is the next `leat run` about one in
+the newest segment, the only one that a start reads."""
 
 import random
 import re
@@ -57,7 +58,7 @@ def written(path):
 
 
 @pytest.mark.parametrize("segment_bytes", ["1MiB", "64MiB"])
-def test_one_wrong_byte_is_named_by_the_check_and_by_the_next_run(leat, servers, seed, segment_bytes):
+def test_one_wrong_byte_is_named_by_the_check_and_in_the_newest_segment_by_the_next_run(leat, servers, seed, segment_bytes):
     """In the middle of the first segment and at random places of it, when it is one of several and when it is all."""
     server = servers("mariadb")
     server.reset()
@@ -96,10 +97,16 @@ def test_one_wrong_byte_is_named_by_the_check_and_by_the_next_run(leat, servers,
         what, remedy = found.stderr.strip().splitlines()
         assert what and "repair" in remedy, found.stderr
 
-        refused = one.command("run", "--config", one.config)
-        assert refused.returncode == 1, (place, refused)
-        assert f"position {position}" in refused.stderr, (found.stderr, refused.stderr)
-        assert "repair" in refused.stderr, refused.stderr
+        if len(segments) == 1:
+            refused = one.command("run", "--config", one.config)
+            assert refused.returncode == 1, (place, refused)
+            assert f"position {position}" in refused.stderr, (found.stderr, refused.stderr)
+            assert "repair" in refused.stderr, refused.stderr
         assert segment.read_bytes() == damaged and all(path.read_bytes() == rest[path] for path in rest)
         segment.write_bytes(whole)
     assert check(one).returncode == 0
+    if len(segments) > 1:
+        flip(segment, length // 2)
+        start_streaming(one)
+        one.terminate()
+        assert check(one).returncode == 1
