@@ -28,6 +28,10 @@ extension SpaceKeeper {
             guard live > 0, live * 100 < decision.batchBytes[index] * Self.livePercentMax, let end = segment.end else {
                 continue
             }
+            guard !(try withoutNeededChains([segment])).isEmpty else {
+                state.unmovable.insert(segment.start)
+                continue
+            }
             // Copies must not be what fills the disk.
             let room = live + 2 * UInt64(shared.configuration.segmentBytes)
             guard shared.environment.fileSystem.freeBytes(shared.logDirectory) ?? .max > room else { return }
@@ -142,6 +146,10 @@ extension SpaceKeeper {
             return
         }
         try delete([relocation.segment])
+        guard !shared.segments.withLock({ $0.contains { $0 === relocation.segment } }) else {
+            state.unmovable.insert(relocation.segment.start)
+            return
+        }
         shared.space.statistics.withLock { $0.segmentsRelocated += 1 }
     }
 }

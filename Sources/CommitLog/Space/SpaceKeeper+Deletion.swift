@@ -21,7 +21,7 @@ extension SpaceKeeper {
     /// Those of some dead segments that can go. One that a chain reaches into stays as long as the one before it does:
     /// whether that one's batches count is told by the chain's end, should its index have to be made anew.
     /// - Parameter dead: oldest first.
-    private func withoutNeededChains(_ dead: [Segment]) throws(CommitLogError) -> [Segment] {
+    func withoutNeededChains(_ dead: [Segment]) throws(CommitLogError) -> [Segment] {
         let all = shared.segments.withLock { $0 }
         var free: [Segment] = []
         for segment in dead {
