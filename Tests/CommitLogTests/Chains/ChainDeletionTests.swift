@@ -30,4 +30,30 @@ import Testing
         #expect(try again.log.contents(0).map { $0.payload[0] } == [1])
         again.log.abandon()
     }
+
+    /// Little lives in a segment in the middle of a chain: it is worth copying, but it could not go then.
+    @Test(.timeLimit(.minutes(1))) func aSegmentInTheMiddleOfAChainIsNotCopiedAsLongAsItCannotGo() throws {
+        let scene = try ChainScene(segmentBytes: 8192, isStepped: true)
+        func payload(_ mark: UInt8, _ count: Int) -> [UInt8] { [UInt8](repeating: mark, count: count) }
+        try scene.part([(0, payload(1, 3000))])
+        for number in 0..<40 {
+            try scene.part([(1, payload(2, 800))])
+            if number == 20 { try scene.part([(2, payload(3, 100))]) }
+            try scene.settle()
+        }
+        try scene.end(checkpoint: [1])
+        for _ in 0..<20 {
+            try scene.data(1, checkpoint: [2], [(1, payload(4, 800))])
+            try scene.settle()
+        }
+        let end = try #require(scene.log.partitionState(1)).highWatermark
+        _ = try scene.log.deleteRecords(partition: 1, before: end)
+        try scene.log.applyRetention(now: 0)
+        let relocated = scene.log.statistics.space.bytesRelocated
+        try scene.log.applyRetention(now: 0)
+        #expect(scene.log.statistics.space.bytesRelocated == relocated)
+        #expect(try scene.log.contents(0).map { $0.payload[0] } == [1])
+        #expect(try scene.log.contents(2).map { $0.payload[0] } == [3])
+        scene.log.abandon()
+    }
 }
