@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 
 import fio
+import page_cache
 from goals import Goals, megabytes, milliseconds, thousands
 
 ROOT = Path(__file__).parents[2]
@@ -147,30 +148,47 @@ def delay(goals):
 
 
 def reread(goals):
-    """(d) 2 GB once more: from the page cache to a socket, and from the disk."""
-    for rows in (50, 500):
+    """(d) 2 GB once more, from the page cache and from the disk: gathered into one write, as small batches are sent,
+    and each batch by sendfile, as large ones are."""
+    for rows, usual in ((50, "write"), (500, "sendfile")):
         with Scratch() as directory:
             run("build", directory, mebibytes=scaled(2048), partitions=10, rows=rows)
             # Nothing of it may still be on its way to the disk.
             os.sync()
             files = sorted((directory / "log").glob("*.segment"))
-            disk, *runs = in_turn(
-                partial(fio.read, files),
-                partial(run, "reread", directory, by="copy", cold=1),
-                partial(run, "reread", directory, by="sendfile", cold=1),
-                partial(run, "reread", directory, by="sendfile"),
+            disk, *cold = in_turn(
+                partial(read_cold, directory, files, partial(fio.read, files)),
+                *(partial(read_cold, directory, files, partial(reread_rate, directory, by)) for by in ("copy", "write", "sendfile")),
             )
-            cold, sent = ([figures["bytes_per_second"] for figures in values] for values in runs[:2])
-            hot = [figures["bytes_per_cpu_second"] for figures in runs[2]]
+            hot = in_turn(*(partial(run, "reread", directory, by=by) for by in ("write", "sendfile")))
         batches = f"batches of {rows * 210 // 1000} KB"
-        goals.at_least(
-            f"(d) re-read hot, sendfile, {batches}", f"{megabytes(median(hot))} per CPU second", "",
-            median(hot) / 1e9, 2, "GB/s",
-        )  # fmt: skip
-        for how, values in (("pread", cold), ("sendfile", sent)):
+        for how, runs in zip(("write", "sendfile"), hot):
+            rate = median(figures["bytes_per_cpu_second"] for figures in runs)
+            name, measured = f"(d) re-read hot, {how}, {batches}", f"{megabytes(rate)} per CPU second"
+            if how == usual:
+                goals.at_least(name, measured, "", rate / 1e9, 2, "GB/s")
+            else:
+                goals.report(name, measured, "", f"{rate / 1e9:.2f} GB/s")
+        for how, values in zip(("copy", "write", "sendfile"), cold):
             ratio = median(a / b for a, b in zip(values, disk))
+            name, measured = f"(d) re-read cold, {how}, {batches}", megabytes(median(values))
             reference = f"fio: {megabytes(median(disk))}"
-            goals.at_least(f"(d) re-read cold, {how}, {batches}", megabytes(median(values)), reference, ratio, 0.7)
+            # Only the copy is what fio does: the others send it on as well, in the same thread.
+            if how == "copy":
+                goals.at_least(name, measured, reference, ratio, 0.7)
+            else:
+                goals.report(name, measured, reference, f"{ratio:.2f}")
+
+
+def reread_rate(directory, by):
+    return run("reread", directory, by=by)["bytes_per_second"]
+
+
+def read_cold(directory, files, measure):
+    """Not in the page cache, and the memory to read it into is not new."""
+    page_cache.drop(files)
+    page_cache.fill(directory)
+    return measure()
 
 
 def recovery(goals):
@@ -184,7 +202,7 @@ def recovery(goals):
             run("build", directory, **options)
             runs = []
             for _ in range(RUNS):
-                fio.drop_cache((directory / "log").iterdir())
+                page_cache.drop((directory / "log").iterdir())
                 runs.append(run("open", directory))
         seconds = median(figures["seconds"] for figures in runs)
         memory = max(figures["resident_bytes"] for figures in runs)
@@ -197,7 +215,7 @@ def shared(goals):
     """(f) Appends while 100 consumers read what is not in the page cache, in turn with appends alone."""
     with Scratch() as directory:
         run("build", directory, mebibytes=scaled(4096, 1024), partitions=100, rows=50)
-        fio.drop_cache((directory / "log").iterdir())
+        page_cache.drop((directory / "log").iterdir())
         figures = run("shared", directory, rounds=RUNS, seconds=scaled(3))
     alone, beside = figures["alone_bytes_per_second"], figures["beside_bytes_per_second"]
     read = megabytes(median(figures["read_bytes_per_second"]))
@@ -220,7 +238,11 @@ def accumulate(goals):
     ten windows of a million are compared by their medians, and the CPU time of a record beside its rate."""
     millions = scaled(50, 4)
     count = max(1, min(10, millions // 4))
-    runs = [run_fresh("accumulate", partitions=1000, rows=50, windows=millions) for _ in range(min(RUNS, 3))]
+    runs = []
+    for _ in range(min(RUNS, 3)):
+        with Scratch() as directory:
+            page_cache.fill(directory)
+            runs.append(run("accumulate", directory, partitions=1000, rows=50, windows=millions))
     first = [median(figures["records_per_second"][1 : 1 + count]) for figures in runs]
     last = [median(figures["records_per_second"][-count:]) for figures in runs]
     name = f"(h) {millions} million records, no consumer"

@@ -41,6 +41,16 @@ final class LoopbackConnection {
         }
     }
 
+    /// write(2) until all is sent.
+    func send(_ bytes: UnsafeRawBufferPointer) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            let sent = write(sender, rest.baseAddress, rest.count)
+            guard sent > 0 else { throw BenchmarkError(what: "write: errno \(errno)") }
+            rest = UnsafeRawBufferPointer(rebasing: rest[sent...])
+        }
+    }
+
     func finish() {
         close(sender)
         drain.join()

@@ -1,19 +1,19 @@
 import CommitLog
 
-/// Reads a whole log again as a consumer of all partitions does, 1 MiB of each in turn: `directory=`; `by=sendfile` to
-/// a local socket, or `by=copy` with pread into memory; `cold=1` empties the page cache before. The figures are those of
-/// the reading thread.
+/// Reads a whole log again as a consumer of all partitions does, 1 MiB of each in turn: `directory=`; `by=sendfile` of
+/// each batch to a local socket, `by=write` of one response gathered with pread, or `by=copy`, the pread alone. The
+/// figures are those of the reading thread.
 struct RereadRun {
     private static let fetchBytes = 1 << 20
 
     func run(_ arguments: Arguments) throws {
         let directory = try arguments.text("directory")
         let log = try CommitLog.open(CommitLogConfiguration(directory: directory))
-        let connection = try arguments.text("by") == "sendfile" ? try LoopbackConnection() : nil
+        let by = try arguments.text("by")
+        let connection = by == "copy" ? nil : try LoopbackConnection()
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 << 20, alignment: 4096)
         defer { memory.deallocate() }
         var positions = log.topics().flatMap(\.partitions).map { (partition: $0, offset: Int64(0)) }
-        if arguments.number("cold", default: 0) == 1 { try PageCache.drop(filesIn: directory + "/log") }
         let (start, cpu) = (ProcessUsage.now, ProcessUsage.threadCPUSeconds)
         var (bytes, batches) = (0, 0)
         var slices: [BatchSlice] = []
@@ -27,14 +27,17 @@ struct RereadRun {
                 positions.remove(at: next)
                 continue
             }
+            var gathered = 0
             for slice in slices {
-                if let connection, let descriptor = slice.descriptor {
+                if by == "sendfile", let connection, let descriptor = slice.descriptor {
                     try connection.send(descriptor, offset: slice.fileOffset, count: slice.byteLength)
                 } else {
-                    try slice.copy(into: memory)
+                    try slice.copy(into: UnsafeMutableRawBufferPointer(rebasing: memory[gathered...]))
+                    gathered += slice.byteLength
                 }
                 bytes += slice.byteLength
             }
+            try connection?.send(UnsafeRawBufferPointer(rebasing: memory[..<gathered]))
             batches += slices.count
             positions[next].offset = last.lastOffset + 1
             next += 1
