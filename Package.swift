@@ -28,6 +28,7 @@ let package = Package(
     products: [.executable(name: "leat", targets: ["leat"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -57,27 +58,33 @@ let package = Package(
                 "Bytes", "Threads", "Binlog", "MySQLSource", "Schema", "ChangeEvents", "Routing", "RecordBatch",
                 "CommitLog", .product(name: "Logging", package: "swift-log"),
             ]),
+        stage("Access", ["Bytes"]),
         stage("KafkaProtocol", ["Bytes"]),
         stage("KafkaClient", ["Bytes", "KafkaProtocol"]),
         stage(
             "KafkaServer",
-            ["Bytes", "KafkaProtocol", "RecordBatch", "CommitLog", .product(name: "Logging", package: "swift-log")]
-                + nio),
+            [
+                "Bytes", "Access", "KafkaProtocol", "RecordBatch", "CommitLog",
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ] + nio),
         stage(
             "Web",
             [
+                "Bytes", "Access", "RecordBatch", "CommitLog",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         // Not plainly `Configuration`: a package that Hummingbird brings has a target of that name.
         .target(
-            name: "LeatConfiguration", dependencies: ["Yams", "Expressions"], path: "Sources/Configuration",
+            name: "LeatConfiguration", dependencies: ["Yams", "Access", "Expressions"], path: "Sources/Configuration",
             swiftSettings: strict),
         .executableTarget(
             name: "leat",
             dependencies: [
                 "Bytes", "Binlog", "MySQLSource", "Schema", "Expressions", "ChangeEvents", "Routing", "RecordBatch",
-                "CommitLog", "Bridge", "KafkaProtocol", "KafkaClient", "KafkaServer", "Web", "LeatConfiguration",
+                "CommitLog", "Bridge", "Access", "KafkaProtocol", "KafkaClient", "KafkaServer", "Web",
+                "LeatConfiguration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -106,11 +113,12 @@ let package = Package(
                 "Bytes", "Threads", "Binlog", "MySQLSource", "ChangeEvents", "Routing", "RecordBatch", "CommitLog",
                 "Bridge",
             ]),
+        tests("AccessTests", ["Bytes", "Access"]),
         tests("KafkaProtocolTests", ["Bytes", "KafkaProtocol"]),
         tests(
             "KafkaServerTests",
-            ["Bytes", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),
-        tests("WebTests", ["Web"]),
+            ["Bytes", "Access", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),
+        tests("WebTests", ["Bytes", "Access", "RecordBatch", "CommitLog", "Web"]),
         tests("ConfigurationTests", ["Expressions", "LeatConfiguration"]),
         tests("leatTests", ["leat", "MySQLSource", "RecordBatch", "CommitLog", "Bridge"]),
     ],

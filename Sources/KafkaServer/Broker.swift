@@ -1,3 +1,4 @@
+import Access
 import Bytes
 import CommitLog
 import KafkaProtocol
@@ -38,11 +39,11 @@ final class Broker: Sendable {
     }
 
     /// Takes one request in on a reader thread.
-    func serve(_ frame: ByteBuffer, client: ClientAddress, _ reply: ReplySlot) {
+    func serve(_ frame: ByteBuffer, client: ClientAddress, principal: Principal, _ reply: ReplySlot) {
         statistics.requestCame(byteCount: frame.readableBytes)
         readers.submit { state in
             guard state == .active else { return reply.send(.close) }
-            self.decode(frame, client: client, reply)
+            self.decode(frame, client: client, principal: principal, reply)
         }
     }
 
@@ -51,16 +52,20 @@ final class Broker: Sendable {
         responseBytesUnderWay.subtract(byteCount, ordering: .relaxed)
     }
 
-    private func decode(_ frame: ByteBuffer, client: ClientAddress, _ reply: ReplySlot) {
+    private func decode(_ frame: ByteBuffer, client: ClientAddress, principal: Principal, _ reply: ReplySlot) {
         frame.withUnsafeReadableBytes { bytes in
             do throws(KafkaProtocolError) {
                 let fixed = try RequestHeader(fixedPartOf: bytes)
                 if fixed.apiKey == APIKey.apiVersions.rawValue, fixed.supportedAPI == nil {
-                    return RequestContext(header: fixed, api: .apiVersions, client: client, reply: reply, broker: self)
-                        .refuseAPIVersions()
+                    return RequestContext(
+                        header: fixed, api: .apiVersions, client: client, reply: reply, broker: self,
+                        principal: principal
+                    )
+                    .refuseAPIVersions()
                 }
                 var (header, api, body) = try RequestHeader.read(bytes)
-                let context = RequestContext(header: header, api: api, client: client, reply: reply, broker: self)
+                let context = RequestContext(
+                    header: header, api: api, client: client, reply: reply, broker: self, principal: principal)
                 try dispatch(api, &body, context)
             } catch {
                 logger.warning("closing the connection of \(client.host): \(error)")

@@ -1,3 +1,4 @@
+import Access
 import KafkaProtocol
 import Logging
 import NIOCore
@@ -19,6 +20,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var isBusy = false
     private var isStopping = false
     private var client = ClientAddress(host: "")
+    private var principal = Principal.everybody
     private var idleTimer: Scheduled<Void>?
     private let idleLimit: TimeAmount
 
@@ -92,6 +94,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         broker.serve(
             frame,
             client: client,
+            principal: principal,
             ReplySlot(eventLoop: eventLoop) { reply in
                 eventLoop.execute {
                     let (handler, context) = handler.value

@@ -1,3 +1,4 @@
+import Access
 import KafkaProtocol
 import NIOCore
 
@@ -8,6 +9,8 @@ struct RequestContext: Sendable {
     let client: ClientAddress
     let reply: ReplySlot
     let broker: Broker
+    /// Who asks: every answer about a topic looks at its rights.
+    let principal: Principal
 
     var version: Int16 { header.apiVersion }
 

@@ -1,0 +1,22 @@
+/// Who asks, and what is allowed to them. Every request of a connection or of an HTTP session carries one.
+public struct Principal: Sendable, Equatable {
+    /// Name of the user; nil where the configuration names no users.
+    public let name: String?
+    /// Topics that may be read: records, offsets, their existence.
+    public let read: TopicPatterns
+    /// Topics that may be written, made, changed and deleted, as far as no source feeds them.
+    public let write: TopicPatterns
+
+    public init(name: String?, read: TopicPatterns, write: TopicPatterns) {
+        self.name = name
+        self.read = read
+        self.write = write
+    }
+
+    /// Where the configuration names no users everybody may do everything.
+    public static let everybody = Principal(name: nil, read: .all, write: .all)
+
+    /// Who may write a topic may read it, too.
+    public func mayRead(_ topic: String) -> Bool { read.matches(topic) || write.matches(topic) }
+    public func mayWrite(_ topic: String) -> Bool { write.matches(topic) }
+}
