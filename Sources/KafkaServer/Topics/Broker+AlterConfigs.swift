@@ -8,9 +8,10 @@ extension Broker {
             let resource = request.resources[index]
             try alter(resource.type, resource.name, validateOnly: request.validateOnly, context) { retention in
                 retention = TopicRetention()
-                return resource.configs.lazy.compactMap {
-                    TopicSettings.set($0.name, to: $0.value, in: &retention)
-                }.first
+                for config in resource.configs {
+                    if let problem = TopicSettings.set(config.name, to: config.value, in: &retention) { return problem }
+                }
+                return nil
             }
         }
     }
