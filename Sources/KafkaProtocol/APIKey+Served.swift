@@ -6,7 +6,7 @@ extension APIKey {
     public var isServed: Bool {
         switch self {
         case .saslHandshake, .saslAuthenticate, .createTopics, .deleteTopics, .deleteRecords, .createPartitions,
-            .alterConfigs, .incrementalAlterConfigs, .initProducerID, .offsetDelete:
+            .alterConfigs, .incrementalAlterConfigs, .offsetDelete:
             false
         default: true
         }

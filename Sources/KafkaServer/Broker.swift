@@ -88,10 +88,8 @@ final class Broker: Sendable {
         case .findCoordinator: context.send(findCoordinator(try body.body(), version: context.version))
         case .describeCluster: context.send(describeCluster(try body.body()))
         case .describeConfigs: context.send(describeConfigs(try body.body()))
-        case .produce:
-            let request = try body.body(ProduceRequest.self)
-            let response = produce(request)
-            if request.acks == 0 { context.reply.send(.nothing) } else { context.send(response) }
+        case .produce: produce(try body.body(), context)
+        case .initProducerID: context.send(initProducerID(try body.body()))
         case .joinGroup: groups.join(try body.body(), context)
         case .syncGroup: groups.sync(try body.body(), context)
         case .heartbeat: context.send(groups.heartbeat(try body.body()))
@@ -102,7 +100,7 @@ final class Broker: Sendable {
         case .listGroups: context.send(listGroups(try body.body()))
         case .deleteGroups: deleteGroups(try body.body(), context)
         case .saslHandshake, .saslAuthenticate, .createTopics, .deleteTopics, .deleteRecords, .createPartitions,
-            .alterConfigs, .incrementalAlterConfigs, .initProducerID, .offsetDelete:
+            .alterConfigs, .incrementalAlterConfigs, .offsetDelete:
             throw .unknownAPI(key: api.rawValue)
         }
     }

@@ -7,7 +7,7 @@ import Synchronization
 
 /// Serves a log to Kafka clients: one broker that leads every partition and coordinates every group.
 ///
-/// Clients read topics and commit offsets; they cannot write records, because topics are fed by a source.
+/// Clients read topics and commit offsets, and write records to topics that no source feeds.
 public final class KafkaServer: Sendable {
     private struct State {
         var listener: (any Channel)?
