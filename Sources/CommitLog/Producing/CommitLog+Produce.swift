@@ -23,7 +23,9 @@ extension CommitLog {
         storage.kind = .produced
         storage.decisions = storage.entries.indices.map { .stored(entry: $0) }
         storage.completion = { [shared] result in
-            if case .failure(let error) = result, error.isRetriable { shared.refusedProducers.withLock { $0.note(storage) } }
+            if case .failure(let error) = result, error.isRetriable {
+                shared.refusedProducers.withLock { $0.note(storage) }
+            }
             completion(result.map { storage.producedOutcomes })
         }
         do throws(CommitLogError) {

@@ -68,7 +68,8 @@ extension Broker {
         }
         guard request.transactionalID == nil else {
             return .failure(
-                ProduceRefusal(.transactionalIDAuthorizationFailed, "there are no transactions: set no transactional.id")
+                ProduceRefusal(
+                    .transactionalIDAuthorizationFailed, "there are no transactions: set no transactional.id")
             )
         }
         guard context.principal.mayWrite(name) else {
@@ -79,7 +80,7 @@ extension Broker {
             return .failure(ProduceRefusal(.unknownTopicOrPartition, "there is no topic '\(name)'"))
         }
         // It would no longer tell what the source committed.
-        if let source = topic.properties["source"] {
+        if let source = topic.sourceName {
             let why = "topic '\(name)' is fed by source '\(source)' and takes no other records: produce to another one"
             return .failure(ProduceRefusal(.topicAuthorizationFailed, why))
         }

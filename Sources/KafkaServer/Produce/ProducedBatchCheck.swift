@@ -14,7 +14,9 @@ struct ProducedBatchCheck {
     /// - Throws: what is wrong.
     func run(_ bytes: UnsafeRawBufferPointer) throws(ProduceRefusal) -> RecordBatchHeader {
         guard !bytes.isEmpty else { throw ProduceRefusal(.invalidRecord, "no record batch was sent") }
-        guard bytes.count > 16 else { throw ProduceRefusal(.corruptMessage, "\(bytes.count) bytes are no record batch") }
+        guard bytes.count > 16 else {
+            throw ProduceRefusal(.corruptMessage, "\(bytes.count) bytes are no record batch")
+        }
         // Formats 0 and 1 have it at the same place.
         guard bytes[16] == 2 else {
             throw ProduceRefusal(
