@@ -37,6 +37,11 @@ extension KafkaServer {
         public var readerThreads = 4
         /// Threads that serve the sockets. Default 1.
         public var networkThreads = 1
+        /// A topic that a client asks for by name, and that is not there, is made, unless the client wants it otherwise.
+        /// Default false: a wrong name stays an error.
+        public var autoCreatesTopics = false
+        /// Partitions of a topic that is made without saying how many. Default 1.
+        public var autoCreatePartitions = 1
         /// Consumer groups.
         public var groups = GroupLimits()
 

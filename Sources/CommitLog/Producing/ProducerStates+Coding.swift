@@ -56,7 +56,8 @@ extension LogState {
         appendTime: Int64,
         batch: (FrameEntry) -> UnsafeRawBufferPointer
     ) {
-        for entry in entries {
+        // A topic may have been deleted while the batch was on its way.
+        for entry in entries where isLiving(entry.partition) {
             guard let producer = BatchProducer(batch(entry)) else { continue }
             producers.note(
                 producer,

@@ -66,7 +66,7 @@ final class LogWriter: @unchecked Sendable {
 
     var isRelaxed: Bool { shared.configuration.durability != .fsync }
 
-    /// Takes over partitions that a TOPIC frame has made.
+    /// Takes over partitions that a TOPIC or TOPIC_CHANGED frame has made.
     func refreshPartitions() {
         let partitions = shared.state.withLock { $0.partitions }
         for partition in partitions[assigned.count...] {
