@@ -90,10 +90,8 @@ final class Broker: Sendable {
         case .findCoordinator: context.send(findCoordinator(try body.body(), version: context.version))
         case .describeCluster: context.send(describeCluster(try body.body()))
         case .describeConfigs: context.send(describeConfigs(try body.body(), principal: context.principal))
-        case .produce:
-            let request = try body.body(ProduceRequest.self)
-            let response = produce(request)
-            if request.acks == 0 { context.reply.send(.nothing) } else { context.send(response) }
+        case .produce: produce(try body.body(), context)
+        case .initProducerID: context.send(initProducerID(try body.body()))
         case .joinGroup: groups.join(try body.body(), context)
         case .syncGroup: groups.sync(try body.body(), context)
         case .heartbeat: context.send(groups.heartbeat(try body.body()))
@@ -106,7 +104,7 @@ final class Broker: Sendable {
         case .createTopics, .deleteTopics, .createPartitions, .deleteRecords, .alterConfigs, .incrementalAlterConfigs:
             try dispatchAdministration(api, &body, context)
         case .offsetDelete: offsetDelete(try body.body(), context)
-        case .saslHandshake, .saslAuthenticate, .initProducerID:
+        case .saslHandshake, .saslAuthenticate:
             throw .unknownAPI(key: api.rawValue)
         }
     }

@@ -7,7 +7,7 @@ import Synchronization
 
 /// Serves a log to Kafka clients: one broker that leads every partition and coordinates every group.
 ///
-/// Topics that a source feeds can only be read; clients make, change and delete topics of their own.
+/// Topics that a source feeds can only be read; clients make, change, write and delete topics of their own.
 public final class KafkaServer: Sendable {
     private struct State {
         var listener: (any Channel)?

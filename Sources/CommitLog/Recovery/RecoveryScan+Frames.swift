@@ -34,6 +34,9 @@ extension RecoveryScan {
             } else {
                 try publish(content.entries, segment)
             }
+            if kind == .produced {
+                log.state.noteProducers(content.entries, appendTime: header.appendTime) { content.batch($0) }
+            }
             try log.state.apply(
                 content.bodyKind ?? kind,
                 source: header.source,
@@ -108,6 +111,12 @@ extension RecoveryScan {
             return
         }
         try checkChain(state, segment)
+        guard log.state.producers.agrees(with: state.producers) else {
+            let why = "STATE has other batches of an idempotent producer than the frames before it"
+            throw corruption(at: log.endPosition, in: segment, why)
+        }
+        // Some may have been forgotten.
+        log.state.producers = state.producers
         guard state.partitions.count == log.state.partitions.count else {
             throw corruption(
                 at: log.endPosition,

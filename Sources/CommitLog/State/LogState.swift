@@ -22,6 +22,9 @@ struct LogState {
     /// Which of the log's files live, and what was set for topics at run time.
     var space = SpaceState()
 
+    /// What idempotent producers have stored last.
+    var producers = ProducerStates()
+
     /// Something larger than a frame whose end has not come.
     var chain: OpenChain?
 

@@ -9,14 +9,16 @@ import Bytes
 ///                    maxTimestamp i64 (running), epochs u32, (epoch i32, startOffset i64) each
 ///     4 groups       count u32; each: name, count u32, offsets as in a GROUP frame
 ///     5 schemas      count u32; each: source id u32, count u32, definitions as in a SCHEMA frame; absent when empty
-///     6, 8, 9        reserved: pipelines, –, producers
+///     6, 8           reserved: pipelines, –
 ///     7 open chain   as `OpenChain` draws it; absent when there is none
+///     9 producers    as `ProducerStates` draws it; absent when there are none
 ///     10 space       see `SpaceState`; absent when empty
 ///
 /// Prepared transactions follow the first STATE of a segment in PREPARED frames: they may be large.
 enum StateSection: UInt16, CaseIterable {
     case sources = 1, topics, partitions, groups, schemas
     case chain = 7
+    case producers = 9
     case space = 10
     static let version: UInt16 = 1
 }
@@ -27,6 +29,7 @@ extension LogState {
             // Older versions read a log that never needed this section.
             if section == .schemas, definitions.isEmpty { continue }
             if section == .chain, chain == nil { continue }
+            if section == .producers, producers.isEmpty { continue }
             if section == .space, !hasSpace { continue }
             let version = section == .topics && needsTopicNumbers ? 2 : StateSection.version
             writer.appendLE(section.rawValue)
@@ -90,6 +93,7 @@ extension LogState {
                 }
             }
         case .chain: chain?.write(into: &writer)
+        case .producers: producers.write(into: &writer)
         case .space: writeSpace(into: &writer)
         }
     }
@@ -165,6 +169,11 @@ extension LogState {
             let isKnown = source(open.source) != nil && open.partitions.keys.allSatisfy { partition($0) != nil }
             guard isKnown else { throw .malformed("a chain of something unknown", at: 0) }
             chain = open
+        case .producers:
+            producers = try ProducerStates(&body)
+            guard producers.states.keys.allSatisfy({ isLiving($0.partition) }) else {
+                throw .malformed("a producer of an unknown partition", at: 0)
+            }
         case .space: try readSpace(&body)
         }
     }

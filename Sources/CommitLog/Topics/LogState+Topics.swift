@@ -24,6 +24,7 @@ extension LogState {
     /// counts as dead.
     private mutating func forget(_ ids: Set<PartitionID>) {
         hasDeletedPartitions = true
+        producers.forget(ids)
         for id in ids { partition(id)?.index.withLock { $0.delete() } }
         for group in groups.keys { removeOffsets(of: group) { ids.contains($0) } }
     }

@@ -164,6 +164,7 @@ extension LogWriter {
             } else {
                 publish(frame.entries, framePosition: position)
             }
+            if frame.kind == .produced { noteProducers(frame) }
             let area = frame.checkpoint.bytes
             guard !area.isEmpty else { continue }
             let body = UnsafeRawBufferPointer(rebasing: area.dropLast(frame.changesLength))
