@@ -6,9 +6,9 @@ import KafkaProtocol
 struct GroupsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "groups",
-        abstract: "Shows consumer groups and how far they are behind.",
+        abstract: "Shows consumer groups and how far they are behind, and sets where they go on.",
         discussion: "EXAMPLE\n  leat groups list\n  leat groups describe dashboard",
-        subcommands: [List.self, Describe.self]
+        subcommands: [List.self, Describe.self, Reset.self]
     )
 
     /// One group in the list.
