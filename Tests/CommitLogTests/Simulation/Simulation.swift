@@ -86,6 +86,12 @@ final class Simulation {
     let answers = ConditionLock<[Answer]>([])
     /// What sources have begun to give in parts.
     var chains: [SourceID: ChainPlan] = [:]
+    /// By number, with what is known of them.
+    var clientTopics: [Int: ClientTopic] = [:]
+    /// Those of which a change was sent and not acknowledged.
+    var openClientTopics: Set<Int> = []
+    /// Numbers of partitions whose topics were deleted.
+    var deletedPartitions: Set<PartitionID> = []
     var tally = Tally()
     private var operations: [Operation] = []
     private var nextOperation = 0
@@ -106,6 +112,7 @@ final class Simulation {
         var shortages = 0
         var segmentsDeleted = 0
         var segmentsRelocated = 0
+        var topicsDeleted = 0
 
         static func + (one: Tally, other: Tally) -> Tally {
             Tally(
@@ -122,7 +129,8 @@ final class Simulation {
                 chainsAborted: one.chainsAborted + other.chainsAborted,
                 shortages: one.shortages + other.shortages,
                 segmentsDeleted: one.segmentsDeleted + other.segmentsDeleted,
-                segmentsRelocated: one.segmentsRelocated + other.segmentsRelocated
+                segmentsRelocated: one.segmentsRelocated + other.segmentsRelocated,
+                topicsDeleted: one.topicsDeleted + other.topicsDeleted
             )
         }
     }
@@ -179,7 +187,9 @@ final class Simulation {
             try write(log)
             // The background threads mostly keep up.
             if self.log === log, generator.chance(50) { try tidy(log) }
-        case ..<810: try readOn(log)
+        case ..<780: try readOn(log)
+        case ..<803: try appendToClientTopic(log)
+        case ..<810: try changeClientTopic(log)
         case ..<860: try readAnywhere(log)
         case ..<910: commitGroup(log)
         case ..<915: deleteGroup(log)
