@@ -1,5 +1,6 @@
 """Topics that clients make, change and delete with the admin clients of two languages' libraries, through kill -9."""
 
+import functools
 import json
 
 import pytest
@@ -35,7 +36,9 @@ def alone(request, tmp_path):
         one.kill()
 
 
+@functools.cache
 def admin(leat):
+    """One for the whole test: what it promises is lost when it is."""
     return AdminClient({"bootstrap.servers": leat.bootstrap, "log_level": 2})
 
 

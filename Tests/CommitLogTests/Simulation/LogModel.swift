@@ -22,7 +22,7 @@ final class LogModel {
 
     struct PartitionModel {
         /// False for one of a topic that clients have made: `Simulation+ClientTopics` looks at those.
-        var isOfSource = false
+        var isOfSource = true
         var batches: [Batch] = []
         var next: Int64 = 0
         var start: Int64 = 0

@@ -40,6 +40,9 @@ extension Simulation {
             )
         } catch {
             try expect(error, .busy)
+            // The writer may have come to what waited before it.
+            try lookingPastFaults { try model.absorb(log, judge: judge) }
+            takeAnswers()
             return false
         }
         take(topic, number)
@@ -54,7 +57,9 @@ extension Simulation {
     func take(_ topic: TopicDefinition, _ number: Int) {
         model.topics[number] = topic
         for id in topic.partitions {
-            while model.partitions.count <= Int(id) { model.partitions.append(LogModel.PartitionModel()) }
+            while model.partitions.count <= Int(id) {
+                model.partitions.append(LogModel.PartitionModel(isOfSource: false))
+            }
             model.partitions[Int(id)].isOfSource = true
         }
     }
