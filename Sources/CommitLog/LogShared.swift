@@ -21,6 +21,7 @@ final class LogShared: Sendable {
     let space: SpaceWork
     let statistics = ConditionLock(CommitLogStatistics())
     let watermark = Wakeups()
+    let moves = MoveWatch()
     let idle = Wakeups()
     /// Why records wait now, if the disk is full.
     let shortage = ConditionLock<CommitLogError?>(nil)
