@@ -3,7 +3,7 @@ public struct KafkaConfiguration: Sendable, Equatable {
     /// Exactly one in this version.
     public var listeners = [KafkaListener()]
     /// Connections that are served at the same time; further ones are closed at once.
-    public var connectionsMax = 1000
+    public var connectionsMax = 4000
     /// The largest request that is read.
     public var requestBytesMax = 16 << 20
     /// The largest answer to one fetch, whatever the client asks for; a larger batch comes alone.

@@ -22,7 +22,9 @@ final class Broker: Sendable {
     let readFailures: ReadFailures
     /// Where clients are told to connect to; the port is known once the server listens.
     let advertised: Mutex<(host: String, port: Int32)>
-    let responseBytesUnderWay = Atomic(0)
+    let budget: ResponseBudget
+    let buffers: ResponseBuffers
+    let sessions: FetchSessions
     /// Each Fetch begins with another partition, so that none starves behind a busy one.
     let fetchTurn = Atomic(0)
 
@@ -36,7 +38,10 @@ final class Broker: Sendable {
         self.readers = readers
         readFailures = ReadFailures(logger: logger)
         advertised = Mutex((options.advertisedHost ?? options.host, Int32(clamping: options.advertisedPort ?? 0)))
-        waiters = FetchWaiters(readers: readers)
+        waiters = FetchWaiters(readers: readers, readerThreads: options.readerThreads)
+        budget = ResponseBudget(bytesMax: options.responseBytesMax)
+        buffers = ResponseBuffers(idleBytesMax: options.responseBuffersBytesMax)
+        sessions = FetchSessions(limits: options.fetchSessions)
         groups = GroupService(limits: options.groups)
     }
 
@@ -49,9 +54,10 @@ final class Broker: Sendable {
         }
     }
 
-    func responseLeft(byteCount: Int) {
-        statistics.responseSent(byteCount: byteCount)
-        responseBytesUnderWay.subtract(byteCount, ordering: .relaxed)
+    func responseLeft(_ bytes: ByteBuffer) {
+        statistics.responseSent(byteCount: bytes.readableBytes)
+        budget.giveBack(bytes.readableBytes)
+        buffers.giveBack(bytes)
     }
 
     private func decode(_ frame: ByteBuffer, client: ClientAddress, principal: Principal, _ reply: ReplySlot) {

@@ -63,7 +63,7 @@ public final class KafkaServer: Sendable {
         ) { [broker] _ in
             broker.groups.expire()
         }
-        let watermark = broker.log.onWatermark { [waiters = broker.waiters] in waiters.watermarkMoved() }
+        let watermark = broker.log.onMove { [waiters = broker.waiters] in waiters.moved($0) }
         state.withLock { state in
             state.listener = listener
             state.loops = loops
@@ -84,7 +84,7 @@ public final class KafkaServer: Sendable {
         guard let loops else { return }
         try? await listener?.close()
         ticker?.cancel()
-        if let watermark { broker.log.removeWatermark(watermark) }
+        if let watermark { broker.log.removeMove(watermark) }
         broker.waiters.close()
         broker.groups.shutDown()
         for connection in openConnections {

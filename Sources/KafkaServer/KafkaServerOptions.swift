@@ -19,10 +19,12 @@ extension KafkaServer {
         /// Bytes of Fetch responses that may be under way on all connections; beyond it responses shrink to one batch.
         /// Default 64 MiB.
         public var responseBytesMax = 64 << 20
+        /// Bytes of memory of such responses that are kept to be filled again. Default 32 MiB.
+        public var responseBuffersBytesMax = 32 << 20
         /// Longest that a Fetch without data is held back, in milliseconds. Default 60 s.
         public var fetchWaitMillisecondsMax = 60_000
-        /// Connections at one time; further ones are closed at once. Default 1,000.
-        public var connectionsMax = 1_000
+        /// Connections at one time; further ones are closed at once. Default 4,000.
+        public var connectionsMax = 4_000
         /// Seconds without a byte received or sent after which a connection is closed. Default 10 min.
         public var idleSecondsMax = 600
         /// Longest text that a consumer may store beside an offset, in bytes. Default 4,096.
@@ -42,6 +44,8 @@ extension KafkaServer {
         public var autoCreatesTopics = false
         /// Partitions of a topic that is made without saying how many. Default 1.
         public var autoCreatePartitions = 1
+        /// What is remembered of clients that fetch the same partitions again and again.
+        public var fetchSessions = FetchSessionLimits()
         /// Consumer groups.
         public var groups = GroupLimits()
 

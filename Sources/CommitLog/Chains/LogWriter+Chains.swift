@@ -59,7 +59,11 @@ extension LogWriter {
         defer { if frame.kind == .chainEnd || frame.kind == .chainAbort { sealWaitingIndexes() } }
         guard let ended else { return }
         for (partition, part) in ended.partitions {
-            assigned[Int(partition)].partition.index.withLock { $0.publish(part) }
+            let isWatched = assigned[Int(partition)].partition.index.withLock { index in
+                index.publish(part)
+                return index.takeWatch()
+            }
+            if isWatched { moved.append(partition) }
         }
         frame.recordCount = ended.recordCount
     }

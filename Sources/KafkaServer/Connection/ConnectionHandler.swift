@@ -111,11 +111,10 @@ final class ConnectionHandler: ChannelInboundHandler {
             context.close(promise: nil)
         case .nothing: finish(context)
         case .bytes(let bytes):
-            let count = bytes.readableBytes
             let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
             let broker = broker
             context.writeAndFlush(wrapOutboundOut(bytes)).whenComplete { result in
-                broker.responseLeft(byteCount: count)
+                broker.responseLeft(bytes)
                 let (handler, context) = handler.value
                 // The next request waits until this answer has left the process: that bounds what a slow reader holds.
                 if case .success = result { handler.finish(context) }

@@ -1,0 +1,48 @@
+import Testing
+import Threads
+
+@testable import CommitLog
+
+@Suite struct MoveWatchTests {
+    @Test func `a watched partition is named once when it moves, others never`() throws {
+        let log = try CommitLog.openTest(SimulatedDisk())
+        let partitions = try log.makeTopic(partitions: 3)
+        let told = ConditionLock<[[PartitionID]]>([])
+        let token = log.onMove { moved in told.withLock { $0.append(moved) } }
+        #expect(!log.watch([partitions[0], partitions[2]].map { KnownPartition(id: $0, highWatermark: 0) }))
+        try log.appendAndWait(partitions[1])
+        #expect(told.withLock { $0 } == [])
+        try log.appendAndWait(partitions[2])
+        try log.appendAndWait(partitions[2])
+        try log.appendAndWait(partitions[0])
+        log.close()
+        #expect(told.withLock { $0 } == [[partitions[2]], [partitions[0]]])
+        log.removeMove(token)
+    }
+
+    @Test func `who comes too late is told at once`() throws {
+        let log = try CommitLog.openTest(SimulatedDisk())
+        let partitions = try log.makeTopic(partitions: 2)
+        try log.appendAndWait(partitions[1])
+        let known = partitions.map { KnownPartition(id: $0, highWatermark: 0) }
+        #expect(log.watch(known))
+        #expect(!log.watch([known[0], KnownPartition(id: partitions[1], highWatermark: 1)]))
+        #expect(!log.watch([KnownPartition(id: 1_000, highWatermark: 0)]), "a partition that is not there never moves")
+        log.close()
+    }
+
+    @Test func `nobody is told of a chain before its end`() throws {
+        let log = try CommitLog.openTest(SimulatedDisk())
+        let partition = try log.makeTopic()[0]
+        let told = ConditionLock<[PartitionID]>([])
+        let token = log.onMove { moved in told.withLock { $0 += moved } }
+        #expect(!log.watch([KnownPartition(id: partition, highWatermark: 0)]))
+        let source = try log.registerSource("s")
+        try log.appendChain(source, partition, parts: 2) {
+            #expect(told.withLock { $0 } == [])
+        }
+        log.close()
+        #expect(told.withLock { $0 } == [partition])
+        log.removeMove(token)
+    }
+}
