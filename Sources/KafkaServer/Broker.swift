@@ -35,7 +35,7 @@ final class Broker: Sendable {
         readFailures = ReadFailures(logger: logger)
         advertised = Mutex((options.advertisedHost ?? options.host, Int32(clamping: options.advertisedPort ?? 0)))
         waiters = FetchWaiters(readers: readers)
-        groups = GroupService(limits: options.groups)
+        groups = GroupService(limits: options.groups, logger: logger)
     }
 
     /// Takes one request in on a reader thread.
