@@ -52,7 +52,8 @@ extension GroupNotice {
         case .waits(let group, let milliseconds, let blockers):
             let names = blockers.prefix(Self.namesMax).map(\.text).joined(separator: "; ")
             let more = blockers.count > Self.namesMax ? "; and \(blockers.count - Self.namesMax) more" : ""
-            return "group '\(group)' has been rebalancing for \(Self.seconds(milliseconds)) and waits for \(names)\(more)"
+            return
+                "group '\(group)' has been rebalancing for \(Self.seconds(milliseconds)) and waits for \(names)\(more)"
         case .removed(let group, let member, let reason, let milliseconds):
             return "group '\(group)': \(member.text) removed: \(reason.text(Self.seconds(milliseconds)))"
         case .completed(let group, let generation, let members, let milliseconds, _):

@@ -22,7 +22,9 @@ extension ConsumerGroup {
     func blockers(now: Int64) -> [GroupBlocker] {
         switch state {
         case .preparingRebalance:
-            let missing = members.filter { $0.joinTicket == nil }.map { blocker($0, .join, until: rebalanceDeadline, now) }
+            let missing = members.filter { $0.joinTicket == nil }.map {
+                blocker($0, .join, until: rebalanceDeadline, now)
+            }
             let pending = pendingMembers.sorted { $0.key < $1.key }.map { id, deadline in
                 let name = GroupMemberName(memberID: id, instanceID: nil, clientID: "", clientHost: "")
                 let left = min(deadline, rebalanceDeadline) - now

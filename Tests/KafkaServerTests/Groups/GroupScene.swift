@@ -57,7 +57,8 @@ struct GroupScene {
             $0.protocols = strategies.map { name in
                 JoinGroupProtocol {
                     $0.name = name
-                    $0.metadata = metadata ?? Array("\(name) of \(instance ?? (memberID.isEmpty ? fresh : memberID))".utf8)
+                    $0.metadata =
+                        metadata ?? Array("\(name) of \(instance ?? (memberID.isEmpty ? fresh : memberID))".utf8)
                 }
             }
         }
