@@ -42,7 +42,7 @@ final class Broker: Sendable {
         budget = ResponseBudget(bytesMax: options.responseBytesMax)
         buffers = ResponseBuffers(idleBytesMax: options.responseBuffersBytesMax)
         sessions = FetchSessions(limits: options.fetchSessions)
-        groups = GroupService(limits: options.groups)
+        groups = GroupService(limits: options.groups, logger: logger)
     }
 
     /// Takes one request in on a reader thread.

@@ -20,7 +20,7 @@ public final class KafkaServer: Sendable {
 
     private let options: Options
     private let logger: Logger
-    private let broker: Broker
+    let broker: Broker
     private let readers: NIOThreadPool
     private let state = Mutex(State())
 

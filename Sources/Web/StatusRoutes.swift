@@ -20,7 +20,7 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
         }
         router.get("/api/status") { [provider] _, _ in try Response.json(provider.status) }
         router.get("/api/topics") { [provider] _, _ in try Response.json(provider.status.topics) }
-        router.get("/api/groups") { [provider] _, _ in try Response.json(provider.status.groups) }
+        router.get("/api/groups") { [provider] _, _ in try Response.json(provider.groups) }
         router.get("/api/sources") { [provider] _, _ in try Response.json(provider.status.sources) }
         router.get("/api/position") { [provider] _, _ in try Response.json(provider.positions) }
         router.get("/api/position/export") { [provider] _, _ in
