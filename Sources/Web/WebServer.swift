@@ -3,7 +3,7 @@ import Logging
 
 /// The HTTP server of one `leat run`: the status page, health, metrics and the interface below `/api`.
 public struct WebServer: Sendable {
-    private let application: Application<RouterResponder<BasicRequestContext>>
+    private let application: Application<RouterResponder<LeatRequestContext>>
 
     /// - Parameters:
     ///   - host: address of this machine to listen at.
@@ -18,8 +18,9 @@ public struct WebServer: Sendable {
         logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
-        let router = Router()
+        let router = Router(context: LeatRequestContext.self)
         router.add(middleware: SameHostMiddleware(hosts: AcceptedHosts(listening: host, also: hosts)))
+        router.add(middleware: LoginMiddleware())
         StatusRoutes(provider: provider).add(to: router)
         var quiet = logger
         // Hummingbird tells of its own start and stop; the operator is told in Leat's words.

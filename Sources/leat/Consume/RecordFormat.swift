@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bytes
 import RecordBatch
 
 /// What a line of `leat consume` holds.
