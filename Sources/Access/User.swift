@@ -11,5 +11,6 @@ public struct User: Sendable, Equatable {
         principal = Principal(name: name, read: read, write: write)
     }
 
-    func verifier(_ hash: SCRAMHash) -> SCRAMVerifier? { verifiers.first { $0.hash == hash } }
+    /// What checks him under one hash; nil when he cannot log in that way.
+    public func verifier(_ hash: SCRAMHash) -> SCRAMVerifier? { verifiers.first { $0.hash == hash } }
 }
