@@ -64,7 +64,7 @@ class Stock:
         for key in {message[0] for message in self.sent[topic]}:
             expected = [(value, tag) for one, value, tag in self.sent[topic] if one == key]
             read = [
-                (record.value, (dict(record.headers).get("tag") or b"").decode() or None)
+                (record.value, None if (tag := dict(record.headers).get("tag")) is None else tag.decode())
                 for record in found
                 if record.key == (None if key is None else key.encode())
             ]
