@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from harness.clients.stock import orders
+from harness.model.__main__ import Model
+from harness.model.wire import WrongAnswer
 
 LONG = os.environ.get("LEAT_LONG") == "1"
 PROCESSES = 2
@@ -55,3 +57,79 @@ def test_random_requests_are_all_answered_and_answered_right(stock, growing, see
         print(out)
         assert model.returncode == 0, complaint
     assert stock.leat.is_running and stock.leat.process.pid == pid
+
+
+def first(answer):
+    """The first partition of an answer to Fetch, ListOffsets or OffsetFetch."""
+    groups = getattr(answer, "groups", None) or [answer]
+    topics = next((topics for one in groups if (topics := getattr(one, "responses", None) or one.topics)), [])
+    return topics[0].partitions[0] if topics else None
+
+
+def with_records(answer):
+    return next((one for topic in answer.responses for one in topic.partitions if one.records), None)
+
+
+def missing_partition(answer):
+    if answer.responses:
+        answer.responses[0].partitions.pop()
+
+
+def less_high(answer):
+    if (one := first(answer)) and one.error_code == 0:
+        one.high_watermark -= 1
+
+
+def half_a_batch(answer):
+    if one := with_records(answer):
+        one.records = one.records[:-1]
+
+
+def later_batch(answer):
+    if (one := with_records(answer)) and len(one.records) > 400:
+        one.records = one.records[12 + int.from_bytes(one.records[8:12], "big") :]
+
+
+def no_records(answer):
+    for topic in answer.responses:
+        for one in topic.partitions:
+            one.records = b""
+
+
+def next_offset(answer):
+    if (one := first(answer)) and one.error_code == 0:
+        one.offset += 1
+
+
+def earlier_commit(answer):
+    if (one := first(answer)) and one.committed_offset > 0:
+        one.committed_offset -= 1
+
+
+@pytest.mark.parametrize(
+    ("step", "damage"),
+    [
+        ("fetch", missing_partition),
+        ("fetch", less_high),
+        ("fetch", half_a_batch),
+        ("fetch", later_batch),
+        ("fetch", no_records),
+        ("list_offsets", next_offset),
+        ("committed", earlier_commit),
+    ],
+)
+def test_the_model_sees_wrong_answers(stock, seed, step, damage):
+    model = Model(stock.bootstrap, seed, f"wrong-{damage.__name__}", "-", ["four-orders", "one-odd"])
+    for _ in range(20):
+        model.groups.commit()
+    right = model.wire.ask
+
+    def ask(request, version):
+        answer = right(request, version)
+        damage(answer)
+        return answer
+
+    model.wire.ask = ask
+    with pytest.raises(WrongAnswer):
+        for _ in range(200):
+            getattr(model.reads, step, getattr(model.groups, step, None))()

@@ -139,8 +139,6 @@ def opened(stock):
     clients = []
 
     def make(kind, **options):
-        if not getattr(kind, "is_available", True):
-            pytest.skip("no Java client: put its jars into .cache/java-clients or name them in LEAT_KAFKA_CLIENTS")
         clients.append(kind(stock.bootstrap, **options))
         return clients[-1]
 
