@@ -15,6 +15,8 @@ final class Broker: Sendable {
     let logger: Logger
     let statistics = StatisticsCounters()
     let readers: NIOThreadPool
+    /// One thread for what waits for the disk.
+    let administration = NIOThreadPool(numberOfThreads: 1)
     let waiters: FetchWaiters
     let groups: GroupService
     let readFailures: ReadFailures
@@ -81,17 +83,15 @@ final class Broker: Sendable {
     ) throws(KafkaProtocolError) {
         switch api {
         case .apiVersions: context.send(apiVersions(try body.body(APIVersionsRequest.self)))
-        case .metadata: context.send(metadata(try body.body(), version: context.version))
+        case .metadata: metadata(try body.body(), context)
         case .fetch: fetch(try body.body(), context)
         case .listOffsets: context.send(listOffsets(try body.body(), version: context.version))
         case .offsetForLeaderEpoch: context.send(offsetForLeaderEpoch(try body.body()))
         case .findCoordinator: context.send(findCoordinator(try body.body(), version: context.version))
         case .describeCluster: context.send(describeCluster(try body.body()))
-        case .describeConfigs: context.send(describeConfigs(try body.body()))
-        case .produce:
-            let request = try body.body(ProduceRequest.self)
-            let response = produce(request)
-            if request.acks == 0 { context.reply.send(.nothing) } else { context.send(response) }
+        case .describeConfigs: context.send(describeConfigs(try body.body(), principal: context.principal))
+        case .produce: produce(try body.body(), context)
+        case .initProducerID: context.send(initProducerID(try body.body()))
         case .joinGroup: groups.join(try body.body(), context)
         case .syncGroup: groups.sync(try body.body(), context)
         case .heartbeat: context.send(groups.heartbeat(try body.body()))
@@ -101,8 +101,10 @@ final class Broker: Sendable {
         case .describeGroups: context.send(describeGroups(try body.body()))
         case .listGroups: context.send(listGroups(try body.body()))
         case .deleteGroups: deleteGroups(try body.body(), context)
-        case .saslHandshake, .saslAuthenticate, .createTopics, .deleteTopics, .deleteRecords, .createPartitions,
-            .alterConfigs, .incrementalAlterConfigs, .initProducerID, .offsetDelete:
+        case .createTopics, .deleteTopics, .createPartitions, .deleteRecords, .alterConfigs, .incrementalAlterConfigs:
+            try dispatchAdministration(api, &body, context)
+        case .offsetDelete: offsetDelete(try body.body(), context)
+        case .saslHandshake, .saslAuthenticate:
             throw .unknownAPI(key: api.rawValue)
         }
     }

@@ -7,7 +7,7 @@ import Synchronization
 
 /// Serves a log to Kafka clients: one broker that leads every partition and coordinates every group.
 ///
-/// Clients read topics and commit offsets; they cannot write records, because topics are fed by a source.
+/// Topics that a source feeds can only be read; clients make, change, write and delete topics of their own.
 public final class KafkaServer: Sendable {
     private struct State {
         var listener: (any Channel)?
@@ -45,12 +45,14 @@ public final class KafkaServer: Sendable {
     public func start() async throws {
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, options.networkThreads))
         readers.start()
+        broker.administration.start()
         let listener: any Channel
         do {
             listener = try await bootstrap(loops).bind(host: options.host, port: options.port).get()
         } catch {
             try? await loops.shutdownGracefully()
             try? await readers.shutdownGracefully()
+            try? await broker.administration.shutdownGracefully()
             throw bindFailure(error)
         }
         let port = listener.localAddress?.port ?? options.port
@@ -92,6 +94,7 @@ public final class KafkaServer: Sendable {
         while !openConnections.isEmpty, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(10)) }
         for connection in openConnections { connection.close(promise: nil) }
         try? await readers.shutdownGracefully()
+        try? await broker.administration.shutdownGracefully()
         try? await loops.shutdownGracefully()
         state.withLock { state in
             state.listener = nil

@@ -27,10 +27,21 @@ extension KafkaServer {
         public var idleSecondsMax = 600
         /// Longest text that a consumer may store beside an offset, in bytes. Default 4,096.
         public var offsetMetadataBytesMax = 4_096
+        /// Largest record batch that is taken from a producer, in bytes; a larger one is refused. Default 8 MiB.
+        public var producedBatchBytesMax = 8 << 20
+        /// Batches of one Produce request are stored together up to so many bytes. Default 4 MiB.
+        public var producedFrameBytesMax = 4 << 20
+        /// How far in the future the timestamps of produced records may lie, in milliseconds. Default 1 h.
+        public var producedAheadMillisecondsMax: Int64 = 3_600_000
         /// Threads that read the log for clients. Default 4.
         public var readerThreads = 4
         /// Threads that serve the sockets. Default 1.
         public var networkThreads = 1
+        /// A topic that a client asks for by name, and that is not there, is made, unless the client wants it otherwise.
+        /// Default false: a wrong name stays an error.
+        public var autoCreatesTopics = false
+        /// Partitions of a topic that is made without saying how many. Default 1.
+        public var autoCreatePartitions = 1
         /// Consumer groups.
         public var groups = GroupLimits()
 
