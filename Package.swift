@@ -73,6 +73,7 @@ let package = Package(
                 "Bytes", "Access", "RecordBatch", "CommitLog",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"), nio[1],
                 .product(name: "Logging", package: "swift-log"),
             ]),
         // Not plainly `Configuration`: a package that Hummingbird brings has a target of that name.

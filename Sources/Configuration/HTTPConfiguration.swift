@@ -4,6 +4,8 @@ public struct HTTPConfiguration: Sendable, Equatable {
     /// Names besides the loopback ones under which browsers may ask; any other Host header is refused, so that a
     /// foreign page cannot reach the server through a name that it controls.
     public var hosts: [String] = []
+    /// Long polls and streams of records that may be open at the same time.
+    public var readersMax = 100
 
     public init() {}
 }
@@ -28,6 +30,7 @@ extension HTTPConfiguration {
             }
             hosts.append(host)
         }
+        readersMax = section.integer("readers_max", default: readersMax, in: 1...100_000)
         section.notYet("tls", "auth")
         section.finish()
     }

@@ -1,19 +1,27 @@
+import Access
+import CommitLog
 import Hummingbird
 import Logging
+import ServiceLifecycle
 
 /// The HTTP server of one `leat run`: the status page, health, metrics and the interface below `/api`.
 public struct WebServer: Sendable {
     private let application: Application<RouterResponder<BasicRequestContext>>
+    private let arrivals: RecordArrivals
 
     /// - Parameters:
     ///   - host: address of this machine to listen at.
     ///   - port: 0 takes a free one.
     ///   - hosts: names besides the loopback ones and `host` that a Host header may carry.
+    ///   - log: whose records are given.
+    ///   - readersMax: long polls and streams of records at one time.
     ///   - onListening: is told the port once connections are taken.
     public init(
         host: String,
         port: Int,
         hosts: [String] = [],
+        log: CommitLog,
+        readersMax: Int = 100,
         provider: some StatusProvider,
         logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
@@ -21,6 +29,8 @@ public struct WebServer: Sendable {
         let router = Router()
         router.add(middleware: SameHostMiddleware(hosts: AcceptedHosts(listening: host, also: hosts)))
         StatusRoutes(provider: provider).add(to: router)
+        arrivals = RecordArrivals(log: log, readersMax: readersMax)
+        RecordRoutes(log: log, arrivals: arrivals).add(to: router) { _ in .everybody }
         var quiet = logger
         // Hummingbird tells of its own start and stop; the operator is told in Leat's words.
         quiet.logLevel = max(logger.logLevel, .warning)
@@ -34,6 +44,11 @@ public struct WebServer: Sendable {
 
     /// Serves until the surrounding service group shuts down. Throws when the address cannot be listened at.
     public func run() async throws {
-        try await application.run()
+        // Streams have no end of their own.
+        try await withGracefulShutdownHandler {
+            try await application.run()
+        } onGracefulShutdown: { [arrivals] in
+            arrivals.close()
+        }
     }
 }

@@ -56,6 +56,8 @@ struct Composition {
             host: http.listen.host,
             port: http.listen.port,
             hosts: http.hosts,
+            log: log,
+            readersMax: http.readersMax,
             provider: status,
             logger: Logger(label: "http")
         ) { [logger] port in
