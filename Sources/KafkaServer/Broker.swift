@@ -90,7 +90,7 @@ final class Broker: Sendable {
     ) throws(KafkaProtocolError) {
         switch api {
         case .apiVersions: context.send(apiVersions(try body.body(), context))
-        case .metadata: metadata(try body.body(), context)
+        case .metadata: answerMetadata(try body.body(), context)
         case .fetch: fetch(try body.body(), context)
         case .listOffsets: context.send(listOffsets(try body.body(), version: context.version))
         case .offsetForLeaderEpoch: context.send(offsetForLeaderEpoch(try body.body()))
