@@ -48,7 +48,7 @@ extension LogWriter {
     /// Takes a durable frame of a chain over: what it holds becomes visible only with the END.
     func publishChain(_ frame: FrameStorage, position: UInt64) {
         let ended = shared.state.withLock { state -> OpenChain? in
-            if frame.kind == .chainBegin { 
+            if frame.kind == .chainBegin {
                 state.chain = OpenChain(id: frame.chain, source: frame.source, position: position)
             }
             for entry in frame.entries { state.chain?.hold(entry, framePosition: position) }

@@ -88,7 +88,8 @@ final class FetchSessions: Sendable {
         guard partitionCount > 0, partitionCount <= limits.partitionsMax else { return nil }
         let now = ContinuousClock.now
         return state.withLock { state in
-            while state.held.count >= limits.sessionsMax || state.partitionCount + partitionCount > limits.partitionsMax {
+            while state.held.count >= limits.sessionsMax || state.partitionCount + partitionCount > limits.partitionsMax
+            {
                 let oldest = state.held.min { $0.value.lastUse < $1.value.lastUse }
                 guard let oldest, oldest.value.lastUse + .seconds(limits.idleSecondsMin) <= now else { return nil }
                 state.remove(oldest.key)

@@ -32,17 +32,18 @@ import Threads
     }
 
     @Test func `nobody is told of a chain before its end`() throws {
-        let log = try CommitLog.openTest(SimulatedDisk())
-        let partition = try log.makeTopic()[0]
+        let scene = try ChainScene()
         let told = ConditionLock<[PartitionID]>([])
-        let token = log.onMove { moved in told.withLock { $0 += moved } }
-        #expect(!log.watch([KnownPartition(id: partition, highWatermark: 0)]))
-        let source = try log.registerSource("s")
-        try log.appendChain(source, partition, parts: 2) {
-            #expect(told.withLock { $0 } == [])
-        }
-        log.close()
-        #expect(told.withLock { $0 } == [partition])
-        log.removeMove(token)
+        let token = scene.log.onMove { moved in told.withLock { $0 += moved } }
+        #expect(!scene.log.watch(ChainScene.partitions.map { KnownPartition(id: $0, highWatermark: 0) }))
+        try scene.part([(0, [1]), (1, [2])])
+        try scene.part([(0, [3])])
+        try scene.settle()
+        #expect(told.withLock { $0 } == [])
+        try scene.end(checkpoint: [7], [(1, [4])])
+        try scene.settle()
+        scene.log.close()
+        #expect(told.withLock { $0.sorted() } == [0, 1])
+        scene.log.removeMove(token)
     }
 }
