@@ -4,7 +4,7 @@ import Hummingbird
 struct StatusRoutes<Provider: StatusProvider>: Sendable {
     let provider: Provider
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<LeatRequestContext>) {
         router.get("/") { _, _ in StatusPage.response }
         router.get("/healthz") { [provider] _, _ in
             Self.check(provider.isAlive, otherwise: "the log does not take writes")

@@ -27,7 +27,7 @@ struct Composition {
         let options = try configuration.sources.map { try $0.bridgeOptions(configuration.queue) }
         let retention = try Self.retention(configuration, logger)
         let partBytesMax = options.map(\.chainPartBytes).max() ?? 0
-        let log = try Self.open(configuration.queue, retention, partBytesMax: partBytesMax)
+        let log = try Self.open(configuration, retention, partBytesMax: partBytesMax)
         self.log = log
         log.onNotice { notice in
             logger.warning("\(notice.what)\(notice.remedy.map { "; \($0)" } ?? "")")
@@ -56,6 +56,8 @@ struct Composition {
             host: http.listen.host,
             port: http.listen.port,
             hosts: http.hosts,
+            log: log,
+            readersMax: http.readersMax,
             provider: status,
             logger: Logger(label: "http")
         ) { [logger] port in
@@ -106,12 +108,14 @@ struct Composition {
     private static let definitionBytesMax = 256 << 20
 
     private static func open(
-        _ queue: QueueConfiguration,
+        _ configuration: LeatConfiguration,
         _ retention: RetentionSettings,
         partBytesMax: Int
     ) throws -> CommitLog {
+        let queue = configuration.queue
         var options = queue.logConfiguration
         options.retention = retention
+        options.producersMax = configuration.kafka.producersMax
         // A part is closed by the batch that makes it large, and a batch by the record.
         let recordBytesMax = queue.recordBytesMax + queue.recordBytesMax / 8
         options.frameBytesMax = max(options.frameBytesMax, partBytesMax + recordBytesMax + definitionBytesMax)
