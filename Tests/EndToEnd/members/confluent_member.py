@@ -37,7 +37,9 @@ class Member:
     def revoked(self, _, partitions):
         numbers = [place.partition for place in partitions]
         self.journal.flush()
-        self.commit(numbers)
+        if self.running:
+            # While it closes, librdkafka calls this when its group is gone: a commit would never end.
+            self.commit(numbers)
         self.gone("V", numbers)
 
     def lost(self, _, partitions):
