@@ -79,9 +79,10 @@ class Member:
                 self.journal.write("E", message.error())
             if message is None or count >= batch:
                 self.journal.flush()
+                # Whoever is killed in here has read what it has not committed.
+                time.sleep(self.options["pause"])
                 self.commit()
                 count = 0
-                time.sleep(self.options["pause"])
         self.journal.flush()
         self.commit()
         self.client.close()

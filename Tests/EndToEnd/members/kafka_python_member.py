@@ -83,8 +83,9 @@ class Member(ConsumerRebalanceListener):
                     self.journal.read(place.partition, record.offset)
                 self.next[place.partition] = records[-1].offset + 1
             self.journal.flush()
-            self.commit()
+            # Whoever is killed in here has read what it has not committed.
             time.sleep(self.options["pause"])
+            self.commit()
         self.client.close(autocommit=False)
 
     def stop(self, *_):
