@@ -1,3 +1,4 @@
+import Access
 import Yams
 
 /// What `${NAME}` means when no such variable is set.
@@ -40,14 +41,15 @@ extension LeatConfiguration {
         guard let section = file.section() else { return }
         let insecure = section.boolean("insecure", default: false)
         sources = Self.sources(section)
+        users = User.list(section["users"])
         if let field = section["queue"], let queue = field.section() { self.queue = QueueConfiguration(queue) }
         if let field = section["kafka"], let kafka = field.section() {
-            self.kafka = KafkaConfiguration(kafka, insecure: insecure)
+            self.kafka = KafkaConfiguration(kafka, insecure: insecure, users: users)
         }
         if let field = section["http"], let http = field.section() {
-            self.http = HTTPConfiguration(http, insecure: insecure)
+            self.http = HTTPConfiguration(http, insecure: insecure, users: users)
         }
-        section.notYet("users", "views")
+        section.notYet("views")
         section.finish()
     }
 

@@ -1,26 +1,37 @@
+import Access
+import CommitLog
 import Hummingbird
 import Logging
+import ServiceLifecycle
 
 /// The HTTP server of one `leat run`: the status page, health, metrics and the interface below `/api`.
 public struct WebServer: Sendable {
-    private let application: Application<RouterResponder<BasicRequestContext>>
+    private let application: Application<RouterResponder<LeatRequestContext>>
+    private let arrivals: RecordArrivals
 
     /// - Parameters:
     ///   - host: address of this machine to listen at.
     ///   - port: 0 takes a free one.
     ///   - hosts: names besides the loopback ones and `host` that a Host header may carry.
+    ///   - log: whose records are given.
+    ///   - readersMax: long polls and streams of records at one time.
     ///   - onListening: is told the port once connections are taken.
     public init(
         host: String,
         port: Int,
         hosts: [String] = [],
+        log: CommitLog,
+        readersMax: Int = 100,
         provider: some StatusProvider,
         logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
-        let router = Router()
+        let router = Router(context: LeatRequestContext.self)
         router.add(middleware: SameHostMiddleware(hosts: AcceptedHosts(listening: host, also: hosts)))
+        router.add(middleware: LoginMiddleware())
         StatusRoutes(provider: provider).add(to: router)
+        arrivals = RecordArrivals(log: log, readersMax: readersMax)
+        RecordRoutes(log: log, arrivals: arrivals).add(to: router) { $0.principal }
         var quiet = logger
         // Hummingbird tells of its own start and stop; the operator is told in Leat's words.
         quiet.logLevel = max(logger.logLevel, .warning)
@@ -34,6 +45,11 @@ public struct WebServer: Sendable {
 
     /// Serves until the surrounding service group shuts down. Throws when the address cannot be listened at.
     public func run() async throws {
-        try await application.run()
+        // Streams have no end of their own.
+        try await withGracefulShutdownHandler {
+            try await application.run()
+        } onGracefulShutdown: { [arrivals] in
+            arrivals.close()
+        }
     }
 }

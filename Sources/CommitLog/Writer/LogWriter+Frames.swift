@@ -137,7 +137,8 @@ extension LogWriter {
             let next = rest.prefix(Self.entriesTogether)
             for entry in next {
                 let partition = assigned[Int(entry.partition)].partition
-                precondition(partition.id == entry.partition, "the partition with number n stands at n")
+                let isRight = partition.id == entry.partition || partition.index.withLock { $0.isDeleted }
+                precondition(isRight, "the partition with number n stands at n")
             }
             for entry in next {
                 let partition = assigned[Int(entry.partition)].partition
@@ -167,6 +168,7 @@ extension LogWriter {
             } else {
                 publish(frame.entries, framePosition: position)
             }
+            if frame.kind == .produced { noteProducers(frame) }
             let area = frame.checkpoint.bytes
             guard !area.isEmpty else { continue }
             let body = UnsafeRawBufferPointer(rebasing: area.dropLast(frame.changesLength))
@@ -187,7 +189,7 @@ extension LogWriter {
                 }
             }
             try result.get()
-            if frame.kind == .topic { refreshPartitions() }
+            if frame.kind == .topic || frame.kind == .topicChanged { refreshPartitions() }
         }
     }
 }

@@ -68,7 +68,7 @@ final class LogWriter: @unchecked Sendable {
 
     var isRelaxed: Bool { shared.configuration.durability != .fsync }
 
-    /// Takes over partitions that a TOPIC frame has made.
+    /// Takes over partitions that a TOPIC or TOPIC_CHANGED frame has made.
     func refreshPartitions() {
         let partitions = shared.state.withLock { $0.partitions }
         for partition in partitions[assigned.count...] {
@@ -116,7 +116,13 @@ final class LogWriter: @unchecked Sendable {
     /// Bytes of prepared transactions that the current segment began with; 0 for a segment from before this process.
     var preparedBytesInHead = 0
 
-    func writeRun(_ frames: ArraySlice<FrameStorage>) throws(CommitLogError) {
+    func writeRun(_ run: ArraySlice<FrameStorage>) throws(CommitLogError) {
+        let frames = admit(run)
+        if !frames.isEmpty { try writeAdmitted(frames) }
+        for frame in run { frame.complete(.success(())) }
+    }
+
+    private func writeAdmitted(_ frames: ArraySlice<FrameStorage>) throws(CommitLogError) {
         let start = position
         let positions = try writeFrames(frames)
         // An index file with a chain's batches must not outlive its end.
@@ -136,7 +142,6 @@ final class LogWriter: @unchecked Sendable {
         }
         shared.watermark.wakeAll()
         tellMoved()
-        for frame in frames { frame.complete(.success(())) }
     }
 
     private func tellMoved() {
