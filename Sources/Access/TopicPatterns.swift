@@ -7,6 +7,9 @@ public struct TopicPatterns: Sendable, Equatable {
     public static let all = TopicPatterns(["*"])
     public static let none = TopicPatterns([])
 
+    /// True when one of them is `*` alone.
+    public var areAll: Bool { patterns.contains("*") }
+
     public func matches(_ topic: String) -> Bool {
         patterns.contains { Self.matches(Array(topic.utf8), pattern: Array($0.utf8)) }
     }

@@ -36,4 +36,13 @@ extension Response {
     static func refusal(_ what: String, remedy: String, status: HTTPResponse.Status) throws -> Response {
         try json(["error": what, "remedy": remedy], status: status)
     }
+
+    /// The same refusal for a topic that is there and for one that is not, so that names are not given away.
+    static func notAllowed(topic: String) throws -> Response {
+        try refusal(
+            "topic '\(topic)' is not among those that this user may read",
+            remedy: "add it to `read:` of the user in the configuration",
+            status: .forbidden
+        )
+    }
 }

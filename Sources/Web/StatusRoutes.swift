@@ -4,7 +4,7 @@ import Hummingbird
 struct StatusRoutes<Provider: StatusProvider>: Sendable {
     let provider: Provider
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<LeatRequestContext>) {
         router.get("/") { _, _ in StatusPage.response }
         router.get("/healthz") { [provider] _, _ in
             Self.check(provider.isAlive, otherwise: "the log does not take writes")
@@ -20,7 +20,7 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
         }
         router.get("/api/status") { [provider] _, _ in try Response.json(provider.status) }
         router.get("/api/topics") { [provider] _, _ in try Response.json(provider.status.topics) }
-        router.get("/api/groups") { [provider] _, _ in try Response.json(provider.status.groups) }
+        router.get("/api/groups") { [provider] _, _ in try Response.json(provider.groups) }
         router.get("/api/sources") { [provider] _, _ in try Response.json(provider.status.sources) }
         router.get("/api/position") { [provider] _, _ in try Response.json(provider.positions) }
         router.get("/api/position/export") { [provider] _, _ in

@@ -6,7 +6,7 @@ import ServiceLifecycle
 
 /// The HTTP server of one `leat run`: the status page, health, metrics and the interface below `/api`.
 public struct WebServer: Sendable {
-    private let application: Application<RouterResponder<BasicRequestContext>>
+    private let application: Application<RouterResponder<LeatRequestContext>>
     private let arrivals: RecordArrivals
 
     /// - Parameters:
@@ -26,11 +26,12 @@ public struct WebServer: Sendable {
         logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
-        let router = Router()
+        let router = Router(context: LeatRequestContext.self)
         router.add(middleware: SameHostMiddleware(hosts: AcceptedHosts(listening: host, also: hosts)))
+        router.add(middleware: LoginMiddleware())
         StatusRoutes(provider: provider).add(to: router)
         arrivals = RecordArrivals(log: log, readersMax: readersMax)
-        RecordRoutes(log: log, arrivals: arrivals).add(to: router) { _ in .everybody }
+        RecordRoutes(log: log, arrivals: arrivals).add(to: router) { $0.principal }
         var quiet = logger
         // Hummingbird tells of its own start and stop; the operator is told in Leat's words.
         quiet.logLevel = max(logger.logLevel, .warning)

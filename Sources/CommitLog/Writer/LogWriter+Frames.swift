@@ -142,7 +142,11 @@ extension LogWriter {
             }
             for entry in next {
                 let partition = assigned[Int(entry.partition)].partition
-                partition.index.withLock { $0.publish(entry, framePosition: framePosition) }
+                let isWatched = partition.index.withLock { index in
+                    index.publish(entry, framePosition: framePosition)
+                    return index.takeWatch()
+                }
+                if isWatched { moved.append(entry.partition) }
             }
             rest = rest[next.endIndex...]
         }

@@ -11,7 +11,19 @@ extension Broker {
         guard let topic, topic.partitions.indices.contains(Int(index)) else {
             return .failure(PartitionRefusal(error: .unknownTopicOrPartition))
         }
-        let id = topic.partitions[Int(index)]
+        return partition(.success(topic.partitions[Int(index)]), clientEpoch: clientEpoch)
+    }
+
+    /// The same of a partition whose number is known already.
+    func partition(
+        _ found: Result<PartitionID, PartitionRefusal>,
+        clientEpoch: Int32
+    ) -> Result<(id: PartitionID, state: PartitionState), PartitionRefusal> {
+        let id: PartitionID
+        switch found {
+        case .failure(let refusal): return .failure(refusal)
+        case .success(let known): id = known
+        }
         guard let state = log.partitionState(id) else {
             return .failure(PartitionRefusal(error: .unknownTopicOrPartition))
         }

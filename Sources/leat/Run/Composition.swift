@@ -49,7 +49,7 @@ struct Composition {
             throw CommandFailure(error.what, remedy: error.remedy, code: .notWell)
         }
 
-        let status = ProcessStatus(configuration: configuration, log: log, bridges: bridges)
+        let status = ProcessStatus(configuration: configuration, log: log, bridges: bridges, kafka: kafka)
         let (pageIsUp, pageGoesUp) = AsyncStream.makeStream(of: Void.self)
         let http = configuration.http
         let web = WebServer(
