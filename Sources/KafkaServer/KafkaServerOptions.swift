@@ -27,7 +27,8 @@ extension KafkaServer {
         /// Longest text that a consumer may store beside an offset, in bytes. Default 4,096.
         public var offsetMetadataBytesMax = 4_096
         /// Largest record batch that is taken from a producer, in bytes; a larger one is refused. Default 8 MiB.
-        public var producedBatchBytesMax = 8 << 20
+        public var producedBatchBytesMax = producedBatchBytesUsual
+        static let producedBatchBytesUsual = 8 << 20
         /// Batches of one Produce request are stored together up to so many bytes. Default 4 MiB.
         public var producedFrameBytesMax = 4 << 20
         /// How far in the future the timestamps of produced records may lie, in milliseconds. Default 1 h.

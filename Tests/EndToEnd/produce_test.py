@@ -1,43 +1,19 @@
 """Real producers: what they write is read back as it was, once, and only where no source writes."""
 
-import os
-import random
 import subprocess
-import time
 
 import pytest
 from confluent_kafka import KafkaError, KafkaException
 
 from harness.kafka import read_all
-from harness.leat import Source
-from harness.producing import Writer, create_topic, producer
-from harness.waiting import free_port
+from harness.producing import PARTITIONS, open_queue, producer, sent_in_order
 
-PARTITIONS = 3
 CODECS = ("none", "gzip", "lz4", "zstd")
 
 
 @pytest.fixture
 def queue(leat):
-    """A queue without a source that answers: nothing but clients writes here."""
-
-    def make(**options):
-        one = leat(Source("trade", free_port(), "shop"), **options)
-        one.start()
-        create_topic(one.bootstrap, "results", PARTITIONS)
-        return one
-
-    return make
-
-
-def sent_in_order(records):
-    """Partition by partition the values in the order of their offsets."""
-    by_partition = {}
-    for record in records:
-        by_partition.setdefault(record.partition, []).append(record)
-    for partition in by_partition.values():
-        assert [record.offset for record in partition] == list(range(len(partition)))
-    return by_partition
+    return lambda: open_queue(leat)
 
 
 @pytest.mark.parametrize("idempotent", [False, True], ids=["plain", "idempotent"])
@@ -119,47 +95,3 @@ def test_a_topic_that_a_source_feeds_takes_no_other_records(bridge, server):
         assert delivery_error(client, bridge.topic("orders")).code() == KafkaError.TOPIC_AUTHORIZATION_FAILED
     server.execute("INSERT INTO shop.orders VALUES (2, 'second')")
     assert len(bridge.wait_for_records("orders", 2)) == 2
-
-
-KILLS = int(os.environ.get("LEAT_KILLS", 40 if os.environ.get("LEAT_LONG") == "1" else 4))
-
-
-@pytest.mark.seconds(60 + 10 * KILLS)
-@pytest.mark.parametrize("durability", ["fsync", "interval:100ms", "os"])
-def test_killed_under_producers_every_acknowledged_record_is_there_once(queue, seed, durability):
-    moments = random.Random(seed)
-    bridge = queue(queue=(f"durability: {durability}",), segment_bytes="1MiB")
-    writers = [Writer(bridge.bootstrap, "results", PARTITIONS, f"writer-{number}") for number in range(3)]
-    for writer in writers:
-        writer.start()
-    for kill in range(KILLS):
-        time.sleep(moments.uniform(0.1, 0.8))
-        bridge.kill()
-        bridge.start(wait=kill % 2 == 0)
-    time.sleep(0.5)
-    for writer in writers:
-        writer.finish()
-    records = read_all(bridge.bootstrap, ["results"])
-    print(f"{sum(writer.sent for writer in writers)} records sent, {len(records)} read")
-    assert_exactly_once(writers, records)
-    # The comparison goes red when a record is missing, comes twice, or stands in another place.
-    for damaged in (records[1:], [*records, records[-1]], [records[1], records[0], *records[2:]]):
-        with pytest.raises(AssertionError):
-            assert_exactly_once(writers, damaged)
-
-
-def assert_exactly_once(writers, records):
-    by_partition = sent_in_order(records)
-    values = [record.value.decode() for record in records]
-    assert len(values) == len(set(values)), "a record was stored twice"
-    assert len(values) == sum(writer.sent for writer in writers), "a record is missing"
-    for writer in writers:
-        assert len(writer.acknowledged) == writer.sent
-        for partition, found in by_partition.items():
-            mine = [(r.value.decode(), r.offset) for r in found if r.value.decode().split()[0] == writer.writer_name]
-            numbers = [int(value.split()[1]) for value, _ in mine]
-            assert numbers == sorted(numbers), "the order of a partition was not kept"
-            for value, offset in mine:
-                assert writer.acknowledged[value][0] == partition
-                # An answer that was lost comes later without the offset, perhaps.
-                assert writer.acknowledged[value][1] in (offset, -1001, -1)

@@ -62,7 +62,8 @@ extension Simulation {
         note("append to client topic", number, Int(id))
         do throws(CommitLogError) {
             var frame = log.makeFrame()
-            let batch = makeBatch(payload: [UInt8](repeating: UInt8(truncatingIfNeeded: id), count: generator.below(2500)))
+            let batch = makeBatch(
+                payload: [UInt8](repeating: UInt8(truncatingIfNeeded: id), count: generator.below(2500)))
             batch.withUnsafeBytes { frame.appendBatch(partition: id, recordCount: 1, maxTimestamp: 1, bytes: $0) }
             try log.append(frame)
         } catch {

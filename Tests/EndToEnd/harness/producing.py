@@ -6,12 +6,35 @@ import time
 from confluent_kafka import KafkaException, Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
+from harness.leat import Source
+from harness.waiting import free_port
+
+PARTITIONS = 3
+
 
 def create_topic(bootstrap, name, partitions):
     """Make a topic that no source feeds."""
     admin = AdminClient({"bootstrap.servers": bootstrap})
     for future in admin.create_topics([NewTopic(name, num_partitions=partitions, replication_factor=1)]).values():
         future.result(20)
+
+
+def open_queue(leat, **options):
+    """A started `leat` whose source never answers, with the topic `results`: nothing but clients writes here."""
+    one = leat(Source("trade", free_port(), "shop"), **options)
+    one.start()
+    create_topic(one.bootstrap, "results", PARTITIONS)
+    return one
+
+
+def sent_in_order(records):
+    """Partition by partition the values in the order of their offsets."""
+    by_partition = {}
+    for record in records:
+        by_partition.setdefault(record.partition, []).append(record)
+    for partition in by_partition.values():
+        assert [record.offset for record in partition] == list(range(len(partition)))
+    return by_partition
 
 
 def producer(bootstrap, **options):
