@@ -110,9 +110,10 @@ extension LogWriter {
     func writeState() throws(CommitLogError) {
         control.reset()
         control.kind = .state
-        let expired = appendTime() - shared.configuration.producerExpiryMicroseconds
+        let hasProducers = shared.state.withLock { !$0.producers.isEmpty }
+        let expired = hasProducers ? appendTime() - shared.configuration.producerExpiryMicroseconds : .min
         shared.state.withLock { state in
-            state.producers.removeExpired(before: expired)
+            if hasProducers { state.producers.removeExpired(before: expired) }
             state.write(into: &control.checkpoint)
         }
         guard control.frameLength <= FrameHeader.frameLengthMax else {
