@@ -110,10 +110,10 @@ extension LogWriter {
     func writeState() throws(CommitLogError) {
         control.reset()
         control.kind = .state
-        let hasProducers = shared.state.withLock { !$0.producers.isEmpty }
-        let expired = hasProducers ? appendTime() - shared.configuration.producerExpiryMicroseconds : .min
         shared.state.withLock { state in
-            if hasProducers { state.producers.removeExpired(before: expired) }
+            if !state.producers.isEmpty {
+                state.producers.removeExpired(before: appendTime() - shared.configuration.producerExpiryMicroseconds)
+            }
             state.write(into: &control.checkpoint)
         }
         guard control.frameLength <= FrameHeader.frameLengthMax else {
