@@ -8,8 +8,10 @@ struct LogState {
     /// The source with number n stands at n - 1.
     private(set) var sources: [SourceRecord] = []
     private(set) var groups: [String: [PartitionID: GroupOffset]] = [:]
-    /// When each group of `groups` last committed anything, in µs. An older version's STATE does not say.
+    /// When each group of `groups` last committed anything, in µs, as far as it is known.
     var groupTimes: [String: Int64] = [:]
+    /// STATE frames hold them.
+    var keepsGroupTimes = false
     /// When the frame that is being applied was appended, in µs; 0 while it does not matter.
     var appendTime: Int64 = 0
     /// What is known of each source's tables, by key.
@@ -133,7 +135,7 @@ struct LogState {
             for offset in offsets where isLiving(offset.partition) {
                 groups[group, default: [:]][offset.partition] = offset
             }
-            noteLife(of: group)
+            noteLife(of: group, byItself: offsets.isEmpty)
         case .delete(let group):
             groups[group] = nil
             groupTimes[group] = nil

@@ -33,7 +33,7 @@ extension LogState {
             if section == .chain, chain == nil { continue }
             if section == .producers, producers.isEmpty { continue }
             if section == .space, !hasSpace { continue }
-            if section == .groupTimes, groupTimes.isEmpty { continue }
+            if section == .groupTimes, !keepsGroupTimes || groupTimes.isEmpty { continue }
             let version = section == .topics && needsTopicNumbers ? 2 : StateSection.version
             writer.appendLE(section.rawValue)
             writer.appendLE(version)

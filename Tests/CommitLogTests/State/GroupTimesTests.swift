@@ -22,6 +22,7 @@ struct GroupTimesTests {
         var log = try open()
         let partition = try log.createTopic(name: "t", partitions: 1).partitions[0]
         await commit(log, "g", [GroupOffset(partition: partition, offset: 1)])
+        await commit(log, "g", [])
         let first = clock.now
         clock.advance(microseconds: 5_000_000)
         await commit(log, "other", [GroupOffset(partition: partition, offset: 1)])
@@ -62,6 +63,7 @@ struct GroupTimesTests {
     func strangersTime() throws {
         var state = LogState()
         state.groupTimes = ["ghost": 1]
+        state.keepsGroupTimes = true
         var writer = ByteWriter()
         state.write(into: &writer)
         #expect(throws: StateBodyError.self) {
