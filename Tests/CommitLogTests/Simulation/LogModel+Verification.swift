@@ -6,7 +6,7 @@ extension LogModel {
         try verifyTopics(log)
         for source in sources { try verify(source, log) }
         for name in groups.keys.sorted() { try verifyGroup(name, log) }
-        for id in partitions.indices {
+        for id in sourcePartitions {
             var slices: [BatchSlice] = []
             let partition = partitions[id]
             try log.read(partition: PartitionID(id), from: partition.start, maxBytes: .max, into: &slices)

@@ -2,14 +2,9 @@
 
 extension Simulation {
     /// Topics that clients make, fill, grow and delete beside those of the sources.
-    struct ClientTopic {
-        /// What the log may say of it: after a crash, all that was sent and not acknowledged is open.
-        var states: [State] = [.absent]
-
-        enum State: Equatable {
-            case absent
-            case present(TopicDefinition)
-        }
+    enum ClientTopic: Equatable {
+        case absent
+        case present(TopicDefinition)
     }
 
     static func clientTopicName(_ number: Int) -> String { "client-\(number)" }
@@ -21,27 +16,25 @@ extension Simulation {
         let known = log.topic(named: name)
         let kind = generator.below(3)
         note("change of client topic", number, kind)
-        let before = clientTopics[number]?.states ?? [.absent]
         do throws(CommitLogError) {
             switch (known, kind) {
             case (nil, 0):
                 let limits = TopicRetention(bytes: TopicRetention.unlimited)
                 let made = try log.makeTopic(name: name, partitions: 1 + number, retention: limits)
-                clientTopics[number] = ClientTopic(states: [.present(made)])
+                clientTopics[number] = .present(made)
             case (nil, _):
                 let made = try log.makeTopic(name: name, partitions: 2, properties: TopicDefinition.madeByClient)
-                clientTopics[number] = ClientTopic(states: [.present(made)])
+                clientTopics[number] = .present(made)
             case (let topic?, 0):
                 let grown = try log.growTopic(named: name, to: topic.partitions.count + 1)
-                clientTopics[number] = ClientTopic(states: [.present(grown)])
+                clientTopics[number] = .present(grown)
             case (_?, _):
                 try log.deleteTopic(named: name)
                 tally.topicsDeleted += 1
-                clientTopics[number] = ClientTopic(states: [.absent])
+                clientTopics[number] = .absent
             }
         } catch {
             // It may be in the log for all that: the next life shows it.
-            clientTopics[number] = ClientTopic(states: before)
             openClientTopics.insert(number)
             try expect(error, .busy, .closed)
         }
@@ -81,12 +74,12 @@ extension Simulation {
         try model.require(read.isSubset(of: living), "a group has read partitions \(read) of deleted topics")
         for (number, known) in clientTopics {
             let topic = log.topic(named: Self.clientTopicName(number))
-            let state = topic.map(ClientTopic.State.present) ?? .absent
+            let state = topic.map(ClientTopic.present) ?? .absent
             try model.require(
-                known.states.contains(state) || openClientTopics.contains(number),
-                "client topic \(number) is \(state) instead of \(known.states)"
+                known == state || openClientTopics.contains(number),
+                "client topic \(number) is \(state) instead of \(known)"
             )
-            clientTopics[number] = ClientTopic(states: [state])
+            clientTopics[number] = state
             guard let topic else { continue }
             try model.require(Set(topic.partitions).count == topic.partitions.count, "\(topic) has a partition twice")
             for id in topic.partitions {

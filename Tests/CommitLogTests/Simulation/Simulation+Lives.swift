@@ -193,6 +193,7 @@ extension Simulation {
         model.durablePosition = log.statistics.endPosition
         try absorbStarts(log, nil)
         try model.verify(log)
+        try verifyClientTopics(log)
         model.settleGroups(log)
         for (id, offset) in readers {
             // A reader of what was lost sees the new epoch and goes back.

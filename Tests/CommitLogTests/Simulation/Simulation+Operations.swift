@@ -55,6 +55,7 @@ extension Simulation {
         model.topics[number] = topic
         for id in topic.partitions {
             while model.partitions.count <= Int(id) { model.partitions.append(LogModel.PartitionModel()) }
+            model.partitions[Int(id)].isOfSource = true
         }
     }
 
@@ -111,10 +112,15 @@ extension Simulation {
         try nextLife()
     }
 
+    /// One that a source fills.
+    func anyPartition() -> PartitionID? {
+        let all = model.sourcePartitions
+        return all.isEmpty ? nil : PartitionID(all[generator.below(all.count)])
+    }
+
     /// A reader goes on where it was.
     func readOn(_ log: CommitLog) throws {
-        guard !model.partitions.isEmpty else { return }
-        let id = PartitionID(generator.below(model.partitions.count))
+        guard let id = anyPartition() else { return }
         let start = max(readers[id] ?? 0, model.partitions[Int(id)].start)
         note("read on", Int(id), Int(start))
         try reading {
@@ -124,8 +130,7 @@ extension Simulation {
 
     /// Reads at any offset, and asks for any time.
     func readAnywhere(_ log: CommitLog) throws {
-        guard !model.partitions.isEmpty else { return }
-        let id = PartitionID(generator.below(model.partitions.count))
+        guard let id = anyPartition() else { return }
         let partition = model.partitions[Int(id)]
         let offset = partition.start + Int64(generator.below(Int(partition.next - partition.start) + 1))
         note("read", Int(id), Int(offset))
@@ -153,16 +158,19 @@ extension Simulation {
 
     func check(_ log: CommitLog) throws {
         note("check")
-        try lookingPastFaults { try model.verify(log) }
+        try lookingPastFaults {
+            try model.verify(log)
+            try verifyClientTopics(log)
+        }
     }
 
     func commitGroup(_ log: CommitLog) {
-        guard !model.partitions.isEmpty else { return }
+        guard !model.sourcePartitions.isEmpty else { return }
         let name = "group-\(generator.below(3))"
         var group = model.groups[name] ?? LogModel.GroupModel()
         var entries: [PartitionID: Int64] = [:]
         for _ in 0..<1 + generator.below(3) {
-            let id = PartitionID(generator.below(model.partitions.count))
+            guard let id = anyPartition() else { continue }
             // Never back.
             group.largest += Int64(generator.below(5))
             entries[id] = group.largest

@@ -18,8 +18,7 @@ extension Simulation {
 
     /// Somebody deletes records of a partition.
     func deleteRecords(_ log: CommitLog) throws {
-        guard plan.usesSpace, !model.partitions.isEmpty else { return }
-        let id = Int(generator.below(model.partitions.count))
+        guard plan.usesSpace, let id = anyPartition().map({ Int($0) }) else { return }
         let partition = model.partitions[id]
         let offset = partition.start + Int64(generator.below(Int(partition.next - partition.start) + 1))
         note("delete records", id, Int(offset))
@@ -55,7 +54,7 @@ extension Simulation {
 
     /// First offsets only grow, to the end at most, and only for a reason.
     func absorbStarts(_ log: CommitLog, _ protected: [PartitionID: Int64]?) throws {
-        for index in model.partitions.indices {
+        for index in model.sourcePartitions {
             let id = PartitionID(index)
             let old = model.partitions[index].start
             guard let start = log.partitionState(id)?.logStartOffset, start != old else { continue }

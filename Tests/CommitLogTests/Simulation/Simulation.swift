@@ -95,6 +95,12 @@ final class Simulation {
     let produced = ConditionLock<[ProducedAnswer]>([])
     /// Found where nothing can be thrown.
     var violation: (any Error)?
+    /// By number, with what is known of them.
+    var clientTopics: [Int: ClientTopic] = [:]
+    /// Those of which a change was sent and not acknowledged.
+    var openClientTopics: Set<Int> = []
+    /// Numbers of partitions whose topics were deleted.
+    var deletedPartitions: Set<PartitionID> = []
     var tally = Tally()
     private var operations: [Operation] = []
     private var nextOperation = 0
@@ -117,6 +123,7 @@ final class Simulation {
         var segmentsRelocated = 0
         var produced = 0
         var producedAgain = 0
+        var topicsDeleted = 0
 
         static func + (one: Tally, other: Tally) -> Tally {
             Tally(
@@ -135,7 +142,8 @@ final class Simulation {
                 segmentsDeleted: one.segmentsDeleted + other.segmentsDeleted,
                 segmentsRelocated: one.segmentsRelocated + other.segmentsRelocated,
                 produced: one.produced + other.produced,
-                producedAgain: one.producedAgain + other.producedAgain
+                producedAgain: one.producedAgain + other.producedAgain,
+                topicsDeleted: one.topicsDeleted + other.topicsDeleted
             )
         }
     }
@@ -195,7 +203,9 @@ final class Simulation {
             try write(log)
             // The background threads mostly keep up.
             if self.log === log, generator.chance(50) { try tidy(log) }
-        case ..<810: try readOn(log)
+        case ..<780: try readOn(log)
+        case ..<803: try appendToClientTopic(log)
+        case ..<810: try changeClientTopic(log)
         case ..<860: try readAnywhere(log)
         case ..<910: commitGroup(log)
         case ..<915: deleteGroup(log)

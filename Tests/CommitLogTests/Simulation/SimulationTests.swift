@@ -61,6 +61,7 @@ import Testing
         #expect(tally.segmentsMax > 5 && tally.segmentsDeleted > 5)
         #expect(tally.segmentsRelocated > 0 || !SeededGenerator.isLong)
         #expect(tally.produced > steps / 100 && tally.producedAgain > steps / 500)
+        #expect(tally.topicsDeleted > steps / 1000)
         #expect(tally.chains > steps / 200 && tally.chainsAborted > steps / 2000 && tally.shortages > steps / 2000)
     }
 
