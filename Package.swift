@@ -103,7 +103,7 @@ let package = Package(
 
         // Not for users: `make bench` runs it.
         .executableTarget(
-            name: "LogBenchmark", dependencies: ["Bytes", "Threads", "RecordBatch", "CommitLog"],
+            name: "LogBenchmark", dependencies: ["Bytes", "Threads", "RecordBatch", "CommitLog", "KafkaServer"],
             path: "Tests/Benchmarks/LogBenchmark", swiftSettings: strict),
 
         tests("BytesTests", ["Bytes"]),
