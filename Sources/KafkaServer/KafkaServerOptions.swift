@@ -9,6 +9,9 @@ extension KafkaServer {
         public var fetchBytesMax = 8 << 20
         /// Largest batch that is decompressed to look a time up, in bytes. Default 128 MiB.
         public var batchBytesMax = 128 << 20
+        /// Bytes of batches that one search for a time reads at most, where times do not grow; beyond it the answer is
+        /// an earlier offset. Default 64 MiB.
+        public var timeSearchBytesMax = 64 << 20
         /// Bytes of Fetch responses that may be under way on all connections; beyond it responses shrink to one batch.
         /// Default 64 MiB.
         public var responseBytesMax = 64 << 20

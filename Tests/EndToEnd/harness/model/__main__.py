@@ -16,7 +16,8 @@ from harness.model.arbitrary import Arbitrary
 from harness.model.groups import Groups
 from harness.model.partition import Partition
 from harness.model.reads import Reads
-from harness.model.wire import MESSAGES, Wire, WrongAnswer
+from harness.model.wire import MESSAGES, ConnectionEnded, Wire, WrongAnswer
+from harness.model.writes import Writes
 
 PRODUCE, JOIN = 0, 11
 SASL = (17, 36)
@@ -36,6 +37,7 @@ class Model:
         counts = {topic: sum(place[0] == topic for place in partitions) for topic in topics}
         self.reads = Reads(self.wire, self.versions, self.random, partitions)
         self.groups = Groups(self.wire, self.versions, self.random, name, counts)
+        self.writes = Writes(self.wire, self.versions, self.random, name, self.reads)
         groups, mine = [f"{name}-random-{number}" for number in range(30)], [f"{name}-topic-{n}" for n in range(4)]
         odd = ["", "no-such", "ø" * 100, "a\0b", "../x", "range"]
         self.changing = Arbitrary(self.random, {"topicName": mine + odd, "groupId": groups + odd, None: mine + odd})
@@ -82,6 +84,8 @@ class Model:
             self.groups.delete: 5,
             self.groups.list: 5,
             self.groups.member: 0.3,
+            self.writes.produce: 60,
+            self.writes.change: 4,
             self.anything: 250,
         }
         for step in self.random.choices(list(steps), list(steps.values()), k=count):
@@ -100,9 +104,20 @@ class Model:
         request = arbitrary.request(MESSAGES[api][0], version)
         self.step = f"any {MESSAGES[api][0].__name__.removesuffix('Request')}"
         if api == PRODUCE and request.acks == 0:
-            self.wire.send(request, version)
+            self._unanswered(request, version)
         else:
             self.wire.ask(request, version)
+
+    def _unanswered(self, request, version):
+        """Without an answer the end of the connection is the only sign that something was not stored."""
+        self.wire.send(request, version)
+        is_refused = any(topic.partition_data for topic in request.topic_data)
+        try:
+            self.wire.ask(ApiVersionsRequest(), 0)
+        except ConnectionEnded:
+            if not is_refused:
+                raise
+            self.wire.connect()
 
 
 def main(bootstrap, seed, name, count, growing, *topics):

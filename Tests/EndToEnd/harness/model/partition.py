@@ -14,10 +14,13 @@ HEADER = struct.Struct(">qiibIhi")
 
 
 class Partition:
-    """Whole batches without a gap from offset `start` on; `grows` where somebody still writes."""
+    """Whole batches without a gap from an offset on; `grows` where somebody else still writes.
+
+    `start` is the first offset that may be asked for: deleted records move it into a batch or behind it.
+    """
 
     def __init__(self, start=0, grows=False):
-        self.start = self.high = start
+        self.start = self.high = self._first = start
         self.grows = grows
         self._bases, self._batches = [], []
         # Offset and timestamp of each record.
@@ -29,19 +32,19 @@ class Partition:
         self.high = high
 
     def append(self, batch, base, last):
-        if base != (self._batches[-1][1] + 1 if self._batches else self.start):
+        if base != self.known_end:
             raise WrongAnswer(f"a batch at {base} behind {self._batches[-1:]}")
         self._bases.append(base)
         self._batches.append((batch, last))
         records = MemoryRecords(batch)
         while (part := records.next_batch()) is not None:
             self.times += [(record.offset, record.timestamp) for record in part]
-        if len(self.times) != last + 1 - self.start:
+        if self.times[-1][0] != last or len(self.times) != last + 1 - self._first:
             raise WrongAnswer(f"{len(self.times)} records up to {last}")
 
     @property
     def known_end(self):
-        return self._batches[-1][1] + 1 if self._batches else self.start
+        return self._batches[-1][1] + 1 if self._batches else self._first
 
     def check_records(self, offset, found):
         """`found` are whole batches in order from the one that holds `offset`; gives their number."""
@@ -66,8 +69,9 @@ class Partition:
         return count
 
     def at_or_after(self, timestamp):
-        return next(((offset, time) for offset, time in self.times if time >= timestamp), (-1, -1))
+        found = (one for one in self.times[self.start - self._first :] if one[1] >= timestamp)
+        return next(found, (-1, -1))
 
     def of_largest_time(self):
-        largest = max((time for _, time in self.times), default=None)
+        largest = max((time for _, time in self.times[self.start - self._first :]), default=None)
         return (-1, -1) if largest is None else self.at_or_after(largest)

@@ -29,9 +29,22 @@ class Reads:
         # {(topic, index): Partition}
         self.partitions = partitions
         self._busy = [place for place, one in partitions.items() if one.high > 0 or one.grows]
-        self._topics = {}
-        for topic, index in partitions:
-            self._topics[topic] = max(self._topics.get(topic, 0), index + 1)
+
+    @property
+    def _topics(self):
+        topics = {}
+        for topic, _ in self.partitions:
+            topics[topic] = topics.get(topic, 0) + 1
+        return topics
+
+    def began(self, place):
+        """Somebody has written to the partition for the first time."""
+        self._busy.append(place)
+
+    def forget(self, place):
+        del self.partitions[place]
+        if place in self._busy:
+            self._busy.remove(place)
 
     def _version(self, message):
         return self.random.randint(*self.versions[message.API_KEY])
@@ -76,7 +89,8 @@ class Reads:
             FetchRequest.ForgottenTopic(topic=topic, partitions=indexes) for topic, indexes in grouped(gone).items()
         ]
         answer = self.wire.ask(request, version)
-        equal("session", (answer.error_code, answer.session_id), (0, session))
+        # One that no partition is left in has ended.
+        equal("session", (answer.error_code, answer.session_id), (0, session if asked else 0))
         self._check(answer, asked, version, bytes_max, None)
         closing = self._request({}, bytes_max)
         closing.session_id, closing.session_epoch = session, -1

@@ -30,12 +30,19 @@ class WrongAnswer(AssertionError):
     """The server said something that cannot be right."""
 
 
+class ConnectionEnded(WrongAnswer):
+    """The server has closed the connection instead of an answer."""
+
+
 class Wire:
     def __init__(self, bootstrap, client_id="model"):
-        host, _, port = bootstrap.rpartition(":")
+        self._address, self._client_id, self._correlation = bootstrap, client_id, 0
+        self.connect()
+
+    def connect(self):
+        host, _, port = self._address.rpartition(":")
         self._socket = socket.create_connection((host, int(port)), timeout=SECONDS)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._client_id, self._correlation = client_id, 0
 
     def close(self):
         self._socket.close()
@@ -60,8 +67,11 @@ class Wire:
     def _receive(self, size):
         parts = bytearray()
         while len(parts) < size:
-            part = self._socket.recv(size - len(parts))
+            try:
+                part = self._socket.recv(size - len(parts))
+            except ConnectionResetError:
+                part = b""
             if not part:
-                raise WrongAnswer("the connection was closed")
+                raise ConnectionEnded("the connection was closed")
             parts += part
         return bytes(parts)
