@@ -37,7 +37,8 @@ extension CommitLog {
         let batches = frame.batches.bytes
         for entry in frame.entries {
             let id = Int(entry.partition)
-            guard id < partitions.count, !hasDeleted || !partitions[id].index.withLock({ $0.isDeleted }) else {
+            guard id < partitions.count else { throw invalid("there is no partition \(id)") }
+            guard !hasDeleted || !partitions[id].index.withLock({ $0.isDeleted }) else {
                 throw CommitLogError(
                     .notFound,
                     "there is no partition \(id)",

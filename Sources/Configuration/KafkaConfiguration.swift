@@ -18,6 +18,12 @@ public struct KafkaConfiguration: Sendable, Equatable {
     public var groupsMax = 10_000
     /// Members of one group.
     public var groupMembersMax = 1_000
+    /// Groups whose offsets are kept, with members or without.
+    public var groupOffsetsMax = 100_000
+    /// How long an empty group waits for more members after each that came.
+    public var groupJoinDelay = Duration.milliseconds(300)
+    /// How long a group without members keeps its offsets.
+    public var offsetsRetention = RetentionLimit<Duration>.limited(.seconds(30 * 86_400))
     /// Idempotent producers that the queue remembers, each counted once for every partition that it writes to.
     public var producersMax = 50_000
     /// A topic that a client asks for by name is made if it is not there.
@@ -52,6 +58,17 @@ extension KafkaConfiguration {
         idleTimeout = section.duration("idle_timeout", default: idleTimeout, in: .seconds(1)...(.seconds(86_400)))
         groupsMax = section.integer("groups_max", default: groupsMax, in: 1...1_000_000)
         groupMembersMax = section.integer("group_members_max", default: groupMembersMax, in: 1...100_000)
+        groupOffsetsMax = section.integer("group_offsets_max", default: groupOffsetsMax, in: 1...10_000_000)
+        groupJoinDelay = section.duration("group_join_delay", default: groupJoinDelay, in: .zero...(.seconds(60)))
+        offsetsRetention = section.value(
+            "offsets_retention",
+            default: offsetsRetention,
+            expected: "a time from 1m to 36500d, such as 30d, or unlimited"
+        ) { text in
+            if text == "unlimited" { return .unlimited }
+            let times = Duration.seconds(60)...Duration.seconds(100 * 365 * 86_400)
+            return DurationText.parse(text).flatMap { times.contains($0) ? .limited($0) : nil }
+        }
         producersMax = section.integer("producers_max", default: producersMax, in: 1...1_000_000)
         autoCreateTopics = section.boolean("auto_create_topics", default: autoCreateTopics)
         autoCreatePartitions = section.integer(

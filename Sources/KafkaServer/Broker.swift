@@ -19,6 +19,8 @@ final class Broker: Sendable {
     let administration = NIOThreadPool(numberOfThreads: 1)
     let waiters: FetchWaiters
     let groups: GroupService
+    /// When the offsets of groups without members are looked at next.
+    let offsetsCheck: Mutex<Int64>
     let readFailures: ReadFailures
     let budget: ResponseBudget
     let buffers: ResponseBuffers
@@ -46,6 +48,7 @@ final class Broker: Sendable {
         buffers = ResponseBuffers(idleBytesMax: options.responseBuffersBytesMax)
         sessions = FetchSessions(limits: options.fetchSessions)
         groups = GroupService(limits: options.groups, logger: logger)
+        offsetsCheck = Mutex(GroupService.now() + options.groups.offsetsCheckMilliseconds)
         self.users = users
         strangers = LineLimiter(logger: logger)
     }

@@ -81,6 +81,7 @@ public final class KafkaServer: Sendable {
             delay: .milliseconds(50)
         ) { [broker] _ in
             broker.groups.expire()
+            broker.expireOffsetsIfDue()
         }
         let watermark = broker.log.onMove { [waiters = broker.waiters] in waiters.moved($0) }
         state.withLock { state in

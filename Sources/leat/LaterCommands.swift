@@ -2,7 +2,7 @@
 /// instead of a guess at a typing mistake.
 enum LaterCommands {
     private static let names = [
-        ["groups", "reset"], ["sources", "pause"], ["sources", "skip"],
+        ["sources", "pause"], ["sources", "skip"],
         ["user"], ["snapshot"], ["verify"], ["reload"],
     ]
 

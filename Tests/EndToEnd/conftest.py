@@ -12,6 +12,7 @@ import pytest
 from harness.leat import BINARY, Leat, Source
 from harness.servers import DatabaseServer, ServerUnavailable
 from harness.waiting import free_port
+from members.group import Group
 
 KINDS = ("mariadb", "mysql")
 SECONDS_MAX = 240
@@ -105,6 +106,20 @@ def leat(request, tmp_path):
     for one in request.node.leats:
         if one.is_running:
             one.kill()
+
+
+@pytest.fixture
+def groups(tmp_path):
+    """Makes consumer groups; what still runs of their members at the end is killed."""
+    made = []
+
+    def make(*arguments, **options):
+        made.append(Group(*arguments, directory=tmp_path / "members", **options))
+        return made[-1]
+
+    yield make
+    for group in made:
+        group.end()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct LaterCommandsTests {
     @Test(arguments: [
-        ["snapshot", "a.b"], ["verify"], ["user", "add"], ["groups", "reset", "g"],
+        ["snapshot", "a.b"], ["verify"], ["user", "add"],
     ])
     func askingForALaterCommandIsAUsageError(arguments: [String]) {
         #expect(LaterCommands.refusal(arguments)?.code == .usage)
@@ -12,7 +12,7 @@ import Testing
 
     @Test(arguments: [
         ["run"], ["position", "show"], ["position", "set", "latest"], ["position", "export"],
-        ["log", "check", "data"], ["groups", "list"], [],
+        ["log", "check", "data"], ["groups", "list"], ["groups", "reset", "g"], [],
         ["--help"], ["consume", "log"],
     ])
     func commandsThatAreThereAreNotRefused(arguments: [String]) { #expect(LaterCommands.refusal(arguments) == nil) }

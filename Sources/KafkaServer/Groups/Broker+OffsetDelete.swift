@@ -30,7 +30,9 @@ extension Broker {
                             $0.errorCode = .unknownTopicOrPartition
                             return
                         }
-                        if isRead { $0.errorCode = .groupSubscribedToTopic } else {
+                        if isRead {
+                            $0.errorCode = .groupSubscribedToTopic
+                        } else {
                             deleted.append(topic.partitions[Int(index)])
                         }
                     }

@@ -15,6 +15,11 @@ public struct GroupLimits: Sendable, Equatable {
     /// How long a group without members keeps its offsets after its last sign of life, in milliseconds; nil is for
     /// ever. Default 30 days.
     public var offsetsRetentionMilliseconds: Int64? = 30 * 86_400_000
+    /// How often groups are looked at for that, in milliseconds; the first look comes when the server has run for as
+    /// long, so that members can come back after a restart. Default 10 min.
+    public var offsetsCheckMilliseconds: Int64 = 600_000
+    /// Groups with offsets at one time, with members or without. Default 100,000.
+    public var offsetGroupsMax = 100_000
     /// Groups with members at one time. Default 10,000.
     public var groupsMax = 10_000
     /// Members of one group. Default 1,000.

@@ -46,6 +46,7 @@ extension Broker {
     func describedTopic(_ name: String, set: TopicRetention) -> [ConfigEntry] {
         // Also of a topic that is only asked about, and not made.
         let kept = log.retention(topicNamed: name, set: set)
+        let feeder = log.topic(named: name)?.sourceName.map { [ServerSetting.text(TopicSettings.source, $0)] } ?? []
         func entry(_ name: String, _ value: Int64?, isSet: Bool) -> ConfigEntry {
             let source = isSet ? ConfigSource.topic : ConfigSource.brokerFile
             var entry = Self.entry(.long(name, TopicSettings.number(value)), source: source)
@@ -55,7 +56,7 @@ extension Broker {
         return [
             entry(TopicSettings.time, kept.milliseconds, isSet: set.milliseconds != nil),
             entry(TopicSettings.bytes, kept.bytes, isSet: set.bytes != nil),
-        ] + TopicSettings.fixed.map { Self.entry($0, source: ConfigSource.builtIn) }
+        ] + (TopicSettings.fixed + feeder).map { Self.entry($0, source: ConfigSource.builtIn) }
     }
 
     private static func entry(_ setting: ServerSetting, source: Int8) -> ConfigEntry {

@@ -4,7 +4,10 @@ import KafkaProtocol
 extension Broker {
     /// Answered after the offsets are durable: a client that was told "committed" does not get the records again.
     func offsetCommit(_ request: OffsetCommitRequest, _ context: RequestContext) {
-        let refusal = groups.checkCommit(request)
+        var refusal = groups.checkCommit(request)
+        if refusal.isSuccess, log.groupCount >= options.groups.offsetGroupsMax, !log.hasGroup(request.groupID) {
+            refusal = .groupMaxSizeReached
+        }
         var offsets: [GroupOffset] = []
         var response = OffsetCommitResponse()
         for asked in request.topics {

@@ -4,6 +4,8 @@ import CommitLog
 enum TopicSettings {
     static let time = "retention.ms"
     static let bytes = "retention.bytes"
+    /// Of topics that a source feeds: its name.
+    static let source = "leat.source"
 
     /// What Kafka's tools look for, and what every topic here has.
     static let fixed: [ServerSetting] = [

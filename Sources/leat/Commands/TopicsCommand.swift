@@ -17,6 +17,11 @@ struct TopicsCommand: ParsableCommand {
         let partitions: Int
         /// Records that can be read now.
         let records: Int64
+        /// The source that feeds it; nil for a topic that clients write to.
+        let fedBy: String?
+        /// How long and how much is kept; nil without a limit.
+        let retentionMilliseconds: Int64?
+        let retentionBytes: Int64?
     }
 
     /// One partition of a topic.
@@ -30,7 +35,7 @@ struct TopicsCommand: ParsableCommand {
     /// `leat topics list`
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows each topic with the number of its partitions and of the records that can be read.",
+            abstract: "Shows each topic with its partitions, the records that can be read, who feeds it, and what is kept.",
             discussion: "EXAMPLE\n  leat topics list -b 127.0.0.1:9092"
         )
 
@@ -45,17 +50,33 @@ struct TopicsCommand: ParsableCommand {
                 }
                 let first = try client.listOffsets(places, timestamp: ListOffsetsTimestamp.earliest)
                 let last = try client.listOffsets(places, timestamp: ListOffsetsTimestamp.latest)
+                let settings = try TopicSettings(known.compactMap(\.name), client)
                 let topics = known.map { topic in
                     let name = topic.name ?? ""
                     let records = topic.partitions.reduce(into: Int64(0)) { sum, partition in
                         let place = TopicPartition(name, partition.index)
                         sum += last[place, default: 0] - first[place, default: 0]
                     }
-                    return Topic(name: name, partitions: topic.partitions.count, records: records)
+                    return Topic(
+                        name: name,
+                        partitions: topic.partitions.count,
+                        records: records,
+                        fedBy: settings.source(of: name),
+                        retentionMilliseconds: settings.milliseconds(of: name),
+                        retentionBytes: settings.bytes(of: name)
+                    )
                 }.sorted { $0.name < $1.name }
                 try format.print(topics) {
-                    var table = Table("TOPIC", "PARTITIONS", "RECORDS", numbers: [1, 2])
-                    for topic in topics { table.add(topic.name, String(topic.partitions), String(topic.records)) }
+                    var table = Table("TOPIC", "PARTITIONS", "RECORDS", "FED BY", "KEPT", numbers: [1, 2])
+                    for topic in topics {
+                        table.add(
+                            topic.name,
+                            String(topic.partitions),
+                            String(topic.records),
+                            topic.fedBy ?? "clients",
+                            settings.kept(topic.name)
+                        )
+                    }
                     return table
                 }
             }

@@ -169,6 +169,12 @@ extension KafkaConfiguration {
         options.autoCreatesTopics = autoCreateTopics
         options.autoCreatePartitions = autoCreatePartitions
         options.groups.membersMax = groupMembersMax
+        options.groups.offsetGroupsMax = groupOffsetsMax
+        options.groups.joinDelayMilliseconds = Int64(groupJoinDelay.milliseconds)
+        switch offsetsRetention {
+        case .limited(let time): options.groups.offsetsRetentionMilliseconds = Int64(time.milliseconds)
+        case .unlimited: options.groups.offsetsRetentionMilliseconds = nil
+        }
         return options
     }
 }
