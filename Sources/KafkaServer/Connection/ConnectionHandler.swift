@@ -30,6 +30,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var welcomeTimer: Scheduled<Void>?
     private var idleTimer: Scheduled<Void>?
     private let idleLimit: TimeAmount
+    private var lastMove = NIODeadline.now()
     private let welcomeLimit: TimeAmount
 
     init(broker: Broker, options: KafkaServer.Options, endpoint: Endpoint) {
@@ -46,7 +47,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) {
         client = ClientAddress(host: context.remoteAddress?.ipAddress ?? "")
         broker.statistics.connectionOpened()
-        restartIdleTimer(context)
+        startIdleTimer(context)
         if endpoint.asksForLogin || endpoint.usesTLS { startWelcomeTimer(context) }
         context.read()
     }
@@ -64,7 +65,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        restartIdleTimer(context)
+        lastMove = .now()
         serveNext(context)
     }
 
@@ -97,10 +98,15 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    private func restartIdleTimer(_ context: ChannelHandlerContext) {
-        idleTimer?.cancel()
-        let channel = context.channel
-        idleTimer = context.eventLoop.scheduleTask(in: idleLimit) { channel.close(promise: nil) }
+    /// The timer runs on when something moves, and looks at its end how long ago that was: to cancel it each time would
+    /// cost a search among the timers of all connections.
+    private func startIdleTimer(_ context: ChannelHandlerContext) {
+        let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        idleTimer = context.eventLoop.scheduleTask(deadline: lastMove + idleLimit) {
+            let (handler, context) = handler.value
+            if handler.lastMove + handler.idleLimit <= .now() { return context.close(promise: nil) }
+            handler.startIdleTimer(context)
+        }
     }
 
     /// Takes the next whole request out of what was received, or asks the socket for more.
@@ -213,7 +219,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func finish(_ context: ChannelHandlerContext) {
         isBusy = false
         if isStopping { return context.close(promise: nil) }
-        restartIdleTimer(context)
+        lastMove = .now()
         serveNext(context)
     }
 }

@@ -33,11 +33,10 @@ extension Broker {
         let milliseconds = min(Int(request.waitMillisecondsMax), options.fetchWaitMillisecondsMax)
         guard case .wait(let known) = attempt(scope, isFinal: milliseconds <= 0) else { return }
 
-        let waiter = FetchWaiter(known, log: log, waiters: waiters) { self.attempt(scope, isFinal: $0) }
-        let timer = context.reply.eventLoop.scheduleTask(in: .milliseconds(Int64(milliseconds))) {
-            self.readers.submit { _ in waiter.check(isFinal: true) }
+        let waiter = FetchWaiter(known, milliseconds: milliseconds, log: log, waiters: waiters) {
+            self.attempt(scope, isFinal: $0)
         }
-        waiter.timer.withLock { $0 = timer }
+        waiters.startTimer(of: waiter, on: context.reply.eventLoop)
         waiter.begin()
     }
 

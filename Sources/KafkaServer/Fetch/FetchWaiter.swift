@@ -1,5 +1,4 @@
 import CommitLog
-import NIOCore
 import Synchronization
 
 /// One Fetch that waits until enough records are there or its time is up.
@@ -21,8 +20,8 @@ final class FetchWaiter: Sendable {
         case wait([KnownPartition])
     }
 
-    /// Ends the client's patience; cancelled when the answer comes earlier.
-    let timer = Mutex<Scheduled<Void>?>(nil)
+    /// When the client's patience ends.
+    let deadline: FetchDeadlines.Bucket
     private let state = Mutex(State.checking(again: false, isFinal: false))
     private let partitions: [KnownPartition]
     private let log: CommitLog
@@ -33,11 +32,13 @@ final class FetchWaiter: Sendable {
     /// - Parameter partitions: what a first attempt has looked at. `begin` comes next, once.
     init(
         _ partitions: [KnownPartition],
+        milliseconds: Int,
         log: CommitLog,
         waiters: FetchWaiters,
         attempt: @escaping @Sendable (_ isFinal: Bool) -> Outcome
     ) {
         self.partitions = partitions
+        deadline = FetchDeadlines.bucket(milliseconds: milliseconds)
         self.log = log
         self.waiters = waiters
         self.attempt = attempt
@@ -84,7 +85,6 @@ final class FetchWaiter: Sendable {
 
     private func finish() {
         state.withLock { $0 = .answered }
-        timer.withLock { $0 }?.cancel()
         waiters.remove(self, from: partitions)
     }
 }

@@ -1,4 +1,5 @@
 import CommitLog
+import NIOCore
 import NIOPosix
 import Synchronization
 
@@ -29,6 +30,7 @@ final class FetchWaiters: Sendable {
     private let state = Mutex(State())
     /// Apart from `state`, which is held for long while a fetch of thousands of partitions begins to wait.
     private let news = Mutex(News())
+    private let deadlines = FetchDeadlines()
     private let readers: NIOThreadPool
     private let readerThreads: Int
 
@@ -51,7 +53,13 @@ final class FetchWaiters: Sendable {
         }
     }
 
+    /// Looks at the waiter for the last time when its time is up.
+    func startTimer(of waiter: FetchWaiter, on loop: any EventLoop) {
+        deadlines.add(waiter, on: loop) { [self] due in readers.submit { _ in self.check(due, isFinal: true) } }
+    }
+
     func remove(_ waiter: FetchWaiter, from partitions: [KnownPartition]) {
+        deadlines.remove(waiter)
         state.withLock { state in
             guard state.waiting.removeValue(forKey: ObjectIdentifier(waiter)) != nil else { return }
             for partition in partitions { state.slots[partition.id].remove(waiter) }
@@ -85,23 +93,23 @@ final class FetchWaiters: Sendable {
             }
             return Array(woken.values)
         }
-        check(woken)
+        check(woken, isFinal: false)
     }
 
     /// Looks at the first part here and leaves the others to other threads: what was read for one fetch must not wait
     /// for the reading of all others.
-    private func check(_ woken: [FetchWaiter]) {
+    private func check(_ woken: [FetchWaiter], isFinal: Bool) {
         let partCount = min(readerThreads, (woken.count + Self.checksTogether - 1) / Self.checksTogether)
         guard partCount > 1 else {
-            for waiter in woken { waiter.check(isFinal: false) }
+            for waiter in woken { waiter.check(isFinal: isFinal) }
             return
         }
         for part in 1..<partCount {
             readers.submit { _ in
-                for index in stride(from: part, to: woken.count, by: partCount) { woken[index].check(isFinal: false) }
+                for index in stride(from: part, to: woken.count, by: partCount) { woken[index].check(isFinal: isFinal) }
             }
         }
-        for index in stride(from: 0, to: woken.count, by: partCount) { woken[index].check(isFinal: false) }
+        for index in stride(from: 0, to: woken.count, by: partCount) { woken[index].check(isFinal: isFinal) }
     }
 
     /// Fewer checks than this are not worth another thread's waking.

@@ -26,7 +26,7 @@ import Testing
             let known = [
                 KnownPartition(id: partition, highWatermark: log.partitionState(partition)?.highWatermark ?? 0)
             ]
-            let waiter = FetchWaiter(known, log: log, waiters: waiters) { [self] isFinal in
+            let waiter = FetchWaiter(known, milliseconds: 60_000, log: log, waiters: waiters) { [self] isFinal in
                 let count = looks.withLock { looks in
                     looks[partition, default: 0] += 1
                     return looks[partition] ?? 0
