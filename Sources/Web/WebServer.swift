@@ -1,4 +1,7 @@
+import Access
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 import Logging
 
 /// The HTTP server of one `leat run`: the status page, health, metrics and the interface below `/api`.
@@ -9,24 +12,30 @@ public struct WebServer: Sendable {
     ///   - host: address of this machine to listen at.
     ///   - port: 0 takes a free one.
     ///   - hosts: names besides the loopback ones and `host` that a Host header may carry.
+    ///   - tls: certificate and key; nil serves in plain text.
+    ///   - users: who is served, each with his rights; nil serves everybody.
     ///   - onListening: is told the port once connections are taken.
+    /// - Throws: `TLSFault` when the certificate or the key cannot be used.
     public init(
         host: String,
         port: Int,
         hosts: [String] = [],
+        tls: TLSFiles? = nil,
+        users: Users? = nil,
         provider: some StatusProvider,
         logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
-    ) {
+    ) throws(TLSFault) {
         let router = Router(context: LeatRequestContext.self)
         router.add(middleware: SameHostMiddleware(hosts: AcceptedHosts(listening: host, also: hosts)))
-        router.add(middleware: LoginMiddleware())
+        router.add(middleware: LoginMiddleware(logins: users.map { HTTPLogins(users: $0, logger: logger) }))
         StatusRoutes(provider: provider).add(to: router)
         var quiet = logger
         // Hummingbird tells of its own start and stop; the operator is told in Leat's words.
         quiet.logLevel = max(logger.logLevel, .warning)
         application = Application(
             router: router,
+            server: try Self.builder(tls),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "leat"),
             onServerRunning: { onListening($0.localAddress?.port ?? port) },
             logger: quiet
@@ -36,5 +45,15 @@ public struct WebServer: Sendable {
     /// Serves until the surrounding service group shuts down. Throws when the address cannot be listened at.
     public func run() async throws {
         try await application.run()
+    }
+
+    private static func builder(_ tls: TLSFiles?) throws(TLSFault) -> HTTPServerBuilder {
+        guard let tls else { return .http1() }
+        let configuration = try tls.serverConfiguration()
+        do {
+            return try .tls(.http1(), tlsConfiguration: configuration)
+        } catch {
+            throw TLSFault("TLS cannot be set up with \(tls.certificate): \(error)", remedy: "check the file")
+        }
     }
 }

@@ -3,7 +3,7 @@
 enum LaterCommands {
     private static let names = [
         ["groups", "reset"], ["sources", "pause"], ["sources", "skip"],
-        ["user"], ["snapshot"], ["verify"], ["reload"],
+        ["snapshot"], ["verify"], ["reload"],
     ]
 
     static func refusal(_ arguments: [String]) -> CommandFailure? {

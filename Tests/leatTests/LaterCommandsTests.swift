@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct LaterCommandsTests {
     @Test(arguments: [
-        ["snapshot", "a.b"], ["verify"], ["user", "add"], ["groups", "reset", "g"],
+        ["snapshot", "a.b"], ["verify"], ["groups", "reset", "g"],
     ])
     func askingForALaterCommandIsAUsageError(arguments: [String]) {
         #expect(LaterCommands.refusal(arguments)?.code == .usage)
