@@ -84,6 +84,7 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"), nio[1],
                 .product(name: "Logging", package: "swift-log"),
             ] + nio),
         // Not plainly `Configuration`: a package that Hummingbird brings has a target of that name.

@@ -21,7 +21,9 @@ extension CommitLog {
     }
 
     func check(_ frame: FrameStorage) throws(CommitLogError) {
-        let (partitions, sources) = shared.state.withLock { ($0.partitions.count, $0.sources.count) }
+        let (partitions, sources, hasDeleted) = shared.state.withLock {
+            ($0.partitions, $0.sources.count, $0.hasDeletedPartitions)
+        }
         guard frame.source <= sources else {
             throw invalid("a frame names source \(frame.source), which was never registered")
         }
@@ -34,7 +36,14 @@ extension CommitLog {
         }
         let batches = frame.batches.bytes
         for entry in frame.entries {
-            guard Int(entry.partition) < partitions else { throw invalid("there is no partition \(entry.partition)") }
+            let id = Int(entry.partition)
+            guard id < partitions.count, !hasDeleted || !partitions[id].index.withLock({ $0.isDeleted }) else {
+                throw CommitLogError(
+                    .notFound,
+                    "there is no partition \(id)",
+                    remedy: "its topic was deleted: ask for the topic again"
+                )
+            }
             let start = Int(entry.positionInFrame)
             let batch = UnsafeRawBufferPointer(rebasing: batches[start..<start + Int(entry.byteLength)])
             if let problem = BatchHeader.problem(in: batch, recordCount: entry.recordCount) { throw invalid(problem) }

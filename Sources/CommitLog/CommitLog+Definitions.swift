@@ -17,34 +17,10 @@ extension CommitLog {
         partitions: Int,
         properties: [String: String] = [:]
     ) throws(CommitLogError) -> TopicDefinition {
-        if let problem = TopicDefinition.problem(inName: name) {
-            throw CommitLogError(
-                .invalidArgument,
-                problem,
-                remedy: "choose another name, for example by the topic template"
-            )
-        }
-        guard properties.allSatisfy({ $0.key.utf8.count <= 0xFFFF && $0.value.utf8.count <= 0xFFFF }) else {
-            throw CommitLogError(.invalidArgument, "a property of topic '\(name)' is over 64 KiB", remedy: "shorten it")
-        }
+        try checkTopic(name, properties)
         return try exclusively { () throws(CommitLogError) in
             if let topic = topic(named: name) { return try same(topic, partitions, properties) }
-            let (id, first) = shared.state.withLock { ($0.nextTopicID, $0.nextPartitionID) }
-            guard partitions > 0, partitions <= shared.configuration.partitionsMax - Int(first) else {
-                throw CommitLogError(
-                    .invalidArgument,
-                    "topic '\(name)' cannot have \(partitions) partitions: the log has \(first) of at most "
-                        + "\(shared.configuration.partitionsMax)",
-                    remedy: "give it fewer partitions, at least one"
-                )
-            }
-            let topic = TopicDefinition(
-                id: id,
-                name: name,
-                uuid: shared.environment.makeUUID(),
-                partitions: Array(first..<first + UInt32(partitions)),
-                properties: properties
-            )
+            let topic = try newTopic(name, partitions, properties)
             try appendDurably(.topic) { topic.write(into: &$0) }
             return topic
         }
@@ -56,6 +32,13 @@ extension CommitLog {
         _ properties: [String: String]
     ) throws(CommitLogError) -> TopicDefinition {
         if topic.partitions.count == partitions && topic.properties == properties { return topic }
+        if topic.isMadeByClient, let source = properties["source"] {
+            throw CommitLogError(
+                .topicMismatch,
+                "topic '\(topic.name)' was made by a Kafka client, so source '\(source)' cannot feed it",
+                remedy: "give the source's topics another name, or delete this topic with a Kafka client"
+            )
+        }
         let old = topic.partitions.count == partitions ? "\(topic.properties)" : "\(topic.partitions.count) partitions"
         let new = topic.partitions.count == partitions ? "\(properties)" : "\(partitions)"
         throw CommitLogError(
@@ -111,12 +94,12 @@ extension CommitLog {
         shared.state.withLock { $0.definitions[id] ?? [:] }
     }
 
-    private func exclusively<Value>(_ body: () throws(CommitLogError) -> Value) throws(CommitLogError) -> Value {
+    func exclusively<Value>(_ body: () throws(CommitLogError) -> Value) throws(CommitLogError) -> Value {
         try definitions.withLock { (_) throws(CommitLogError) in try body() }
     }
 
     /// Appends a frame without records and waits for its fdatasync.
-    private func appendDurably(_ kind: FrameKind, _ body: (inout ByteWriter) -> Void) throws(CommitLogError) {
+    func appendDurably(_ kind: FrameKind, _ body: (inout ByteWriter) -> Void) throws(CommitLogError) {
         let answer = ConditionLock<Result<Void, CommitLogError>?>(nil)
         try appendControl(kind, body) { result in
             answer.withLock { $0 = result }

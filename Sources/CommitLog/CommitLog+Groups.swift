@@ -8,9 +8,9 @@ extension CommitLog {
         entries: [GroupOffset],
         completion: @escaping @Sendable (Result<Void, CommitLogError>) -> Void
     ) {
-        let partitions = shared.state.withLock { $0.partitions.count }
+        let unknown = shared.state.withLock { state in entries.first { !state.isLiving($0.partition) } }
         for entry in entries {
-            guard Int(entry.partition) < partitions else {
+            if entry == unknown {
                 return completion(.failure(notFound("there is no partition \(entry.partition)")))
             }
             guard entry.metadata.utf8.count <= GroupOffset.textBytesMax else {
@@ -26,6 +26,24 @@ extension CommitLog {
             return completion(.failure(notFound("there is no group '\(group)'")))
         }
         change(group, .delete(group: group), completion)
+    }
+
+    /// Forgets a group's offsets of some partitions; those that it has none of do not matter. `completion` as in
+    /// `commitOffsets`.
+    public func deleteOffsets(
+        group: String,
+        partitions: [PartitionID],
+        completion: @escaping @Sendable (Result<Void, CommitLogError>) -> Void
+    ) {
+        guard shared.state.withLock({ $0.groups[group] }) != nil else {
+            return completion(.failure(notFound("there is no group '\(group)'")))
+        }
+        let deletion = OffsetDeletion(group: group, partitions: partitions)
+        do throws(CommitLogError) {
+            try appendControl(.offsetsDeleted, { deletion.write(into: &$0) }, completion: completion)
+        } catch {
+            completion(.failure(error))
+        }
     }
 
     private func change(

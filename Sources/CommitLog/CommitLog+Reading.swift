@@ -122,7 +122,9 @@ extension CommitLog {
         return found
     }
 
-    private func partition(_ id: PartitionID) -> Partition? { shared.state.withLock { $0.partition(id) } }
+    private func partition(_ id: PartitionID) -> Partition? {
+        shared.state.withLock { $0.isLiving(id) ? $0.partition(id) : nil }
+    }
 
     /// Calls back from the writer thread once for each group of frames that has become visible. The callback must be
     /// quick; it is also called when the log stops.

@@ -34,6 +34,15 @@ public struct CommitLogConfiguration: Sendable {
     /// How often the background thread looks after retention and the like; 0: never, there is no such thread.
     /// Default 1000.
     public var keeperTickMilliseconds: Int
+    /// Bytes of records from clients that may wait for the writer; beyond it they are refused with a retriable error.
+    /// Default 32 MiB.
+    public var producedQueueBytesMax = 32 << 20
+    /// Idempotent producers whose last batches are remembered, each counted once for every partition that it writes to;
+    /// beyond it those that have been silent for longest are forgotten. Each takes up to 104 bytes at the head of every
+    /// segment. Default 50,000.
+    public var producersMax = 50_000
+    /// How long an idempotent producer that is silent is remembered. Default 7 days.
+    public var producerExpiryMilliseconds: Int64 = 7 * 24 * 3_600_000
     /// How long records are kept. Default: for ever.
     public var retention = RetentionSettings()
     /// How often retention looks at the log; a look that takes long makes the next one come later. Default 10,000.
@@ -88,6 +97,11 @@ public struct CommitLogConfiguration: Sendable {
 
     /// What `leat run` sets aside: 16 MiB.
     public static let reserveBytesUsual = 16 << 20
+
+    var producerExpiryMicroseconds: Int64 {
+        // So that no time minus it overflows.
+        min(max(producerExpiryMilliseconds, 0), 100 * 365 * 24 * 3_600_000) * 1000
+    }
 
     var logDirectory: String { directory + "/log" }
 }

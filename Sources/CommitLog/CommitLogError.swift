@@ -19,6 +19,8 @@ public struct CommitLogError: Error, Equatable {
         case logExists
         /// A topic exists with another number of partitions or other properties.
         case topicMismatch
+        /// A topic that is to be new is there already.
+        case topicExists
         /// There is no such topic, partition, source or group.
         case notFound
         /// The offset lies before the first or after the last one that can be read.

@@ -21,7 +21,10 @@ final class LogShared: Sendable {
     let space: SpaceWork
     let statistics = ConditionLock(CommitLogStatistics())
     let watermark = Wakeups()
+    let moves = MoveWatch()
     let idle = Wakeups()
+    /// Producers that must come again with their first batch.
+    let refusedProducers = ConditionLock(RefusedProducers())
     /// Why records wait now, if the disk is full.
     let shortage = ConditionLock<CommitLogError?>(nil)
 
@@ -35,11 +38,14 @@ final class LogShared: Sendable {
         self.environment = environment
         self.merging = merging
         uuid = recovered.uuid
-        state = ConditionLock(recovered.state)
+        var recoveredState = recovered.state
+        recoveredState.producers.limit(to: configuration.producersMax)
+        state = ConditionLock(recoveredState)
         segments = ConditionLock(recovered.segments)
         queue = WriterQueue(
             dataBytesMax: configuration.queueBytesMax,
             controlBytesMax: configuration.controlQueueBytesMax,
+            producedBytesMax: configuration.producedQueueBytesMax,
             groupBytesMax: configuration.groupBytesMax,
             chainWaitMilliseconds: configuration.chainWaitMilliseconds
         )

@@ -6,6 +6,8 @@ public struct HTTPConfiguration: Sendable, Equatable {
     /// Names besides the loopback ones under which browsers may ask; any other Host header is refused, so that a
     /// foreign page cannot reach the server through a name that it controls.
     public var hosts: [String] = []
+    /// Long polls and streams of records that may be open at the same time.
+    public var readersMax = 100
     /// Certificate and key; nil serves in plain text.
     public var tls: TLSFiles?
     public var auth = HTTPAuthentication.none
@@ -37,6 +39,7 @@ extension HTTPConfiguration {
             }
             hosts.append(host)
         }
+        readersMax = section.integer("readers_max", default: readersMax, in: 1...100_000)
         let tlsField = section["tls"]
         tls = tlsField?.section().flatMap { TLSFiles($0, takesClientAuthority: false) }
         let authField = section["auth"]

@@ -5,7 +5,7 @@ public struct KafkaConfiguration: Sendable, Equatable {
     /// At least one, each with its own address for clients.
     public var listeners = [KafkaListener()]
     /// Connections that are served at the same time; further ones are closed at once.
-    public var connectionsMax = 1000
+    public var connectionsMax = 4000
     /// The largest request that is read.
     public var requestBytesMax = 16 << 20
     /// The largest answer to one fetch, whatever the client asks for; a larger batch comes alone.
@@ -18,6 +18,12 @@ public struct KafkaConfiguration: Sendable, Equatable {
     public var groupsMax = 10_000
     /// Members of one group.
     public var groupMembersMax = 1_000
+    /// Idempotent producers that the queue remembers, each counted once for every partition that it writes to.
+    public var producersMax = 50_000
+    /// A topic that a client asks for by name is made if it is not there.
+    public var autoCreateTopics = false
+    /// Partitions of a topic that is made without saying how many.
+    public var autoCreatePartitions = 1
 
     public init() {}
 }
@@ -46,6 +52,10 @@ extension KafkaConfiguration {
         idleTimeout = section.duration("idle_timeout", default: idleTimeout, in: .seconds(1)...(.seconds(86_400)))
         groupsMax = section.integer("groups_max", default: groupsMax, in: 1...1_000_000)
         groupMembersMax = section.integer("group_members_max", default: groupMembersMax, in: 1...100_000)
+        producersMax = section.integer("producers_max", default: producersMax, in: 1...1_000_000)
+        autoCreateTopics = section.boolean("auto_create_topics", default: autoCreateTopics)
+        autoCreatePartitions = section.integer(
+            "auto_create_partitions", default: autoCreatePartitions, in: 1...100_000)
         section.finish()
     }
 }

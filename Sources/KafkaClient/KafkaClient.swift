@@ -128,7 +128,11 @@ public final class KafkaClient {
     }
 
     func coordinator(of group: String) throws(KafkaClientError) -> BrokerConnection {
-        if let node = coordinators[group] { return try connection(to: node) }
+        try connection(to: try coordinatorNode(of: group))
+    }
+
+    func coordinatorNode(of group: String) throws(KafkaClientError) -> Int32 {
+        if let node = coordinators[group] { return node }
         let response = try bootstrap.send(
             FindCoordinatorRequest {
                 $0.key = group
@@ -143,7 +147,7 @@ public final class KafkaClient {
             brokers[node] = BrokerAddress(host: found?.host ?? response.host, port: port)
         }
         coordinators[group] = node
-        return try connection(to: node)
+        return node
     }
 
     /// Connections to every broker of the cluster.

@@ -5,9 +5,7 @@ extension APIKey {
     /// The codecs know more. An API comes into service by an answer in the server and the loss of its name here.
     public var isServed: Bool {
         switch self {
-        case .saslHandshake, .saslAuthenticate, .createTopics, .deleteTopics, .deleteRecords, .createPartitions,
-            .alterConfigs, .incrementalAlterConfigs, .initProducerID, .offsetDelete:
-            false
+        case .saslHandshake, .saslAuthenticate: false
         default: true
         }
     }

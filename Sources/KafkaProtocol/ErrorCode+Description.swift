@@ -15,6 +15,7 @@ extension ErrorCode: CustomStringConvertible {
         case .coordinatorNotAvailable: "group coordinator not available"
         case .notCoordinator: "not the coordinator of the group"
         case .invalidTopic: "invalid topic"
+        case .notEnoughReplicas: "the broker cannot make records durable now"
         case .invalidRequiredAcks: "acks must be 0, 1 or -1"
         case .illegalGeneration: "illegal group generation"
         case .inconsistentGroupProtocol: "inconsistent group protocol"
@@ -69,7 +70,7 @@ extension ErrorCode: CustomStringConvertible {
     public var isRetriable: Bool {
         switch self {
         case .unknownTopicOrPartition, .leaderNotAvailable, .notLeaderOrFollower, .requestTimedOut,
-            .coordinatorLoadInProgress, .coordinatorNotAvailable, .notCoordinator, .storageError,
+            .coordinatorLoadInProgress, .coordinatorNotAvailable, .notCoordinator, .notEnoughReplicas, .storageError,
             .fencedLeaderEpoch, .unknownLeaderEpoch, .unknownTopicID, .rebalanceInProgress,
             .fetchSessionIDNotFound, .invalidFetchSessionEpoch, .offsetNotAvailable, .throttlingQuotaExceeded:
             true

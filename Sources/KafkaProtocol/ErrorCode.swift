@@ -19,6 +19,7 @@ public struct ErrorCode: Sendable, Hashable {
     public static let coordinatorNotAvailable = ErrorCode(rawValue: 15)
     public static let notCoordinator = ErrorCode(rawValue: 16)
     public static let invalidTopic = ErrorCode(rawValue: 17)
+    public static let notEnoughReplicas = ErrorCode(rawValue: 19)
     public static let invalidRequiredAcks = ErrorCode(rawValue: 21)
     public static let illegalGeneration = ErrorCode(rawValue: 22)
     public static let inconsistentGroupProtocol = ErrorCode(rawValue: 23)

@@ -15,16 +15,20 @@ final class Broker: Sendable {
     let logger: Logger
     let statistics = StatisticsCounters()
     let readers: NIOThreadPool
+    /// One thread for what waits for the disk.
+    let administration = NIOThreadPool(numberOfThreads: 1)
     let waiters: FetchWaiters
     let groups: GroupService
     let readFailures: ReadFailures
+    let budget: ResponseBudget
+    let buffers: ResponseBuffers
+    let sessions: FetchSessions
     /// Who may log in.
     let users: Users
     /// Checks passwords: one thread, so that guessing takes no more than one core.
     let logins = NIOThreadPool(numberOfThreads: 1)
     /// What those do who are not served.
     let strangers: LineLimiter
-    let responseBytesUnderWay = Atomic(0)
     /// Each Fetch begins with another partition, so that none starves behind a busy one.
     let fetchTurn = Atomic(0)
 
@@ -37,10 +41,13 @@ final class Broker: Sendable {
         self.logger = logger
         self.readers = readers
         readFailures = ReadFailures(logger: logger)
+        waiters = FetchWaiters(readers: readers, readerThreads: options.readerThreads)
+        budget = ResponseBudget(bytesMax: options.responseBytesMax)
+        buffers = ResponseBuffers(idleBytesMax: options.responseBuffersBytesMax)
+        sessions = FetchSessions(limits: options.fetchSessions)
+        groups = GroupService(limits: options.groups, logger: logger)
         self.users = users
         strangers = LineLimiter(logger: logger)
-        waiters = FetchWaiters(readers: readers)
-        groups = GroupService(limits: options.groups)
     }
 
     /// Takes one request in on a reader thread.
@@ -52,9 +59,10 @@ final class Broker: Sendable {
         }
     }
 
-    func responseLeft(byteCount: Int) {
-        statistics.responseSent(byteCount: byteCount)
-        responseBytesUnderWay.subtract(byteCount, ordering: .relaxed)
+    func responseLeft(_ bytes: ByteBuffer) {
+        statistics.responseSent(byteCount: bytes.readableBytes)
+        budget.giveBack(bytes.readableBytes)
+        buffers.giveBack(bytes)
     }
 
     private func decode(_ frame: ByteBuffer, from asker: Asker, _ reply: ReplySlot) {
@@ -82,28 +90,28 @@ final class Broker: Sendable {
     ) throws(KafkaProtocolError) {
         switch api {
         case .apiVersions: context.send(apiVersions(try body.body(), context))
-        case .metadata: context.send(metadata(try body.body(), context))
+        case .metadata: answerMetadata(try body.body(), context)
         case .fetch: fetch(try body.body(), context)
-        case .listOffsets: context.send(listOffsets(try body.body(), version: context.version))
-        case .offsetForLeaderEpoch: context.send(offsetForLeaderEpoch(try body.body()))
+        case .listOffsets: context.send(listOffsets(try body.body(), context.principal))
+        case .offsetForLeaderEpoch: context.send(offsetForLeaderEpoch(try body.body(), context.principal))
         case .findCoordinator: context.send(findCoordinator(try body.body(), context))
         case .describeCluster: context.send(describeCluster(try body.body(), context))
-        case .describeConfigs: context.send(describeConfigs(try body.body()))
-        case .produce:
-            let request = try body.body(ProduceRequest.self)
-            let response = produce(request)
-            if request.acks == 0 { context.reply.send(.nothing) } else { context.send(response) }
-        case .joinGroup: groups.join(try body.body(), context)
+        case .describeConfigs: context.send(describeConfigs(try body.body(), principal: context.principal))
+        case .produce: produce(try body.body(), context)
+        case .initProducerID: context.send(initProducerID(try body.body()))
+        case .joinGroup: join(try body.body(), context)
         case .syncGroup: groups.sync(try body.body(), context)
         case .heartbeat: context.send(groups.heartbeat(try body.body()))
-        case .leaveGroup: context.send(groups.leave(try body.body(), version: context.version))
+        case .leaveGroup: context.send(leave(try body.body(), context))
         case .offsetCommit: offsetCommit(try body.body(), context)
-        case .offsetFetch: context.send(offsetFetch(try body.body(), version: context.version))
-        case .describeGroups: context.send(describeGroups(try body.body()))
-        case .listGroups: context.send(listGroups(try body.body()))
+        case .offsetFetch: context.send(offsetFetch(try body.body(), context))
+        case .describeGroups: context.send(describeGroups(try body.body(), context.principal))
+        case .listGroups: context.send(listGroups(try body.body(), context.principal))
         case .deleteGroups: deleteGroups(try body.body(), context)
-        case .saslHandshake, .saslAuthenticate, .createTopics, .deleteTopics, .deleteRecords, .createPartitions,
-            .alterConfigs, .incrementalAlterConfigs, .initProducerID, .offsetDelete:
+        case .createTopics, .deleteTopics, .createPartitions, .deleteRecords, .alterConfigs, .incrementalAlterConfigs:
+            try dispatchAdministration(api, &body, context)
+        case .offsetDelete: offsetDelete(try body.body(), context)
+        case .saslHandshake, .saslAuthenticate:
             throw .unknownAPI(key: api.rawValue)
         }
     }

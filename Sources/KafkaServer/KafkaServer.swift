@@ -8,7 +8,7 @@ import Synchronization
 
 /// Serves a log to Kafka clients: one broker that leads every partition and coordinates every group.
 ///
-/// Clients read topics and commit offsets; they cannot write records, because topics are fed by a source.
+/// Topics that a source feeds can only be read; clients make, change, write and delete topics of their own.
 public final class KafkaServer: Sendable {
     private struct State {
         var listeners: [any Channel] = []
@@ -21,7 +21,7 @@ public final class KafkaServer: Sendable {
 
     private let options: Options
     private let logger: Logger
-    private let broker: Broker
+    let broker: Broker
     private let readers: NIOThreadPool
     private let state = Mutex(State())
 
@@ -57,6 +57,7 @@ public final class KafkaServer: Sendable {
         for listener in options.listeners { endpoints.append(try Endpoint(listener)) }
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, options.networkThreads))
         readers.start()
+        broker.administration.start()
         broker.logins.start()
         var channels: [any Channel] = []
         for endpoint in endpoints {
@@ -70,6 +71,7 @@ public final class KafkaServer: Sendable {
                 try? await loops.shutdownGracefully()
                 try? await readers.shutdownGracefully()
                 try? await broker.logins.shutdownGracefully()
+                try? await broker.administration.shutdownGracefully()
                 throw KafkaServerError(listeningOn: "\(listener.host):\(listener.port)", port: listener.port, error)
             }
         }
@@ -80,7 +82,7 @@ public final class KafkaServer: Sendable {
         ) { [broker] _ in
             broker.groups.expire()
         }
-        let watermark = broker.log.onWatermark { [waiters = broker.waiters] in waiters.watermarkMoved() }
+        let watermark = broker.log.onMove { [waiters = broker.waiters] in waiters.moved($0) }
         state.withLock { state in
             state.listeners = listening
             state.loops = loops
@@ -101,7 +103,7 @@ public final class KafkaServer: Sendable {
         guard let loops else { return }
         for listener in listeners { try? await listener.close() }
         ticker?.cancel()
-        if let watermark { broker.log.removeWatermark(watermark) }
+        if let watermark { broker.log.removeMove(watermark) }
         broker.waiters.close()
         broker.groups.shutDown()
         for connection in openConnections {
@@ -111,6 +113,7 @@ public final class KafkaServer: Sendable {
         while !openConnections.isEmpty, ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(10)) }
         for connection in openConnections { connection.close(promise: nil) }
         try? await readers.shutdownGracefully()
+        try? await broker.administration.shutdownGracefully()
         try? await broker.logins.shutdownGracefully()
         try? await loops.shutdownGracefully()
         state.withLock { state in

@@ -25,7 +25,7 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
             try Response.json(provider.status.visible(to: context.principal).topics)
         }
         router.get("/api/groups") { [provider] _, context in
-            try Response.json(provider.status.visible(to: context.principal).groups)
+            try Response.json(provider.groups.visible(to: context.principal))
         }
         router.get("/api/sources") { [provider] _, context in
             try Response.json(provider.status.visible(to: context.principal).sources)

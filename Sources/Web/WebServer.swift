@@ -1,12 +1,15 @@
 import Access
+import CommitLog
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
 import Logging
+import ServiceLifecycle
 
 /// The HTTP server of one `leat run`: the status page, health, metrics and the interface below `/api`.
 public struct WebServer: Sendable {
     private let application: Application<RouterResponder<LeatRequestContext>>
+    private let arrivals: RecordArrivals
 
     /// - Parameters:
     ///   - host: address of this machine to listen at.
@@ -14,6 +17,8 @@ public struct WebServer: Sendable {
     ///   - hosts: names besides the loopback ones and `host` that a Host header may carry.
     ///   - tls: certificate and key; nil serves in plain text.
     ///   - users: who is served, each with his rights; nil serves everybody.
+    ///   - log: whose records are given.
+    ///   - readersMax: long polls and streams of records at one time.
     ///   - onListening: is told the port once connections are taken.
     /// - Throws: `TLSFault` when the certificate or the key cannot be used.
     public init(
@@ -22,6 +27,8 @@ public struct WebServer: Sendable {
         hosts: [String] = [],
         tls: TLSFiles? = nil,
         users: Users? = nil,
+        log: CommitLog,
+        readersMax: Int = 100,
         provider: some StatusProvider,
         logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
@@ -30,6 +37,8 @@ public struct WebServer: Sendable {
         router.add(middleware: SameHostMiddleware(hosts: AcceptedHosts(listening: host, also: hosts)))
         router.add(middleware: LoginMiddleware(logins: users.map { HTTPLogins(users: $0, logger: logger) }))
         StatusRoutes(provider: provider).add(to: router)
+        arrivals = RecordArrivals(log: log, readersMax: readersMax)
+        RecordRoutes(log: log, arrivals: arrivals).add(to: router) { $0.principal }
         var quiet = logger
         // Hummingbird tells of its own start and stop; the operator is told in Leat's words.
         quiet.logLevel = max(logger.logLevel, .warning)
@@ -44,7 +53,12 @@ public struct WebServer: Sendable {
 
     /// Serves until the surrounding service group shuts down. Throws when the address cannot be listened at.
     public func run() async throws {
-        try await application.run()
+        // Streams have no end of their own.
+        try await withGracefulShutdownHandler {
+            try await application.run()
+        } onGracefulShutdown: { [arrivals] in
+            arrivals.close()
+        }
     }
 
     private static func builder(_ tls: TLSFiles?) throws(TLSFault) -> HTTPServerBuilder {

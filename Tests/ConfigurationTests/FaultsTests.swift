@@ -78,10 +78,14 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "# nothing\n", "just text", "[a, b]", "sources: 3", "sources: []", "sources: [3]", "sources:",
+        "", "# nothing\n", "just text", "[a, b]", "sources: 3", "sources: [3]", "sources:",
     ])
     func wrongShapesAreFaults(text: String) throws {
         #expect(try !issues(text).isEmpty)
+    }
+
+    @Test func `a queue without sources is written as an empty list`() throws {
+        #expect(try issues("sources: []").isEmpty)
     }
 
     @Test func keyWithoutValueIsRefused() throws {

@@ -47,6 +47,7 @@ import Testing
                       idle_timeout: 1m
                       groups_max: 5
                       group_members_max: 6
+                      producers_max: 7
                       listeners:
                         - { listen: "0.0.0.0:9093", advertise: queue.example.org:9094, insecure: true }
                     """
@@ -59,6 +60,7 @@ import Testing
         #expect(kafka.idleTimeout == .seconds(60))
         #expect(kafka.groupsMax == 5)
         #expect(kafka.groupMembersMax == 6)
+        #expect(kafka.producersMax == 7)
         #expect(kafka.listeners.map(\.listen.description) == ["0.0.0.0:9093"])
         #expect(kafka.listeners.map(\.advertise?.description) == ["queue.example.org:9094"])
     }

@@ -119,3 +119,30 @@ def seed():
     value = int(os.environ.get("LEAT_SEED", random.SystemRandom().randrange(10**6)))
     print(f"LEAT_SEED={value}")
     return value
+
+
+@pytest.fixture(scope="module")
+def stock(servers, tmp_path_factory):
+    """A running `leat` with messages of every kind, for the tests of a file that only read or add topics."""
+    from harness.clients.stock import Stock, fill
+
+    one = Stock(servers("mariadb"), tmp_path_factory.mktemp("stock") / "leat")
+    one.leat.start()
+    fill(one)
+    yield one
+    one.leat.kill()
+
+
+@pytest.fixture
+def opened(stock):
+    """Makes clients of a kind on the stock; those that are left open at the end are closed."""
+    clients = []
+
+    def make(kind, **options):
+        clients.append(kind(stock.bootstrap, **options))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        if client.is_open:
+            client.close()

@@ -24,6 +24,7 @@ struct ChainHold {
         case .data, .checkpoint, .schema:
             if chain.source == frame.source { return .isOutOfOrder("a whole frame inside of its source's open chain") }
             return frame.entries.contains { chain.partitions.contains($0.partition) } ? .mustWait : .free
+        case .produced: return frame.entries.contains { chain.partitions.contains($0.partition) } ? .mustWait : .free
         default: return .free
         }
     }

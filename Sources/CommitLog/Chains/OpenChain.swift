@@ -72,6 +72,7 @@ extension OpenChain.Part {
 extension PartitionIndex {
     /// Makes all of a chain's records visible at once.
     mutating func publish(_ part: OpenChain.Part) {
+        if isDeleted { return }
         let first = part.entries.first?.baseOffset ?? part.next
         if first > highWatermark {
             // The batches before are those of sealed segments.

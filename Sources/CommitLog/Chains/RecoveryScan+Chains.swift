@@ -57,8 +57,9 @@ extension RecoveryScan {
             let why = "it has records of partition \(entry.partition), which does not exist"
             throw corruption(at: log.endPosition, in: segment, why)
         }
-        let next = log.state.chain?.partitions[entry.partition]?.next ?? partition.index.withLock { $0.highWatermark }
-        guard entry.baseOffset == next else {
+        let (highWatermark, isDeleted) = partition.index.withLock { ($0.highWatermark, $0.isDeleted) }
+        let next = log.state.chain?.partitions[entry.partition]?.next ?? highWatermark
+        guard entry.baseOffset == next || isDeleted else {
             let why = "partition \(entry.partition) goes on at offset \(entry.baseOffset) instead of \(next)"
             throw corruption(at: log.endPosition, in: segment, why)
         }

@@ -32,12 +32,18 @@ public enum FrameKind: UInt8, Sendable, CaseIterable {
     case space = 15
     /// Copies of records whose segment will be deleted, with the offsets that they have had from the start.
     case relocated = 16
+    /// Records that a client has sent, of no source; their producers' state is in the headers of the batches.
+    case produced = 17
+    /// A topic was deleted, has more partitions, or was made with a retention of its own.
+    case topicChanged = 18
+    /// A group has forgotten some of its offsets.
+    case offsetsDeleted = 19
 
     /// Kinds that this version writes and recovers.
     var isSupported: Bool {
         switch self {
         case .data, .checkpoint, .state, .mark, .topic, .group, .source, .prepared, .schema, .space, .relocated: true
-        case .chainBegin, .chainContinue, .chainEnd, .chainAbort: true
+        case .chainBegin, .chainContinue, .chainEnd, .chainAbort, .topicChanged, .offsetsDeleted, .produced: true
         case .pipeline: false
         }
     }
@@ -56,7 +62,7 @@ public enum FrameKind: UInt8, Sendable, CaseIterable {
     /// True when somebody waits for the frame's fdatasync in every durability mode: no source can replay it.
     var mustBeDurable: Bool {
         switch self {
-        case .topic, .group, .source, .space, .relocated: true
+        case .topic, .group, .source, .space, .relocated, .produced, .topicChanged, .offsetsDeleted: true
         default: false
         }
     }

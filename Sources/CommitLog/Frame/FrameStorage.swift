@@ -26,6 +26,10 @@ final class FrameStorage: @unchecked Sendable {
     var chain: UInt64 = 0
     /// Of an ABORT: the next offsets that it has taken back.
     var offsetsBeforeAbort: [(partition: PartitionID, next: Int64)] = []
+    /// Of batches that a client has sent: one for each that it gave.
+    var decisions: [ProducedDecision] = []
+    /// What the frame took in the writer's queue, before the writer took batches out of it.
+    var queuedBytes = 0
     /// Told on the writer thread when the frame is durable, or that it never will be.
     var completion: (@Sendable (Result<Void, CommitLogError>) -> Void)?
 
@@ -42,8 +46,9 @@ final class FrameStorage: @unchecked Sendable {
         changesLength = changes.count + 4
     }
 
-    /// True for what goes on while the disk is full. Copies of records and new segments can come later.
-    var canUseReserve: Bool { kind.mustBeDurable && kind != .relocated && !beginsSegment }
+    /// True for what goes on while the disk is full. Copies of records, new segments and what clients send again can
+    /// come later.
+    var canUseReserve: Bool { kind.mustBeDurable && kind != .relocated && kind != .produced && !beginsSegment }
 
     var flags: FrameFlags {
         var flags: FrameFlags = changesLength > 0 ? .changesPrepared : []
@@ -75,6 +80,8 @@ final class FrameStorage: @unchecked Sendable {
         endsChain = false
         chain = 0
         offsetsBeforeAbort.removeAll()
+        decisions.removeAll()
+        queuedBytes = 0
         completion = nil
     }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// What goes with the bytes that a repair cuts off.
 public struct LogLoss: Sendable {
     /// The offsets of one partition.
@@ -65,6 +67,9 @@ public struct LogLoss: Sendable {
         switch FrameKind(rawValue: content.header.kind) {
         case .group: groupCommits += 1
         case .topic: topics += 1
+        case .topicChanged:
+            var body = ByteCursor(content.checkpoint)
+            if case .made? = try? TopicChange(&body) { topics += 1 }
         default: break
         }
     }

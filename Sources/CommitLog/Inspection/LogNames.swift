@@ -4,7 +4,8 @@ import Bytes
 public struct LogNames: Sendable {
     private var partitions: [PartitionID: String] = [:]
     private var sources: [SourceID: String] = [:]
-    private(set) var topicCount = 0
+    private var topics: [UInt32: (name: String, partitions: Int)] = [:]
+    var topicCount: Int { topics.count }
 
     var sourceCount: Int { sources.count }
 
@@ -25,6 +26,8 @@ public struct LogNames: Sendable {
             for source in state.sources { sources[source.id] = source.name }
         case .topic:
             if let topic = try? TopicDefinition(&body) { add(topic) }
+        case .topicChanged:
+            if let change = try? TopicChange(&body) { take(change) }
         case .source:
             if let source = try? SourceRecord(&body) { sources[source.id] = source.name }
         default: break
@@ -32,7 +35,22 @@ public struct LogNames: Sendable {
     }
 
     private mutating func add(_ topic: TopicDefinition) {
-        topicCount += 1
-        for (number, id) in topic.partitions.enumerated() { partitions[id] = "\(topic.name)-\(number)" }
+        topics[topic.id] = (topic.name, 0)
+        add(topic.partitions, of: topic.id)
+    }
+
+    private mutating func add(_ ids: [PartitionID], of topic: UInt32) {
+        guard let known = topics[topic] else { return }
+        for (number, id) in ids.enumerated() { partitions[id] = "\(known.name)-\(known.partitions + number)" }
+        topics[topic] = (known.name, known.partitions + ids.count)
+    }
+
+    private mutating func take(_ change: TopicChange) {
+        switch change {
+        case .made(let topic, _): add(topic)
+        // Frames before it go on to name its partitions.
+        case .deleted(let id): topics[id] = nil
+        case .grown(let id, let ids): add(ids, of: id)
+        }
     }
 }

@@ -44,14 +44,19 @@ struct PartitionIndex {
     /// Offsets whose batches stand in a later segment than those around them; sorted.
     var relocatedRanges: [RelocatedRange] = []
     var highWatermark: Int64 = 0
+    /// Somebody wants to know when the high watermark moves.
+    var isWatched = false
     /// The largest timestamp of all batches so far.
     var maxTimestamp: Int64 = .min
+    /// Its topic was deleted: nothing of it can be read, and nothing is added.
+    var isDeleted = false
     /// Never empty; both fields grow.
     var epochs = [LeaderEpochStart(epoch: 0, startOffset: 0)]
 
     var leaderEpoch: Int32 { epochs.last?.epoch ?? 0 }
 
     mutating func publish(_ entry: FrameEntry, framePosition: UInt64) {
+        if isDeleted { return }
         maxTimestamp = max(maxTimestamp, entry.maxTimestamp)
         entries.append(IndexEntry(entry, framePosition: framePosition, maxTimestamp: maxTimestamp))
         highWatermark = entry.lastOffset + 1
@@ -98,6 +103,7 @@ struct PartitionIndex {
     }
 
     mutating func beginEpoch() {
+        if isDeleted { return }
         let next = LeaderEpochStart(epoch: leaderEpoch + 1, startOffset: highWatermark)
         if epochs.last?.startOffset == highWatermark { epochs.removeLast() }
         epochs.append(next)
@@ -112,5 +118,12 @@ final class Partition: Sendable {
     init(id: PartitionID, index: PartitionIndex = PartitionIndex()) {
         self.id = id
         self.index = Mutex(index)
+    }
+
+    /// One that only says that it was deleted.
+    static func deleted() -> Partition {
+        var index = PartitionIndex()
+        index.delete()
+        return Partition(id: .max, index: index)
     }
 }

@@ -34,6 +34,9 @@ extension RecoveryScan {
             } else {
                 try publish(content.entries, segment)
             }
+            if kind == .produced {
+                log.state.noteProducers(content.entries, appendTime: header.appendTime) { content.batch($0) }
+            }
             try log.state.apply(
                 content.bodyKind ?? kind,
                 source: header.source,
@@ -73,6 +76,8 @@ extension RecoveryScan {
                 )
             }
             let next = partition.index.withLock { index in
+                // On its way when the topic was deleted.
+                if index.isDeleted { return entry.lastOffset + 1 }
                 if entry.baseOffset == index.highWatermark { index.publish(entry, framePosition: log.endPosition) }
                 return index.highWatermark
             }
@@ -106,6 +111,12 @@ extension RecoveryScan {
             return
         }
         try checkChain(state, segment)
+        guard log.state.producers.agrees(with: state.producers) else {
+            let why = "STATE has other batches of an idempotent producer than the frames before it"
+            throw corruption(at: log.endPosition, in: segment, why)
+        }
+        // Some may have been forgotten.
+        log.state.producers = state.producers
         guard state.partitions.count == log.state.partitions.count else {
             throw corruption(
                 at: log.endPosition,
@@ -113,9 +124,20 @@ extension RecoveryScan {
                 "STATE has another number of partitions than the frames before it"
             )
         }
-        for (ours, theirs) in zip(log.state.partitions, state.partitions) {
-            let their = theirs.index.withLock { $0 }
+        for (number, (ours, theirs)) in zip(log.state.partitions, state.partitions).enumerated() {
+            let (their, isDeleted) = (theirs.index.withLock { $0 }, ours.index.withLock { $0.isDeleted })
+            guard their.isDeleted == isDeleted else {
+                throw corruption(
+                    at: log.endPosition,
+                    in: segment,
+                    "STATE and the frames before it do not agree that the topic of partition \(number) was deleted"
+                )
+            }
             let next = ours.index.withLock { index in
+                if index.isDeleted {
+                    if isHead { index.removeEntries(before: log.endPosition) }
+                    return their.highWatermark
+                }
                 index.epochs = their.epochs
                 // As the writer does: only the last segment's batches are kept in memory.
                 if isHead { index.removeEntries(before: log.endPosition) }
@@ -125,7 +147,7 @@ extension RecoveryScan {
                 throw corruption(
                     at: log.endPosition,
                     in: segment,
-                    "STATE says that partition \(ours.id) goes on at \(their.highWatermark), the frames say \(next)"
+                    "STATE says that partition \(number) goes on at \(their.highWatermark), the frames say \(next)"
                 )
             }
         }

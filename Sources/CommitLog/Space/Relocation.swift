@@ -53,7 +53,10 @@ extension SpaceKeeper {
         let table = try tables.table(index)
         var wanted: [UInt64: Int64] = [:]
         for (number, partition) in tables.partitions.enumerated() {
-            let (start, ranges) = partition.index.withLock { ($0.logStartOffset, $0.relocatedRanges) }
+            let (start, ranges, isDeleted) = partition.index.withLock {
+                ($0.logStartOffset, $0.relocatedRanges, $0.isDeleted)
+            }
+            if isDeleted { continue }
             for range in ranges where range.segment == segment.start {
                 for entry in try shared.copies(of: partition, range, in: segment) where entry.lastOffset >= start {
                     wanted[entry.position] = range.appendTime

@@ -7,6 +7,7 @@ extension SpaceKeeper {
         let next = try tables.table(index + 1)
         return !tables.partitions.enumerated().contains { number, partition in
             partition.index.withLock { index in
+                if index.isDeleted { return false }
                 let isHolder = index.relocatedRanges.contains { $0.segment == start }
                 if isHolder { return true }
                 guard table.byteCount(number) > 0 else { return false }

@@ -1,3 +1,11 @@
+extension CommitLog {
+    /// How long the records of a topic with this name are kept, whether there is one or not.
+    /// - Parameter stored: what was set for it at run time.
+    public func retention(topicNamed name: String, set stored: TopicRetention) -> TopicRetention {
+        SpaceKeeper(shared: shared).limits(named: name, shared.space.settings.withLock { $0 }, stored)
+    }
+}
+
 extension SpaceKeeper {
     /// What was set for a topic at run time, else what the configuration says, else what holds for the queue.
     func limits(
@@ -5,7 +13,11 @@ extension SpaceKeeper {
         _ settings: RetentionSettings,
         _ overrides: [UInt32: TopicRetention]
     ) -> TopicRetention {
-        let (stored, configured) = (overrides[topic.id], settings.topic(topic.name))
+        limits(named: topic.name, settings, overrides[topic.id])
+    }
+
+    func limits(named name: String, _ settings: RetentionSettings, _ stored: TopicRetention?) -> TopicRetention {
+        let configured = settings.topic(name)
         return TopicRetention(
             milliseconds: stored?.milliseconds ?? configured.milliseconds ?? settings.milliseconds,
             bytes: stored?.bytes ?? configured.bytes ?? TopicRetention.unlimited,
@@ -35,9 +47,11 @@ extension SpaceKeeper {
         let forAll = settings.protection.map { add($0, topic: nil) }
         var result: [RetentionPolicy.Topic] = []
         var partitions = tables.partitions.enumerated().map { number, partition in
-            let (start, ranges) = partition.index.withLock { ($0.logStartOffset, $0.relocatedRanges) }
+            let (start, ranges) = partition.index.withLock { index in
+                (index.isDeleted ? Int64.max : index.logStartOffset, index.relocatedRanges)
+            }
             return RetentionPolicy.Partition(
-                topic: 0,
+                topic: topics.count,
                 logStartOffset: start,
                 relocated: ranges,
                 activeBytes: tables.activeBytes[number]
@@ -65,6 +79,8 @@ extension SpaceKeeper {
                 }
             }
         }
+        // For partitions whose topic was deleted.
+        result.append(RetentionPolicy.Topic(name: ""))
         var segments: [SegmentAge] = []
         for (index, segment) in tables.segments.enumerated() {
             var time = try shared.indexes.summary(of: segment).appendTimes?.upperBound ?? .min

@@ -140,6 +140,8 @@ extension LogState {
                 let copy = IndexEntry(entry, framePosition: position, maxTimestamp: entry.maxTimestamp)
                 let range = body.range(of: entry, segment: segment)
                 try partition.index.withLock { (index) throws(BytesError) in
+                    // The copies were on their way when the topic was deleted.
+                    if index.isDeleted { return }
                     guard range.lastOffset < index.highWatermark else {
                         throw .malformed("copies of records that were never there", at: 0)
                     }

@@ -18,6 +18,8 @@ extension LogState {
             case .source: try add(try SourceRecord(&cursor))
             case .group: apply(try GroupOperation(&cursor))
             case .space: try apply(try SpaceBody(&cursor))
+            case .topicChanged: try apply(try TopicChange(&cursor))
+            case .offsetsDeleted: apply(try OffsetDeletion(&cursor))
             case .prepared:
                 try prepared.take(PreparedBody(body), source: source, framePosition: position)
                 try cursor.skip(cursor.remaining)

@@ -12,16 +12,23 @@ struct LogState {
     private(set) var definitions: [SourceID: [String: [UInt8]]] = [:]
     /// The partition with number n stands at n.
     private(set) var partitions: [Partition] = []
+    /// False as long as every partition is one of a topic.
+    var hasDeletedPartitions = false
+    /// Stands for all partitions that were deleted before this STATE.
+    private let gone = Partition.deleted()
 
     /// XA transactions between PREPARE and COMMIT; not in the STATE frame, but in PREPARED frames right behind it.
     var prepared = PreparedTransactions()
     /// Which of the log's files live, and what was set for topics at run time.
     var space = SpaceState()
 
+    /// What idempotent producers have stored last.
+    var producers = ProducerStates()
+
     /// Something larger than a frame whose end has not come.
     var chain: OpenChain?
 
-    var nextTopicID: UInt32 { (topics.last?.id ?? 0) + 1 }
+    private(set) var nextTopicID: UInt32 = 1
     var nextPartitionID: PartitionID { PartitionID(partitions.count) }
     var nextSourceID: SourceID { SourceID(sources.count) + 1 }
 
@@ -32,20 +39,75 @@ struct LogState {
         id > 0 && Int(id) <= sources.count ? sources[Int(id) - 1] : nil
     }
 
+    /// A deleted one, too: frames on their way may still name it.
     func partition(_ id: PartitionID) -> Partition? {
         Int(id) < partitions.count ? partitions[Int(id)] : nil
     }
 
+    /// True for a partition of a topic that is there.
+    func isLiving(_ id: PartitionID) -> Bool { partition(id)?.index.withLock { !$0.isDeleted } ?? false }
+
     mutating func add(_ topic: TopicDefinition) throws(BytesError) {
-        guard topicIndex[topic.name] == nil, topic.id >= nextTopicID else {
+        try admit(topic)
+        try addPartitions(topic.partitions)
+    }
+
+    private mutating func admit(_ topic: TopicDefinition) throws(BytesError) {
+        guard topicIndex[topic.name] == nil, topic.id >= nextTopicID, topic.id < .max else {
             throw .malformed("a topic that is there already", at: 0)
-        }
-        for partition in topic.partitions {
-            guard partition == nextPartitionID else { throw .malformed("a partition number out of order", at: 0) }
-            partitions.append(Partition(id: partition))
         }
         topicIndex[topic.name] = topics.count
         topics.append(topic)
+        nextTopicID = topic.id + 1
+    }
+
+    private mutating func addPartitions(_ ids: [PartitionID]) throws(BytesError) {
+        for id in ids {
+            guard id == nextPartitionID else { throw .malformed("a partition number out of order", at: 0) }
+            partitions.append(Partition(id: id))
+        }
+    }
+
+    /// Takes a topic out. Its partitions keep their numbers.
+    mutating func remove(topic id: UInt32) throws(BytesError) -> TopicDefinition {
+        guard let place = topics.firstIndex(where: { $0.id == id }) else {
+            throw .malformed("the deletion of an unknown topic", at: 0)
+        }
+        let topic = topics.remove(at: place)
+        topicIndex = Dictionary(uniqueKeysWithValues: topics.enumerated().map { ($1.name, $0) })
+        return topic
+    }
+
+    /// Puts new partitions behind those that a topic has.
+    mutating func grow(topic id: UInt32, by ids: [PartitionID]) throws(BytesError) {
+        guard let place = topics.firstIndex(where: { $0.id == id }) else {
+            throw .malformed("the growth of an unknown topic", at: 0)
+        }
+        try addPartitions(ids)
+        topics[place] = topics[place].with(partitions: topics[place].partitions + ids)
+    }
+
+    /// Most partitions that a log may have made, deleted ones included.
+    static let partitionNumbersMax = 20_000_000
+
+    /// Reads STATE's topics when their own numbers do not tell what comes next.
+    mutating func readTopics(_ body: inout ByteCursor) throws(BytesError) {
+        let (topicNumber, partitionCount) = (try body.u32le(), Int(try body.u32le()))
+        guard topicNumber > 0, partitionCount <= Self.partitionNumbersMax else {
+            throw .malformed("numbers of topics and partitions that cannot be", at: body.offset)
+        }
+        partitions = Array(repeating: gone, count: partitionCount)
+        for _ in 0..<(try body.count32(ofSize: 30)) {
+            let topic = try TopicDefinition(&body)
+            try admit(topic)
+            for id in topic.partitions {
+                guard partition(id) === gone else { throw .malformed("a partition of two topics", at: body.offset) }
+                partitions[Int(id)] = Partition(id: id)
+            }
+        }
+        guard topicNumber >= nextTopicID else { throw .malformed("a topic number that is too high", at: body.offset) }
+        nextTopicID = topicNumber
+        hasDeletedPartitions = partitions.contains { $0 === gone }
     }
 
     mutating func add(_ source: SourceRecord) throws(BytesError) {
@@ -54,17 +116,29 @@ struct LogState {
     }
 
     mutating func setPartition(_ id: PartitionID, _ index: PartitionIndex) throws(BytesError) {
-        guard let partition = partition(id) else { throw .malformed("an unknown partition number", at: 0) }
+        guard let partition = partition(id), partition !== gone else {
+            throw .malformed("an unknown partition number", at: 0)
+        }
         partition.index.withLock { $0 = index }
     }
 
     mutating func apply(_ operation: GroupOperation) {
         switch operation {
         case .commit(let group, let offsets):
-            for offset in offsets { groups[group, default: [:]][offset.partition] = offset }
+            // A topic may have been deleted while the offsets were on their way.
+            for offset in offsets where isLiving(offset.partition) {
+                groups[group, default: [:]][offset.partition] = offset
+            }
         case .delete(let group):
             groups[group] = nil
         }
+    }
+
+    /// A group without offsets is none.
+    mutating func removeOffsets(of group: String, where isGone: (PartitionID) -> Bool) {
+        guard var offsets = groups[group] else { return }
+        for partition in offsets.keys where isGone(partition) { offsets[partition] = nil }
+        groups[group] = offsets.isEmpty ? nil : offsets
     }
 
     mutating func define(_ changes: [(key: String, value: [UInt8])], of source: SourceID) throws(BytesError) {

@@ -3,19 +3,22 @@ import Bytes
 /// Body of a STATE frame: sections, each `tag u16, version u16, length u32, bytes`, little-endian, ordered by tag.
 ///
 ///     1 sources      count u32; each: id u32, name, merged checkpoint (u32 length, bytes)
-///     2 topics       count u32; each as in a TOPIC frame
-///     3 partitions   count u32; each: id u32, flags u32 (0), nextOffset i64, startOffset i64,
+///     2 topics       count u32; each as in a TOPIC frame. Version 2, when topics were deleted or have grown:
+///                    next topic number u32, next partition number u32 before them
+///     3 partitions   count u32; of deleted topics there are none; each: id u32, flags u32 (0), nextOffset i64, startOffset i64,
 ///                    maxTimestamp i64 (running), epochs u32, (epoch i32, startOffset i64) each
 ///     4 groups       count u32; each: name, count u32, offsets as in a GROUP frame
 ///     5 schemas      count u32; each: source id u32, count u32, definitions as in a SCHEMA frame; absent when empty
-///     6, 8, 9        reserved: pipelines, –, producers
+///     6, 8           reserved: pipelines, –
 ///     7 open chain   as `OpenChain` draws it; absent when there is none
+///     9 producers    as `ProducerStates` draws it; absent when there are none
 ///     10 space       see `SpaceState`; absent when empty
 ///
 /// Prepared transactions follow the first STATE of a segment in PREPARED frames: they may be large.
 enum StateSection: UInt16, CaseIterable {
     case sources = 1, topics, partitions, groups, schemas
     case chain = 7
+    case producers = 9
     case space = 10
     static let version: UInt16 = 1
 }
@@ -26,11 +29,14 @@ extension LogState {
             // Older versions read a log that never needed this section.
             if section == .schemas, definitions.isEmpty { continue }
             if section == .chain, chain == nil { continue }
+            if section == .producers, producers.isEmpty { continue }
             if section == .space, !hasSpace { continue }
+            let version = section == .topics && needsTopicNumbers ? 2 : StateSection.version
             writer.appendLE(section.rawValue)
-            writer.appendLE(StateSection.version)
+            writer.appendLE(version)
             let lengthAt = writer.count
             writer.appendLE(0 as UInt32)
+            if version == 2 { writeTopicNumbers(into: &writer) }
             write(section, into: &writer)
             writer.patchLE(UInt32(writer.count - lengthAt - 4), at: lengthAt)
         }
@@ -48,12 +54,16 @@ extension LogState {
             writer.appendLE(UInt32(topics.count))
             for topic in topics { topic.write(into: &writer) }
         case .partitions:
-            writer.appendLE(UInt32(partitions.count))
-            for partition in partitions {
-                let index = partition.index.withLock {
-                    ($0.highWatermark, $0.logStartOffset, $0.maxTimestamp, $0.epochs)
+            let countAt = writer.count
+            var count: UInt32 = 0
+            writer.appendLE(count)
+            for (id, partition) in partitions.enumerated() {
+                let living = partition.index.withLock {
+                    $0.isDeleted ? nil : ($0.highWatermark, $0.logStartOffset, $0.maxTimestamp, $0.epochs)
                 }
-                writer.appendLE(partition.id)
+                guard let index = living else { continue }
+                count += 1
+                writer.appendLE(PartitionID(id))
                 writer.appendLE(0 as UInt32)
                 writer.appendLE(index.0)
                 writer.appendLE(index.1)
@@ -64,6 +74,7 @@ extension LogState {
                     writer.appendLE(epoch.startOffset)
                 }
             }
+            writer.patchLE(count, at: countAt)
         case .groups:
             writer.appendLE(UInt32(groups.count))
             for (name, offsets) in groups.sorted(by: { $0.key < $1.key }) {
@@ -82,6 +93,7 @@ extension LogState {
                 }
             }
         case .chain: chain?.write(into: &writer)
+        case .producers: producers.write(into: &writer)
         case .space: writeSpace(into: &writer)
         }
     }
@@ -94,11 +106,12 @@ extension LogState {
                 let tag = try cursor.u16le()
                 let version = try cursor.u16le()
                 let length = Int(try cursor.u32le())
-                guard let section = StateSection(rawValue: tag), version == StateSection.version else {
+                let section = StateSection(rawValue: tag)
+                guard let section, version == StateSection.version || section == .topics && version == 2 else {
                     throw StateBodyError.unknownSection(tag: tag, version: version)
                 }
                 var body = ByteCursor(try cursor.bytes(length))
-                try read(section, from: &body)
+                if version == 2 { try readTopics(&body) } else { try read(section, from: &body) }
                 guard body.isAtEnd else { throw BytesError.malformed("bytes after a section's end", at: cursor.offset) }
             }
         } catch let error as StateBodyError {
@@ -156,6 +169,11 @@ extension LogState {
             let isKnown = source(open.source) != nil && open.partitions.keys.allSatisfy { partition($0) != nil }
             guard isKnown else { throw .malformed("a chain of something unknown", at: 0) }
             chain = open
+        case .producers:
+            producers = try ProducerStates(&body)
+            guard producers.states.keys.allSatisfy({ isLiving($0.partition) }) else {
+                throw .malformed("a producer of an unknown partition", at: 0)
+            }
         case .space: try readSpace(&body)
         }
     }

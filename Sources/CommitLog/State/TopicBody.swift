@@ -36,7 +36,7 @@ extension TopicDefinition {
 
 extension TopicDefinition {
     /// Says what is wrong with a topic's name by Kafka's rules, or nil.
-    static func problem(inName name: String) -> String? {
+    public static func problem(inName name: String) -> String? {
         if name.isEmpty { return "a topic name must not be empty" }
         if name == "." || name == ".." { return "'\(name)' is no topic name" }
         if name.utf8.count > 249 {

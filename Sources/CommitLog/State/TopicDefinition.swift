@@ -1,4 +1,4 @@
-/// A topic: a name over a fixed list of partitions.
+/// A topic: a name over a list of partitions.
 public struct TopicDefinition: Sendable, Equatable {
     /// Number of the topic in this log, from 1, never given twice.
     public let id: UInt32
@@ -9,4 +9,9 @@ public struct TopicDefinition: Sendable, Equatable {
     public let partitions: [PartitionID]
     /// What may not change while the topic lives (format, key, source).
     public let properties: [String: String]
+
+    /// The same topic with other partitions.
+    func with(partitions: [PartitionID]) -> TopicDefinition {
+        TopicDefinition(id: id, name: name, uuid: uuid, partitions: partitions, properties: properties)
+    }
 }

@@ -137,11 +137,16 @@ extension LogWriter {
             let next = rest.prefix(Self.entriesTogether)
             for entry in next {
                 let partition = assigned[Int(entry.partition)].partition
-                precondition(partition.id == entry.partition, "the partition with number n stands at n")
+                let isRight = partition.id == entry.partition || partition.index.withLock { $0.isDeleted }
+                precondition(isRight, "the partition with number n stands at n")
             }
             for entry in next {
                 let partition = assigned[Int(entry.partition)].partition
-                partition.index.withLock { $0.publish(entry, framePosition: framePosition) }
+                let isWatched = partition.index.withLock { index in
+                    index.publish(entry, framePosition: framePosition)
+                    return index.takeWatch()
+                }
+                if isWatched { moved.append(entry.partition) }
             }
             rest = rest[next.endIndex...]
         }
@@ -163,6 +168,7 @@ extension LogWriter {
             } else {
                 publish(frame.entries, framePosition: position)
             }
+            if frame.kind == .produced { noteProducers(frame) }
             let area = frame.checkpoint.bytes
             guard !area.isEmpty else { continue }
             let body = UnsafeRawBufferPointer(rebasing: area.dropLast(frame.changesLength))
@@ -183,7 +189,7 @@ extension LogWriter {
                 }
             }
             try result.get()
-            if frame.kind == .topic { refreshPartitions() }
+            if frame.kind == .topic || frame.kind == .topicChanged { refreshPartitions() }
         }
     }
 }

@@ -110,7 +110,11 @@ extension LogWriter {
     func writeState() throws(CommitLogError) {
         control.reset()
         control.kind = .state
-        shared.state.withLock { $0.write(into: &control.checkpoint) }
+        let expired = appendTime() - shared.configuration.producerExpiryMicroseconds
+        shared.state.withLock { state in
+            state.producers.removeExpired(before: expired)
+            state.write(into: &control.checkpoint)
+        }
         guard control.frameLength <= FrameHeader.frameLengthMax else {
             throw CommitLogError(
                 .ioFailure,

@@ -120,11 +120,20 @@ extension LogWriter {
     func release(_ frames: ArraySlice<FrameStorage>) -> Bool {
         var dataBytes = 0
         var controlBytes = 0
+        var producedBytes = 0
         for frame in frames {
-            if frame.kind.mustBeDurable { controlBytes += frame.frameLength } else { dataBytes += frame.frameLength }
+            switch frame.kind {
+            case .produced: producedBytes += frame.queuedBytes
+            case let kind where kind.mustBeDurable: controlBytes += frame.frameLength
+            default: dataBytes += frame.frameLength
+            }
             shared.pool.giveBack(frame)
         }
-        return shared.queue.finished(dataBytes: dataBytes, controlBytes: controlBytes)
+        return shared.queue.finished(
+            dataBytes: dataBytes,
+            controlBytes: controlBytes,
+            producedBytes: producedBytes
+        )
     }
 
     /// The log is being closed and there is still no space: what waits is not written. Sources read it again.

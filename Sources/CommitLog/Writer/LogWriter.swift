@@ -24,6 +24,8 @@ final class LogWriter: @unchecked Sendable {
     var unindexed: [(segment: Segment, end: UInt64)] = []
     /// The chain that the last frame written has left open.
     var chain: WrittenChain?
+    /// Watched partitions that the run being published has moved.
+    var moved: [PartitionID] = []
     /// Headers, checkpoints and entry tables of the run being written.
     var prefixes = ByteWriter(capacity: 1 << 16)
     let control = FrameStorage()
@@ -66,7 +68,7 @@ final class LogWriter: @unchecked Sendable {
 
     var isRelaxed: Bool { shared.configuration.durability != .fsync }
 
-    /// Takes over partitions that a TOPIC frame has made.
+    /// Takes over partitions that a TOPIC or TOPIC_CHANGED frame has made.
     func refreshPartitions() {
         let partitions = shared.state.withLock { $0.partitions }
         for partition in partitions[assigned.count...] {
@@ -114,7 +116,13 @@ final class LogWriter: @unchecked Sendable {
     /// Bytes of prepared transactions that the current segment began with; 0 for a segment from before this process.
     var preparedBytesInHead = 0
 
-    func writeRun(_ frames: ArraySlice<FrameStorage>) throws(CommitLogError) {
+    func writeRun(_ run: ArraySlice<FrameStorage>) throws(CommitLogError) {
+        let frames = admit(run)
+        if !frames.isEmpty { try writeAdmitted(frames) }
+        for frame in run { frame.complete(.success(())) }
+    }
+
+    private func writeAdmitted(_ frames: ArraySlice<FrameStorage>) throws(CommitLogError) {
         let start = position
         let positions = try writeFrames(frames)
         // An index file with a chain's batches must not outlive its end.
@@ -133,7 +141,13 @@ final class LogWriter: @unchecked Sendable {
             statistics.endPosition = position
         }
         shared.watermark.wakeAll()
-        for frame in frames { frame.complete(.success(())) }
+        tellMoved()
+    }
+
+    private func tellMoved() {
+        if moved.isEmpty { return }
+        shared.moves.tell(moved)
+        moved.removeAll(keepingCapacity: true)
     }
 
     /// fdatasync of the current segment.

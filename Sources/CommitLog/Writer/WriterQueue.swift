@@ -9,6 +9,8 @@ final class WriterQueue: Sendable {
         var dataBytes = 0
         /// Bytes of topic, source and group frames waiting or being written.
         var controlBytes = 0
+        /// Bytes of records of clients waiting or being written.
+        var producedBytes = 0
         var isStopping = false
         var failure: CommitLogError?
         /// The chain that has been begun and not ended.
@@ -34,11 +36,19 @@ final class WriterQueue: Sendable {
     private let state = ConditionLock(State())
     private let dataBytesMax: Int
     private let controlBytesMax: Int
+    private let producedBytesMax: Int
     private let groupBytesMax: Int
     private let chainWaitMilliseconds: Int
     private let idle = Atomic<Bool>(true)
 
-    init(dataBytesMax: Int, controlBytesMax: Int, groupBytesMax: Int, chainWaitMilliseconds: Int) {
+    init(
+        dataBytesMax: Int,
+        controlBytesMax: Int,
+        producedBytesMax: Int,
+        groupBytesMax: Int,
+        chainWaitMilliseconds: Int
+    ) {
+        self.producedBytesMax = producedBytesMax
         self.chainWaitMilliseconds = chainWaitMilliseconds
         self.dataBytesMax = dataBytesMax
         self.controlBytesMax = controlBytesMax
@@ -48,7 +58,7 @@ final class WriterQueue: Sendable {
     /// True when nothing waits and nothing is being written.
     var isIdle: Bool { idle.load(ordering: .acquiring) }
 
-    var queuedBytes: Int { state.withLock { $0.dataBytes + $0.controlBytes } }
+    var queuedBytes: Int { state.withLock { $0.dataBytes + $0.controlBytes + $0.producedBytes } }
 
     /// Why the log stopped, if it did.
     var failure: CommitLogError? { state.withLock { $0.failure } }
@@ -149,6 +159,29 @@ final class WriterQueue: Sendable {
         state.signal()
     }
 
+    /// Adds records of a client; their sender must not block.
+    /// - Throws: `busy` if too many wait already or a chain holds a partition, `diskFull` if there is no space: both
+    ///   are worth a retry.
+    func appendProduced(_ frame: FrameStorage) throws(CommitLogError) {
+        let bytes = frame.frameLength
+        let refusal = state.withLock { state -> CommitLogError? in
+            if let refusal = Self.refusal(state) { return refusal }
+            if state.isDiskFull { return Self.noSpace }
+            guard state.producedBytes == 0 || state.producedBytes + bytes <= producedBytesMax else {
+                return Self.tooMuchProduced(bytes: state.producedBytes)
+            }
+            guard ChainHold.judge(frame, state.chain) == .free else {
+                return Self.chainIsInTheWay(state.chain, milliseconds: 0)
+            }
+            frame.queuedBytes = bytes
+            state.producedBytes += bytes
+            push(frame, &state)
+            return nil
+        }
+        if let refusal { throw refusal }
+        state.signal()
+    }
+
     private static func refusal(_ state: State) -> CommitLogError? {
         if let failure = state.failure { return failure }
         return state.isStopping
@@ -176,14 +209,17 @@ final class WriterQueue: Sendable {
 
     private static func hasWork(_ state: borrowing State) -> Bool {
         if state.isStopping || state.failure != nil { return true }
-        return state.isDiskFull ? state.controlBytes > 0 || state.wantsRetry : !state.frames.isEmpty
+        return state.isDiskFull ? hasUrgent(state) || state.wantsRetry : !state.frames.isEmpty
     }
+
+    /// Frames that somebody waits for, or that must be refused now.
+    private static func hasUrgent(_ state: borrowing State) -> Bool { state.controlBytes > 0 || state.producedBytes > 0 }
 
     private func work(_ state: inout State) -> Work? {
         if state.failure != nil { return .stop }
         if !state.isDiskFull {
             if !state.frames.isEmpty { return .write(takeGroup(&state)) }
-        } else if state.controlBytes > 0 {
+        } else if Self.hasUrgent(state) {
             let control = state.frames.filter { $0.kind.mustBeDurable }
             state.frames.removeAll { $0.kind.mustBeDurable }
             return .write(control)
@@ -237,11 +273,12 @@ final class WriterQueue: Sendable {
 
     /// The group has been written: room for others.
     /// - Returns: true if nothing waits, so that the writer is idle now.
-    func finished(dataBytes: Int, controlBytes: Int) -> Bool {
+    func finished(dataBytes: Int, controlBytes: Int, producedBytes: Int) -> Bool {
         let isIdle = state.withLock { state in
             // A failure has emptied the queue in the meantime, perhaps.
             state.dataBytes = max(0, state.dataBytes - dataBytes)
             state.controlBytes = max(0, state.controlBytes - controlBytes)
+            state.producedBytes = max(0, state.producedBytes - producedBytes)
             let isIdle = state.frames.isEmpty && !state.isDiskFull
             if isIdle { idle.store(true, ordering: .releasing) }
             return isIdle
@@ -265,6 +302,7 @@ final class WriterQueue: Sendable {
             state.frames = []
             state.dataBytes = 0
             state.controlBytes = 0
+            state.producedBytes = 0
             return frames
         }
         state.signal()

@@ -200,11 +200,10 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// - Parameter isCounted: the answer was counted among those under way.
     private func write(_ bytes: ByteBuffer, _ context: ChannelHandlerContext, isCounted: Bool = false) {
-        let count = bytes.readableBytes
         let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let broker = broker
         context.writeAndFlush(wrapOutboundOut(bytes)).whenComplete { result in
-            if isCounted { broker.responseLeft(byteCount: count) }
+            if isCounted { broker.responseLeft(bytes) }
             let (handler, context) = handler.value
             // The next request waits until this answer has left the process: that bounds what a slow reader holds.
             if case .success = result { handler.finish(context) }

@@ -118,27 +118,6 @@ extension Broker {
             }
         }
     }
-
-    /// Topics are fed by a source: nobody else may write to them, or they would no longer tell what the source
-    /// committed.
-    func produce(_ request: ProduceRequest) -> ProduceResponse {
-        ProduceResponse {
-            $0.topics = request.topics.map { topic in
-                let error: ErrorCode =
-                    log.topic(named: topic.name) == nil ? .unknownTopicOrPartition : .topicAuthorizationFailed
-                return ProducedTopic {
-                    $0.name = topic.name
-                    $0.partitions = topic.partitions.map { partition in
-                        ProducedPartition {
-                            $0.index = partition.index
-                            $0.errorCode = error
-                            $0.errorMessage = "topic '\(topic.name)' is fed by a source and takes no other records"
-                        }
-                    }
-                }
-            }
-        }
-    }
 }
 
 extension KafkaUUID {

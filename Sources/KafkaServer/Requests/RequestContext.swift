@@ -32,7 +32,7 @@ struct RequestContext: Sendable {
     }
 
     func send(_ bytes: ByteBuffer) {
-        broker.responseBytesUnderWay.add(bytes.readableBytes, ordering: .relaxed)
+        broker.budget.add(bytes.readableBytes)
         reply.send(.bytes(bytes))
     }
 

@@ -6,11 +6,24 @@ extension LeatStatus {
         if principal.mayReadAll { return self }
         var status = self
         status.topics.removeAll { !principal.mayRead($0.name) }
-        status.groups = groups.compactMap { group in
-            var group = group
-            group.topics.removeAll { !principal.mayRead($0.topic) }
-            return group.topics.isEmpty ? nil : group
-        }
+        status.groups = groups.visible(to: principal)
         return status
+    }
+}
+
+extension [GroupStatus] {
+    /// Groups without the topics that `principal` may not see; one of which nothing is left is not told of.
+    func visible(to principal: Principal) -> [GroupStatus] {
+        if principal.mayReadAll { return self }
+        return compactMap { group in
+            var group = group
+            group.topics?.removeAll { !principal.mayRead($0.topic) }
+            group.members = group.members?.map { member in
+                var member = member
+                member.assignment.removeAll { !principal.mayRead($0.topic) }
+                return member
+            }
+            return group.topics?.isEmpty ?? true ? nil : group
+        }
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Bytes
+import CommitLog
 import KafkaClient
 import KafkaProtocol
 import RecordBatch
@@ -62,10 +64,11 @@ struct ConsumeCommand: ParsableCommand {
             try reader.seek(from, group: group)
             if exitAtEnd { try reader.endHere() }
             var left = max ?? Int.max
+            var line = ByteWriter(capacity: 4096)
             do {
                 while left > 0, !reader.isAtEnd, !interruption.hasCome {
                     try reader.read { partition, record in
-                        format.write(record, topic: topic, partition: partition, to: output)
+                        format.write(record, topic: topic, partition: partition, line: &line, to: output)
                         try output.endLine()
                         left -= 1
                         return left > 0

@@ -1,3 +1,4 @@
+import CommitLog
 import KafkaClient
 import KafkaProtocol
 import RecordBatch

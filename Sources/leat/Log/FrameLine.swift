@@ -1,4 +1,5 @@
 import Bridge
+import Bytes
 import CommitLog
 
 /// One line of `leat log dump`: a frame, or a damaged place.

@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 
 /// How far a long reading is: one line on a terminal, nothing elsewhere.

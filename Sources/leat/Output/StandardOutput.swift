@@ -22,9 +22,6 @@ final class StandardOutput {
 
     func write(_ bytes: some Sequence<UInt8>) { buffer.append(contentsOf: bytes) }
 
-    /// Writes UTF-8 as a JSON string.
-    func writeQuoted(_ bytes: UnsafeRawBufferPointer) { JSONText.append(bytes, to: &buffer) }
-
     func endLine() throws(OutputClosed) {
         buffer.append(UInt8(ascii: "\n"))
         if isTerminal || buffer.count >= Self.bufferBytes { try flush() }

@@ -1,4 +1,5 @@
 import Bridge
+import Bytes
 import CommitLog
 import Foundation
 

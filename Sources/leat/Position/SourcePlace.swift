@@ -1,4 +1,5 @@
 import Bridge
+import Bytes
 
 /// One line of `leat position list`.
 struct SourcePlace: Encodable {

@@ -21,6 +21,7 @@ struct RunningLeat {
 
     func status() throws -> LeatStatus { try get("/api/status") }
     func sources() throws -> [SourceStatus] { try get("/api/sources") }
+    func groups() throws -> [GroupStatus] { try get("/api/groups") }
     func positions() throws -> [SourcePosition] { try get("/api/position") }
 
     /// The text of `leat position export`.

@@ -29,7 +29,7 @@ struct Composition {
         let options = try configuration.sources.map { try $0.bridgeOptions(configuration.queue) }
         let retention = try Self.retention(configuration, logger)
         let partBytesMax = options.map(\.chainPartBytes).max() ?? 0
-        let log = try Self.open(configuration.queue, retention, partBytesMax: partBytesMax)
+        let log = try Self.open(configuration, retention, partBytesMax: partBytesMax)
         self.log = log
         log.onNotice { notice in
             logger.warning("\(notice.what)\(notice.remedy.map { "; \($0)" } ?? "")")
@@ -53,7 +53,7 @@ struct Composition {
             throw CommandFailure(error.what, remedy: error.remedy, code: .notWell)
         }
 
-        let status = ProcessStatus(configuration: configuration, log: log, bridges: bridges)
+        let status = ProcessStatus(configuration: configuration, log: log, bridges: bridges, kafka: kafka)
         let (pageIsUp, pageGoesUp) = AsyncStream.makeStream(of: Void.self)
         let web = try webServer(status) { pageGoesUp.finish() }
         let services: [any Service] = [
@@ -89,6 +89,8 @@ struct Composition {
                 hosts: http.hosts,
                 tls: http.tls,
                 users: http.auth == .users ? users : nil,
+                log: log,
+                readersMax: http.readersMax,
                 provider: status,
                 logger: Logger(label: "http")
             ) { [logger] port in
@@ -124,12 +126,14 @@ struct Composition {
     private static let definitionBytesMax = 256 << 20
 
     private static func open(
-        _ queue: QueueConfiguration,
+        _ configuration: LeatConfiguration,
         _ retention: RetentionSettings,
         partBytesMax: Int
     ) throws -> CommitLog {
+        let queue = configuration.queue
         var options = queue.logConfiguration
         options.retention = retention
+        options.producersMax = configuration.kafka.producersMax
         // A part is closed by the batch that makes it large, and a batch by the record.
         let recordBytesMax = queue.recordBytesMax + queue.recordBytesMax / 8
         options.frameBytesMax = max(options.frameBytesMax, partBytesMax + recordBytesMax + definitionBytesMax)

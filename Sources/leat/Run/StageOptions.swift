@@ -171,6 +171,8 @@ extension KafkaConfiguration {
         options.responseBytesMax = responseBytesMax
         options.idleSecondsMax = idleTimeout.wholeSeconds
         options.groups.groupsMax = groupsMax
+        options.autoCreatesTopics = autoCreateTopics
+        options.autoCreatePartitions = autoCreatePartitions
         options.groups.membersMax = groupMembersMax
         return options
     }

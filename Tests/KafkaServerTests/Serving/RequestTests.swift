@@ -101,10 +101,10 @@ struct RequestTests {
         }
     }
 
-    @Test("produce is refused by name, and not answered at all with acks 0")
+    @Test("produce to a topic that a source feeds is refused by name; with acks 0 the connection ends")
     func produce() async throws {
         try await TestServer.run { test in
-            _ = try test.log.createTopic(name: "t", partitions: 1)
+            _ = try test.log.createTopic(name: "t", partitions: 1, properties: ["source": "shop"])
             let connection = try test.connection()
             let request = ProduceRequest {
                 $0.acks = -1
@@ -123,8 +123,7 @@ struct RequestTests {
             var quiet = request
             quiet.acks = 0
             try socket.send(quiet, version: 7, correlationID: 1)
-            try socket.send(MetadataRequest(), version: 1, correlationID: 2)
-            #expect(try socket.receiveFrame().prefix(4) == [0, 0, 0, 2])
+            #expect(socket.isClosedByServer())
         }
     }
 

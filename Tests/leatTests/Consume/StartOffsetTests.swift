@@ -1,3 +1,4 @@
+import CommitLog
 import Testing
 
 @testable import leat

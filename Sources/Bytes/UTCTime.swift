@@ -1,16 +1,16 @@
 import Glibc
 
 /// Moments as ISO 8601 text in UTC.
-enum UTCTime {
+public enum UTCTime {
     /// Microseconds since 1970.
-    static var now: Int64 {
+    public static var now: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
     }
 
     /// `2026-11-21T10:00:14.123Z`
-    static func text(microseconds: Int64) -> String {
+    public static func text(microseconds: Int64) -> String {
         var seconds = time_t(microseconds.quotientAndRemainder(dividingBy: 1_000_000).quotient)
         var parts = tm()
         gmtime_r(&seconds, &parts)
@@ -22,7 +22,7 @@ enum UTCTime {
 
     /// Milliseconds since 1970 of an ISO 8601 time: `2026-11-21T10:00:14Z`, with a fraction, an offset such as
     /// `+08:00`, or a date alone, which means its midnight in UTC. nil when the text is none.
-    static func milliseconds(_ text: String) -> Int64? {
+    public static func milliseconds(_ text: String) -> Int64? {
         guard let match = text.wholeMatch(of: pattern) else { return nil }
         var parts = tm()
         parts.tm_year = (Int32(match.1) ?? 0) - 1900

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import leat
+import Bytes
 
 @Suite struct UTCTimeTests {
     @Test(arguments: [
