@@ -131,7 +131,7 @@ let package = Package(
             "KafkaServerTests",
             ["Bytes", "Access", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),
         tests("WebTests", ["Bytes", "Access", "RecordBatch", "CommitLog", "Web"]),
-        tests("ConfigurationTests", ["Expressions", "LeatConfiguration"]),
+        tests("ConfigurationTests", ["Access", "Expressions", "LeatConfiguration"]),
         tests("leatTests", ["leat", "MySQLSource", "RecordBatch", "CommitLog", "Bridge"]),
     ],
     swiftLanguageModes: [.v6]

@@ -40,7 +40,7 @@ struct RunningOptions: ParsableArguments {
         }
         let http = try configuration().http
         // On the server's own machine its certificate is at hand.
-        let own = login.ca == nil ? http.tls.map { TLSTrust.ownCertificate($0.certificate) } : nil
+        let own = login.ca == nil ? http.tls.map { TLSTrust.exactly($0.certificate) } : nil
         return RunningLeat(address: http.listen, trust: own ?? login.trust, credentials: credentials)
     }
 

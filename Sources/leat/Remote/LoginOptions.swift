@@ -14,7 +14,7 @@ struct LoginOptions: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Speak TLS and trust these authorities, or this one certificate (PEM).", valueName: "file")
+        help: ArgumentHelp("Speak TLS and trust these authorities alone (PEM).", valueName: "file")
     )
     var ca: String?
 
