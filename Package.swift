@@ -62,7 +62,8 @@ let package = Package(
         stage(
             "Access",
             [
-                "Bytes", .product(name: "Crypto", package: "swift-crypto"),
+                "Bytes", .product(name: "Logging", package: "swift-log"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -81,10 +82,11 @@ let package = Package(
             [
                 "Bytes", "Access", "RecordBatch", "CommitLog",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"), nio[1],
                 .product(name: "Logging", package: "swift-log"),
-            ]),
+            ] + nio),
         // Not plainly `Configuration`: a package that Hummingbird brings has a target of that name.
         .target(
             name: "LeatConfiguration", dependencies: ["Yams", "Access", "Expressions"], path: "Sources/Configuration",
@@ -129,7 +131,7 @@ let package = Package(
             "KafkaServerTests",
             ["Bytes", "Access", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),
         tests("WebTests", ["Bytes", "Access", "RecordBatch", "CommitLog", "Web"]),
-        tests("ConfigurationTests", ["Expressions", "LeatConfiguration"]),
+        tests("ConfigurationTests", ["Access", "Expressions", "LeatConfiguration"]),
         tests("leatTests", ["leat", "MySQLSource", "RecordBatch", "CommitLog", "Bridge"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,9 +1,9 @@
+import Access
 import KafkaProtocol
 
 /// Asks Kafka brokers, ours or any other, and waits for the answers: the client behind Leat's own commands.
 ///
-/// It speaks plain text, keeps one connection per broker, and belongs to one thread. Every call throws
-/// `KafkaClientError`.
+/// It keeps one connection per broker and belongs to one thread. Every call throws `KafkaClientError`.
 public final class KafkaClient {
     /// How patient and how greedy a client is.
     public struct Options: Sendable, Equatable {
@@ -13,6 +13,10 @@ public final class KafkaClient {
         public var timeoutMilliseconds = 10_000
         /// Longest answer that is taken, in bytes. Default 256 MiB.
         public var responseBytesMax = 256 << 20
+        /// Whom to believe to be a broker; nil speaks plain text.
+        public var tls: TLSTrust?
+        /// Who logs in; nil does not.
+        public var login: ClientLogin?
 
         public init() {}
     }
@@ -50,12 +54,7 @@ public final class KafkaClient {
         _ address: BrokerAddress,
         _ options: Options
     ) throws(KafkaClientError) -> BrokerConnection {
-        try BrokerConnection(
-            address,
-            clientID: options.clientID,
-            timeoutMilliseconds: options.timeoutMilliseconds,
-            responseBytesMax: options.responseBytesMax
-        )
+        try BrokerConnection.open(address, options)
     }
 
     /// Brokers and topics.

@@ -45,4 +45,13 @@ extension Response {
             status: .forbidden
         )
     }
+
+    /// For what takes the right to every topic.
+    static func notAllowed(_ reason: String, needs right: String) throws -> Response {
+        try refusal(
+            "this user may not do that: \(reason)",
+            remedy: "give the user `\(right): [\"*\"]` in the configuration",
+            status: .forbidden
+        )
+    }
 }

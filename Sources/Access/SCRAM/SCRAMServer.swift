@@ -13,6 +13,8 @@ import Bytes
 public struct SCRAMServer: Sendable {
     private struct Challenge: Sendable {
         let header: [UInt8]
+        let clientNonce: [UInt8]
+        /// The client's and ours.
         let nonce: [UInt8]
         /// `client-first-message-bare , server-first-message ,`
         let transcript: [UInt8]
@@ -55,7 +57,8 @@ public struct SCRAMServer: Sendable {
             Array("r=".utf8) + nonce + Array(",s=\(Base64.text(verifier.salt)),i=\(verifier.iterations)".utf8)
         let comma = [UInt8(ascii: ",")]
         challenge = Challenge(
-            header: Array(header), nonce: nonce, transcript: Array(bare) + comma + reply + comma, name: name,
+            header: Array(header), clientNonce: Array(clientNonce), nonce: nonce,
+            transcript: Array(bare) + comma + reply + comma, name: name,
             verifier: verifier, principal: principal)
         return reply
     }
@@ -68,7 +71,11 @@ public struct SCRAMServer: Sendable {
         guard let header = Base64.decode(header), header == challenge.header else {
             throw .malformed("the SCRAM message does not repeat the header of the first")
         }
-        guard ConstantTime.areEqual(try attributes.value("r", at: 1), challenge.nonce) else {
+        let nonce = try attributes.value("r", at: 1)
+        // librdkafka before 2.6.1 puts its own nonce before both once more; Apache Kafka lets that pass, too. Ours is in
+        // it either way, and the proof covers it.
+        guard nonce.elementsEqual(challenge.nonce) || nonce.elementsEqual(challenge.clientNonce + challenge.nonce)
+        else {
             throw .malformed("the SCRAM message does not carry the nonce that was given to it")
         }
         // The proof stands last and covers everything before it.

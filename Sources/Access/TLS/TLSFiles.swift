@@ -48,6 +48,12 @@ public struct TLSFiles: Sendable, Equatable {
         return configuration
     }
 
+    /// Whole days until the certificate expires.
+    public func daysLeft() throws(TLSFault) -> Int {
+        guard let own = try Self.certificates(in: certificate).first else { throw Self.noCertificate(certificate) }
+        return (own.notValidAfter - time(nil)) / 86_400
+    }
+
     static func certificates(in file: String) throws(TLSFault) -> [NIOSSLCertificate] {
         do {
             let certificates = try NIOSSLCertificate.fromPEMFile(file)

@@ -16,11 +16,10 @@ public final class TLSSession {
     /// - Parameter host: name or address that the server's certificate must carry.
     public init(host: String, trust: TLSTrust) throws(TLSFault) {
         self.host = host
-        let context = try trust.clientContext()
         do {
             let address = try? SocketAddress(ipAddress: host, port: 1)
             // An address has no place in the greeting, which holds names; it is checked against the peer's instead.
-            let handler = try NIOSSLClientHandler(context: context, serverHostname: address == nil ? host : nil)
+            let handler = try trust.handler(serverHostname: address == nil ? host : nil)
             try channel.pipeline.syncOperations.addHandler(handler)
             let peer = try address ?? SocketAddress(ipAddress: "0.0.0.0", port: 1)
             channel.connect(to: peer, promise: nil)
@@ -49,6 +48,9 @@ public final class TLSSession {
     public func received(_ bytes: UnsafeRawBufferPointer) throws(TLSFault) {
         do {
             try channel.writeInbound(ByteBuffer(bytes: bytes))
+            // The verdict on a certificate may come as a task of the loop.
+            channel.embeddedEventLoop.run()
+            try channel.throwIfErrorCaught()
             while var part = try channel.readInbound(as: ByteBuffer.self) { plain.writeBuffer(&part) }
         } catch {
             throw fault(error)
@@ -69,11 +71,12 @@ public final class TLSSession {
     }
 
     private func fault(_ error: any Error) -> TLSFault {
+        if let fault = error as? TLSFault { return fault }
         let words = "\(error)"
         if words.contains("CERTIFICATE_VERIFY_FAILED") {
             return TLSFault(
                 "the TLS certificate of \(host) is not trusted: expired, or of an authority that is unknown here",
-                remedy: "name the authority's certificate (or the server's own) with --ca")
+                remedy: "name the certificate of the authority that signed it with --ca")
         }
         if error as? NIOSSLExtraError == .failedToValidateHostname {
             return TLSFault(

@@ -10,4 +10,13 @@ extension ConsumerGroup {
             }
         }
     }
+
+    /// True if all that its members may read is among what `isAllowed` takes. Groups of other kinds than consumers tell
+    /// nothing of topics.
+    func readsOnly(_ isAllowed: (String) -> Bool) -> Bool {
+        guard protocolType == "consumer" else { return true }
+        return members.allSatisfy { member in
+            member.protocols.allSatisfy { ConsumerSubscription($0.metadata)?.topics.allSatisfy(isAllowed) ?? false }
+        }
+    }
 }

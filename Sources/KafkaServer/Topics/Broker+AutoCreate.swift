@@ -13,7 +13,8 @@ extension Broker {
                     _ = try create(name, partitions: options.autoCreatePartitions, TopicRetention())
                     logger.info("topic '\(name)' was made, because \(context.client.host) asked for it")
                 } catch {
-                    logger.warning("topic '\(name)', which \(context.client.host) asked for, was not made: \(error.message)")
+                    logger.warning(
+                        "topic '\(name)', which \(context.client.host) asked for, was not made: \(error.message)")
                 }
             }
             return metadata(request, context)

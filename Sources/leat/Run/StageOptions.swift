@@ -153,12 +153,17 @@ extension QueueConfiguration {
 extension KafkaConfiguration {
     /// How Kafka clients are served.
     var serverOptions: KafkaServer.Options {
-        let listener = listeners.first ?? KafkaListener()
         var options = KafkaServer.Options(
-            host: listener.listen.host,
-            port: listener.listen.port,
-            advertisedHost: listener.advertise?.host,
-            advertisedPort: listener.advertise?.port
+            listeners: listeners.map { listener in
+                KafkaServer.Listener(
+                    host: listener.listen.host,
+                    port: listener.listen.port,
+                    advertisedHost: listener.advertise?.host,
+                    advertisedPort: listener.advertise?.port,
+                    tls: listener.tls,
+                    mechanisms: listener.sasl
+                )
+            }
         )
         options.connectionsMax = connectionsMax
         options.requestBytesMax = requestBytesMax

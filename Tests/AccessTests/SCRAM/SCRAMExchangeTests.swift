@@ -131,6 +131,30 @@ import Testing
         }
     }
 
+    /// librdkafka up to 2.6.0, as Debian 12 has it.
+    @Test func clientNonceMayStandTwice() throws {
+        var server = Self.server()
+        let bare = "n=user,r=\(Self.clientNonce)"
+        let challenge = text(try server.answer(first: Array("n,,\(bare)".utf8)))
+        func proof(_ final: String) throws -> String {
+            let salt = try #require(Base64.decode(Self.salt.utf8))
+            let salted = SCRAMHash.sha256.saltedPassword(Array("pencil".utf8), salt: salt, iterations: 4096)
+            let key = SCRAMHash.sha256.authenticate(Array("Client Key".utf8), key: salted)
+            let transcript = Array("\(bare),\(challenge),\(final)".utf8)
+            let signature = SCRAMHash.sha256.authenticate(transcript, key: SCRAMHash.sha256.digest(key))
+            return Base64.text(zip(key, signature).map { $0 ^ $1 })
+        }
+        let twice = "c=biws,r=\(Self.clientNonce)\(Self.clientNonce)\(Self.serverNonce)"
+        #expect(try server.answer(last: Array("\(twice),p=\(proof(twice))".utf8)).principal.name == "user")
+        for nonce in ["x\(Self.clientNonce)\(Self.serverNonce)", Self.clientNonce + Self.clientNonce, Self.serverNonce]
+        {
+            let other = "c=biws,r=\(nonce)"
+            #expect(throws: LoginFailure.self) {
+                try server.answer(last: Array("\(other),p=\(proof(other))".utf8))
+            }
+        }
+    }
+
     @Test func lastMessageCannotComeFirst() {
         let server = Self.server()
         #expect(throws: LoginFailure.self) { try server.answer(last: Array("c=biws,r=a,p=b".utf8)) }

@@ -2,7 +2,7 @@ import Logging
 import Synchronization
 
 /// Lets a line that anybody on the network can cause through once a second, and counts the others.
-final class LineLimiter: Sendable {
+public final class LineLimiter: Sendable {
     private struct State {
         var lastLine: ContinuousClock.Instant?
         var unsaid = 0
@@ -12,10 +12,10 @@ final class LineLimiter: Sendable {
     private let logger: Logger
     private static let interval = Duration.seconds(1)
 
-    init(logger: Logger) { self.logger = logger }
+    public init(logger: Logger) { self.logger = logger }
 
     /// - Parameter line: is given what stands for the lines left out: empty, or ` (and 5 more since the last such line)`.
-    func log(_ level: Logger.Level, _ line: (_ more: String) -> String) {
+    public func log(_ level: Logger.Level, _ line: (_ more: String) -> String) {
         let now = ContinuousClock.now
         let unsaid = state.withLock { state -> Int? in
             if let last = state.lastLine, last.duration(to: now) < Self.interval {
