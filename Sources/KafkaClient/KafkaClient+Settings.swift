@@ -2,7 +2,8 @@ import KafkaProtocol
 
 extension KafkaClient {
     /// Settings of topics, by topic and key. What a broker does not know of is missing.
-    public func topicSettings(_ topics: [String], keys: [String]) throws(KafkaClientError) -> [String: [String: String]] {
+    public func topicSettings(_ topics: [String], keys: [String]) throws(KafkaClientError) -> [String: [String: String]]
+    {
         guard !topics.isEmpty, let broker = try allBrokers().first else { return [:] }
         let response = try broker.send(
             DescribeConfigsRequest {

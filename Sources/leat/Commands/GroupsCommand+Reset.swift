@@ -69,7 +69,8 @@ extension GroupsCommand {
             let more = members.count > 3 ? ", …" : ""
             return CommandFailure(
                 "group '\(group)' has \(members.count) members (\(names.joined(separator: ", "))\(more)): nothing was set",
-                remedy: "stop the group's consumers, then reset it; one that was killed is forgotten after its session timeout",
+                remedy:
+                    "stop the group's consumers, then reset it; one that was killed is forgotten after its session timeout",
                 code: .notWell
             )
         }

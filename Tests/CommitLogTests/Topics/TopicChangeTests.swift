@@ -136,7 +136,8 @@ struct TopicChangeTests {
         try commit(log, "g", [ids[0]: 0, ids[1]: 0, ids[2]: 0])
         try answered { log.deleteOffsets(group: "g", partitions: [ids[1], 99], completion: $0) }
         #expect(log.groupOffsets("g").map(\.partition) == [ids[0], ids[2]])
-        #expect(code { try answered { log.deleteOffsets(group: "h", partitions: [ids[0]], completion: $0) } } == .notFound)
+        #expect(
+            code { try answered { log.deleteOffsets(group: "h", partitions: [ids[0]], completion: $0) } } == .notFound)
         log.close()
         let again = try CommitLog.openTest(disk)
         #expect(again.groupOffsets("g").map(\.partition) == [ids[0], ids[2]])

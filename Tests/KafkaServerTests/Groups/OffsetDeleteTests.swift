@@ -35,9 +35,10 @@ struct OffsetDeleteTests {
             try client.commitOffsets([TopicPartition("t", 0): 0, TopicPartition("t", 1): 0], group: "g")
             let answer = try delete(connection, ["t", "nosuch"])
             #expect(answer.errorCode == .none)
-            #expect(answer.topics.map { $0.partitions.map(\.errorCode) } == [
-                [.none, .unknownTopicOrPartition], [.unknownTopicOrPartition, .unknownTopicOrPartition],
-            ])
+            #expect(
+                answer.topics.map { $0.partitions.map(\.errorCode) } == [
+                    [.none, .unknownTopicOrPartition], [.unknownTopicOrPartition, .unknownTopicOrPartition],
+                ])
             #expect(try client.committedOffsets(of: "g") == [TopicPartition("t", 0): 0])
         }
     }

@@ -101,9 +101,10 @@ struct TopicAdministrationTests {
                 #expect(answer.map(\.errorCode) == [error], "\(asked): \(answer)")
                 #expect(answer.first?.errorMessage?.isEmpty == false)
             }
-            #expect(try create(connection, [creatable("d"), creatable("d")]).map(\.errorCode) == [
-                .invalidRequest, .invalidRequest,
-            ])
+            #expect(
+                try create(connection, [creatable("d"), creatable("d")]).map(\.errorCode) == [
+                    .invalidRequest, .invalidRequest,
+                ])
             #expect(try create(connection, [creatable("v")], validateOnly: true).map(\.errorCode) == [.none])
             #expect(test.log.topics().map(\.name) == ["trade.a.b"])
             byHand.assignments = [CreatablePartition { $0.brokerIDs = [1] }]
@@ -119,17 +120,18 @@ struct TopicAdministrationTests {
             for version in APIKey.deleteTopics.versions {
                 _ = try create(connection, [creatable("t")])
                 try test.append("t", values: ["a"])
-                let old = test.log.topic(named: "t")?.uuid
+                let old = try #require(test.log.topic(named: "t")?.uuid)
                 let request = DeleteTopicsRequest { $0.names = ["t", "trade.a.b", "nosuch"] }
                 let answer = try connection.exchange(request, version: version).results
                 #expect(answer.map(\.errorCode) == [.none, .policyViolation, .unknownTopicOrPartition])
                 if version >= 5 { #expect(answer[1].errorMessage?.contains("source 'trade'") == true) }
                 #expect(test.log.topic(named: "t") == nil)
                 let again = try #require(try create(connection, [creatable("t")]).first)
-                #expect(again.errorCode == .none && again.topicID != KafkaUUID(try #require(old)))
+                #expect(again.errorCode == .none && again.topicID != KafkaUUID(old))
                 let client = try test.client()
-                #expect(try client.listOffsets([TopicPartition("t", 0)], timestamp: ListOffsetsTimestamp.latest)
-                    == [TopicPartition("t", 0): 0])
+                #expect(
+                    try client.listOffsets([TopicPartition("t", 0)], timestamp: ListOffsetsTimestamp.latest)
+                        == [TopicPartition("t", 0): 0])
                 _ = try connection.exchange(DeleteTopicsRequest { $0.names = ["t"] }, version: version)
             }
             #expect(test.log.topics().map(\.name) == ["trade.a.b"])
@@ -157,7 +159,9 @@ struct TopicAdministrationTests {
             let connection = try test.connection()
             _ = try fedTopic(test)
             _ = try create(connection, [creatable("t", partitions: 2)])
-            func grow(_ name: String, to count: Int32, _ brokers: [[Int32]]? = nil, only: Bool = false) throws -> ErrorCode? {
+            func grow(_ name: String, to count: Int32, _ brokers: [[Int32]]? = nil, only: Bool = false) throws
+                -> ErrorCode?
+            {
                 try connection.send(
                     CreatePartitionsRequest {
                         $0.validateOnly = only
@@ -165,7 +169,8 @@ struct TopicAdministrationTests {
                             CreatePartitionsTopic {
                                 $0.name = name
                                 $0.count = count
-                                $0.assignments = brokers?.map { ids in CreatePartitionsAssignment { $0.brokerIDs = ids } }
+                                $0.assignments = brokers?.map { ids in CreatePartitionsAssignment { $0.brokerIDs = ids }
+                                }
                             }
                         ]
                     }
