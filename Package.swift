@@ -29,6 +29,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -58,24 +59,34 @@ let package = Package(
                 "Bytes", "Threads", "Binlog", "MySQLSource", "Schema", "ChangeEvents", "Routing", "RecordBatch",
                 "CommitLog", .product(name: "Logging", package: "swift-log"),
             ]),
-        stage("Access", ["Bytes"]),
+        stage(
+            "Access",
+            [
+                "Bytes", .product(name: "Logging", package: "swift-log"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ]),
         stage("KafkaProtocol", ["Bytes"]),
-        stage("KafkaClient", ["Bytes", "KafkaProtocol"]),
+        stage("KafkaClient", ["Bytes", "Access", "KafkaProtocol"]),
         stage(
             "KafkaServer",
             [
                 "Bytes", "Access", "KafkaProtocol", "RecordBatch", "CommitLog",
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
             ] + nio),
         stage(
             "Web",
             [
                 "Bytes", "Access", "RecordBatch", "CommitLog",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"), nio[1],
                 .product(name: "Logging", package: "swift-log"),
-            ]),
+            ] + nio),
         // Not plainly `Configuration`: a package that Hummingbird brings has a target of that name.
         .target(
             name: "LeatConfiguration", dependencies: ["Yams", "Access", "Expressions"], path: "Sources/Configuration",
@@ -94,7 +105,7 @@ let package = Package(
 
         // Not for users: `make bench` runs it.
         .executableTarget(
-            name: "LogBenchmark", dependencies: ["Bytes", "Threads", "RecordBatch", "CommitLog"],
+            name: "LogBenchmark", dependencies: ["Bytes", "Threads", "RecordBatch", "CommitLog", "KafkaServer"],
             path: "Tests/Benchmarks/LogBenchmark", swiftSettings: strict),
 
         tests("BytesTests", ["Bytes"]),
@@ -120,7 +131,7 @@ let package = Package(
             "KafkaServerTests",
             ["Bytes", "Access", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),
         tests("WebTests", ["Bytes", "Access", "RecordBatch", "CommitLog", "Web"]),
-        tests("ConfigurationTests", ["Expressions", "LeatConfiguration"]),
+        tests("ConfigurationTests", ["Access", "Expressions", "LeatConfiguration"]),
         tests("leatTests", ["leat", "MySQLSource", "RecordBatch", "CommitLog", "Bridge"]),
     ],
     swiftLanguageModes: [.v6]

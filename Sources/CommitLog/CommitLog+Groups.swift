@@ -67,6 +67,30 @@ extension CommitLog {
         return offsets.values.sorted { $0.partition < $1.partition }
     }
 
+    /// When each group with offsets gave its last sign of life, a commit of nothing included, in µs since 1970; nil
+    /// for one of an earlier version that has given none since.
+    public func groupTimes() -> [String: Int64?] {
+        shared.state.withLock { state in
+            var times: [String: Int64?] = [:]
+            for name in state.groups.keys { times[name] = .some(state.groupTimes[name]) }
+            return times
+        }
+    }
+
+    /// The log's clock, in µs since 1970.
+    public func now() -> Int64 { shared.environment.now() }
+
+    /// Groups whose unread records outlive retention.
+    public func protectedGroups() -> Set<String> {
+        Set(([retention.protection] + topics().map { retention(topic: $0.name)?.protection }).compactMap { $0?.group })
+    }
+
+    /// Whether a group has offsets.
+    public func hasGroup(_ group: String) -> Bool { shared.state.withLock { $0.groups[group] != nil } }
+
+    /// How many groups have offsets.
+    public var groupCount: Int { shared.state.withLock { $0.groups.count } }
+
     /// Names of all groups with offsets, sorted.
     public func groups() -> [String] { shared.state.withLock { $0.groups.keys.sorted() } }
 

@@ -21,6 +21,7 @@ final class LogShared: Sendable {
     let space: SpaceWork
     let statistics = ConditionLock(CommitLogStatistics())
     let watermark = Wakeups()
+    let moves = MoveWatch()
     let idle = Wakeups()
     /// Producers that must come again with their first batch.
     let refusedProducers = ConditionLock(RefusedProducers())

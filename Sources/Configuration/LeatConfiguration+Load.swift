@@ -1,3 +1,4 @@
+import Access
 import Yams
 
 /// What `${NAME}` means when no such variable is set.
@@ -40,21 +41,22 @@ extension LeatConfiguration {
         guard let section = file.section() else { return }
         let insecure = section.boolean("insecure", default: false)
         sources = Self.sources(section)
+        users = User.list(section["users"])
         if let field = section["queue"], let queue = field.section() { self.queue = QueueConfiguration(queue) }
         if let field = section["kafka"], let kafka = field.section() {
-            self.kafka = KafkaConfiguration(kafka, insecure: insecure)
+            self.kafka = KafkaConfiguration(kafka, insecure: insecure, users: users)
         }
         if let field = section["http"], let http = field.section() {
-            self.http = HTTPConfiguration(http, insecure: insecure)
+            self.http = HTTPConfiguration(http, insecure: insecure, users: users)
         }
-        section.notYet("users", "views")
+        section.notYet("views")
         section.finish()
     }
 
     private static func sources(_ section: Section) -> [SourceConfiguration] {
+        // `sources: []` is a queue for clients alone; a file that does not say so has forgotten them.
         let remedy = "add `sources:` with one entry for each database: name, host, user, password, pipelines"
         guard let field = section.required("sources", remedy: remedy), let items = field.items() else { return [] }
-        if items.isEmpty { field.report("`sources` is empty", remedy: remedy) }
         var sources: [SourceConfiguration] = []
         for item in items {
             guard let section = item.section(), let source = SourceConfiguration(section) else { continue }

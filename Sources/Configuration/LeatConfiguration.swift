@@ -1,3 +1,5 @@
+import Access
+
 /// Everything that `leat run` is told: the content of `config/leat.yaml` and of the pipeline files that it names.
 public struct LeatConfiguration: Sendable, Equatable {
     /// The databases whose changes are carried, each on its own threads; names are unique.
@@ -8,6 +10,8 @@ public struct LeatConfiguration: Sendable, Equatable {
     public var kafka = KafkaConfiguration()
     /// Where the status page and the HTTP interface are.
     public var http = HTTPConfiguration()
+    /// Who may log in, over Kafka and over HTTP, and what is allowed to each.
+    public var users: [User] = []
 
     public init() {}
 }

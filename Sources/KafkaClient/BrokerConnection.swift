@@ -11,16 +11,12 @@ final class BrokerConnection {
     private var lastCorrelationID: Int32 = 0
     private var versions: [Int16: ClosedRange<Int16>] = [:]
 
-    init(
-        _ address: BrokerAddress,
-        clientID: String,
-        timeoutMilliseconds: Int,
-        responseBytesMax: Int
-    ) throws(KafkaClientError) {
+    init(_ address: BrokerAddress, _ options: KafkaClient.Options) throws(KafkaClientError) {
         self.address = address
-        self.clientID = clientID
-        self.responseBytesMax = responseBytesMax
-        socket = try ClientSocket(connectingTo: address, timeoutMilliseconds: timeoutMilliseconds)
+        clientID = options.clientID
+        responseBytesMax = options.responseBytesMax
+        socket = try ClientSocket(
+            connectingTo: address, tls: options.tls, timeoutMilliseconds: options.timeoutMilliseconds)
         try learnVersions()
     }
 
@@ -109,7 +105,7 @@ final class BrokerConnection {
         KafkaClientError(
             .malformedAnswer,
             "\(address) gave no Kafka answer: \(cause)",
-            remedy: "check that the address is a Kafka listener without TLS"
+            remedy: "check that the address is a Kafka listener, without TLS unless --tls is given"
         )
     }
 

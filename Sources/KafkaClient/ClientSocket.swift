@@ -1,3 +1,4 @@
+import Access
 import Glibc
 
 /// A connected TCP socket whose every wait ends at a deadline. It is closed when the value goes away.
@@ -5,14 +6,32 @@ struct ClientSocket: ~Copyable {
     private let descriptor: Int32
     private let address: BrokerAddress
     private let timeoutMilliseconds: Int
+    /// nil in plain text.
+    private let tls: TLSSession?
 
     deinit { close(descriptor) }
 
-    /// - Throws: `unreachable` or `timedOut`.
-    init(connectingTo address: BrokerAddress, timeoutMilliseconds: Int) throws(KafkaClientError) {
+    /// - Throws: `unreachable` or `timedOut`; `untrusted` when the authorities cannot be read.
+    init(
+        connectingTo address: BrokerAddress,
+        tls trust: TLSTrust?,
+        timeoutMilliseconds: Int
+    ) throws(KafkaClientError) {
+        let session = try Self.session(address, trust)
+        let socket = try Self.connect(address, Deadline(milliseconds: timeoutMilliseconds))
         self.address = address
         self.timeoutMilliseconds = timeoutMilliseconds
-        descriptor = try Self.connect(address, Deadline(milliseconds: timeoutMilliseconds))
+        tls = session
+        descriptor = socket
+    }
+
+    private static func session(_ address: BrokerAddress, _ trust: TLSTrust?) throws(KafkaClientError) -> TLSSession? {
+        guard let trust else { return nil }
+        do throws(TLSFault) {
+            return try TLSSession(host: address.host, trust: trust)
+        } catch {
+            throw KafkaClientError(error)
+        }
     }
 
     private static func connect(_ address: BrokerAddress, _ deadline: Deadline) throws(KafkaClientError) -> Int32 {
@@ -77,6 +96,56 @@ struct ClientSocket: ~Copyable {
     /// Sends everything.
     func send(_ bytes: UnsafeRawBufferPointer) throws(KafkaClientError) {
         let deadline = Deadline(milliseconds: timeoutMilliseconds)
+        guard let tls else { return try sendPlain(bytes, deadline) }
+        do throws(TLSFault) { try tls.encrypt(bytes) } catch { throw KafkaClientError(error) }
+        try flush(tls, deadline)
+    }
+
+    /// Receives exactly as many bytes as the buffer has.
+    func receive(into buffer: UnsafeMutableRawBufferPointer, extraMilliseconds: Int) throws(KafkaClientError) {
+        let deadline = Deadline(milliseconds: timeoutMilliseconds + extraMilliseconds)
+        var received = 0
+        while received < buffer.count {
+            let room = UnsafeMutableRawBufferPointer(rebasing: buffer[received...])
+            guard let tls else {
+                received += try receivePlain(into: room, deadline)
+                continue
+            }
+            let count = tls.takePlain(into: room)
+            received += count
+            if count == 0 { try receiveMore(tls, deadline) }
+        }
+    }
+
+    /// One read of the socket through TLS, which may have something to send in turn.
+    private func receiveMore(_ tls: TLSSession, _ deadline: Deadline) throws(KafkaClientError) {
+        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 8)
+        defer { chunk.deallocate() }
+        let count = try receivePlain(into: chunk, deadline)
+        do throws(TLSFault) {
+            try tls.received(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+        } catch {
+            // The other side shall read why.
+            try? flush(tls, deadline)
+            throw KafkaClientError(error)
+        }
+        try flush(tls, deadline)
+    }
+
+    private func flush(_ tls: TLSSession, _ deadline: Deadline) throws(KafkaClientError) {
+        while true {
+            let encrypted: [UInt8]?
+            do throws(TLSFault) { encrypted = try tls.takeEncrypted() } catch { throw KafkaClientError(error) }
+            guard let encrypted else { return }
+            let failure = encrypted.withUnsafeBytes { bytes -> KafkaClientError? in
+                do throws(KafkaClientError) { try sendPlain(bytes, deadline) } catch { return error }
+                return nil
+            }
+            if let failure { throw failure }
+        }
+    }
+
+    private func sendPlain(_ bytes: UnsafeRawBufferPointer, _ deadline: Deadline) throws(KafkaClientError) {
         var sent = 0
         while sent < bytes.count {
             let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
@@ -91,18 +160,16 @@ struct ClientSocket: ~Copyable {
         }
     }
 
-    /// Receives exactly as many bytes as the buffer has.
-    func receive(into buffer: UnsafeMutableRawBufferPointer, extraMilliseconds: Int) throws(KafkaClientError) {
-        let deadline = Deadline(milliseconds: timeoutMilliseconds + extraMilliseconds)
-        var received = 0
-        while received < buffer.count {
-            let room = UnsafeMutableRawBufferPointer(rebasing: buffer[received...])
+    /// At least one byte.
+    private func receivePlain(
+        into room: UnsafeMutableRawBufferPointer,
+        _ deadline: Deadline
+    ) throws(KafkaClientError) -> Int {
+        while true {
             let count = recv(descriptor, room.baseAddress, room.count, 0)
-            if count > 0 {
-                received += count
-            } else if count == 0 {
-                throw disconnected("it closed the connection")
-            } else if errno == EAGAIN {
+            if count > 0 { return count }
+            if count == 0 { throw disconnected("it closed the connection") }
+            if errno == EAGAIN {
                 guard Self.wait(for: Int16(POLLIN), descriptor, deadline) else { throw timedOut() }
             } else if errno != EINTR {
                 throw disconnected(String(cString: strerror(errno)))
@@ -114,7 +181,9 @@ struct ClientSocket: ~Copyable {
         KafkaClientError(
             .timedOut,
             "\(address) did not answer within \(timeoutMilliseconds) ms",
-            remedy: "check that it is a Kafka listener without TLS, or give it more time"
+            remedy: tls == nil
+                ? "check that it is a Kafka listener without TLS (else --tls), or give it more time"
+                : "check that it is a Kafka listener with TLS, or give it more time"
         )
     }
 
@@ -122,7 +191,9 @@ struct ClientSocket: ~Copyable {
         KafkaClientError(
             .disconnected,
             "the connection to \(address) was lost: \(cause)",
-            remedy: "try again; if it stays so, look at the broker's log"
+            remedy: tls == nil
+                ? "a listener with TLS needs --tls, one with users --user; if it stays so, look at the broker's log"
+                : "a listener with users needs --user; if it stays so, look at the broker's log"
         )
     }
 }

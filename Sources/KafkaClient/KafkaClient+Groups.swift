@@ -14,28 +14,74 @@ extension KafkaClient {
 
     /// State and members of a group; one that does not exist is in state `Dead`.
     public func describeGroup(_ group: String) throws(KafkaClientError) -> DescribedGroup {
-        let broker = try coordinator(of: group)
-        let response = try broker.send(DescribeGroupsRequest { $0.groups = [group] })
-        guard let answer = response.groups.first, answer.errorCode.isSuccess else {
-            throw broker.refused(response.groups.first?.errorCode ?? .unknownServerError, "group '\(group)'")
+        guard let answer = try describeGroups([group])[group] else {
+            throw try coordinator(of: group).refused(.unknownServerError, "group '\(group)'")
         }
         return answer
     }
 
+    /// State and members of many groups; one that does not exist is in state `Dead`.
+    public func describeGroups(_ groups: [String]) throws(KafkaClientError) -> [String: DescribedGroup] {
+        var described: [String: DescribedGroup] = [:]
+        for (node, names) in try byCoordinator(groups) {
+            let broker = try connection(to: node)
+            for answer in try broker.send(DescribeGroupsRequest { $0.groups = names }).groups {
+                guard answer.errorCode.isSuccess else {
+                    throw broker.refused(answer.errorCode, "group '\(answer.groupID)'")
+                }
+                described[answer.groupID] = answer
+            }
+        }
+        return described
+    }
+
+    private func byCoordinator(_ groups: [String]) throws(KafkaClientError) -> [Int32: [String]] {
+        var nodes: [Int32: [String]] = [:]
+        for group in groups { nodes[try coordinatorNode(of: group), default: []].append(group) }
+        return nodes
+    }
+
     /// What a group has committed: for each partition the next offset that it wants.
     public func committedOffsets(of group: String) throws(KafkaClientError) -> [TopicPartition: Int64] {
-        let broker = try coordinator(of: group)
-        let response = try broker.send(
-            OffsetFetchRequest {
-                $0.groupID = group
-                $0.groups = [OffsetFetchGroup { $0.groupID = group }]
+        try committedOffsets(ofGroups: [group])[group] ?? [:]
+    }
+
+    /// The same of many groups; one without offsets is left out.
+    public func committedOffsets(
+        ofGroups groups: [String]
+    ) throws(KafkaClientError) -> [String: [TopicPartition: Int64]] {
+        var committed: [String: [TopicPartition: Int64]] = [:]
+        for (node, names) in try byCoordinator(groups) {
+            let broker = try connection(to: node)
+            // Versions before 8 ask for one group at a time.
+            let parts = try broker.version(of: .offsetFetch) >= 8 ? [names] : names.map { [$0] }
+            for part in parts {
+                let response = try broker.send(
+                    OffsetFetchRequest {
+                        $0.groupID = part.first ?? ""
+                        $0.groups = part.map { name in OffsetFetchGroup { $0.groupID = name } }
+                    }
+                )
+                guard response.errorCode.isSuccess else {
+                    throw broker.refused(response.errorCode, "offsets of group '\(part.first ?? "")'")
+                }
+                if response.groups.isEmpty, let name = part.first {
+                    committed[name] = Self.offsets(in: response.topics)
+                }
+                for answer in response.groups {
+                    guard answer.errorCode.isSuccess else {
+                        throw broker.refused(answer.errorCode, "offsets of group '\(answer.groupID)'")
+                    }
+                    committed[answer.groupID] = Self.offsets(in: answer.topics)
+                }
             }
-        )
-        let answer = response.groups.first
-        let error = answer?.errorCode ?? response.errorCode
-        guard error.isSuccess else { throw broker.refused(error, "offsets of group '\(group)'") }
+        }
+        return committed
+    }
+
+    private static func offsets(in topics: [OffsetFetchedTopic]) -> [TopicPartition: Int64] {
         var offsets: [TopicPartition: Int64] = [:]
-        for topic in answer?.topics ?? response.topics {
+        for topic in topics {
             for partition in topic.partitions where partition.committedOffset >= 0 {
                 offsets[TopicPartition(topic.name, partition.index)] = partition.committedOffset
             }

@@ -1,9 +1,9 @@
+import Access
 import KafkaProtocol
 
 /// Asks Kafka brokers, ours or any other, and waits for the answers: the client behind Leat's own commands.
 ///
-/// It speaks plain text, keeps one connection per broker, and belongs to one thread. Every call throws
-/// `KafkaClientError`.
+/// It keeps one connection per broker and belongs to one thread. Every call throws `KafkaClientError`.
 public final class KafkaClient {
     /// How patient and how greedy a client is.
     public struct Options: Sendable, Equatable {
@@ -13,6 +13,10 @@ public final class KafkaClient {
         public var timeoutMilliseconds = 10_000
         /// Longest answer that is taken, in bytes. Default 256 MiB.
         public var responseBytesMax = 256 << 20
+        /// Whom to believe to be a broker; nil speaks plain text.
+        public var tls: TLSTrust?
+        /// Who logs in; nil does not.
+        public var login: ClientLogin?
 
         public init() {}
     }
@@ -50,12 +54,7 @@ public final class KafkaClient {
         _ address: BrokerAddress,
         _ options: Options
     ) throws(KafkaClientError) -> BrokerConnection {
-        try BrokerConnection(
-            address,
-            clientID: options.clientID,
-            timeoutMilliseconds: options.timeoutMilliseconds,
-            responseBytesMax: options.responseBytesMax
-        )
+        try BrokerConnection.open(address, options)
     }
 
     /// Brokers and topics.
@@ -129,7 +128,11 @@ public final class KafkaClient {
     }
 
     func coordinator(of group: String) throws(KafkaClientError) -> BrokerConnection {
-        if let node = coordinators[group] { return try connection(to: node) }
+        try connection(to: try coordinatorNode(of: group))
+    }
+
+    func coordinatorNode(of group: String) throws(KafkaClientError) -> Int32 {
+        if let node = coordinators[group] { return node }
         let response = try bootstrap.send(
             FindCoordinatorRequest {
                 $0.key = group
@@ -144,7 +147,7 @@ public final class KafkaClient {
             brokers[node] = BrokerAddress(host: found?.host ?? response.host, port: port)
         }
         coordinators[group] = node
-        return try connection(to: node)
+        return node
     }
 
     /// Connections to every broker of the cluster.

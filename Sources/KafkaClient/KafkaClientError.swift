@@ -1,3 +1,4 @@
+import Access
 import KafkaProtocol
 
 /// Why a broker could not be asked: what happened and what to do about it.
@@ -15,6 +16,10 @@ public struct KafkaClientError: Error, Equatable, CustomStringConvertible {
         case unsupported
         /// The address given is none.
         case invalidAddress
+        /// The broker's certificate is not trusted, or it does not speak TLS.
+        case untrusted
+        /// The broker does not let this user in.
+        case loginRefused
         /// The broker answered with an error.
         case broker(ErrorCode)
     }
@@ -31,6 +36,8 @@ public struct KafkaClientError: Error, Equatable, CustomStringConvertible {
         self.remedy = remedy
     }
 
+    init(_ fault: TLSFault) { self.init(.untrusted, fault.what, remedy: fault.remedy) }
+
     public var description: String { "\(what)\n\(remedy)" }
 
     /// True when the same call may succeed later without anybody's help.
@@ -38,7 +45,7 @@ public struct KafkaClientError: Error, Equatable, CustomStringConvertible {
         switch code {
         case .unreachable, .timedOut, .disconnected: true
         case .broker(let error): error.isRetriable
-        case .malformedAnswer, .unsupported, .invalidAddress: false
+        case .malformedAnswer, .unsupported, .invalidAddress, .untrusted, .loginRefused: false
         }
     }
 }

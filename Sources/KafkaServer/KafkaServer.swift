@@ -1,8 +1,9 @@
+import Access
 import CommitLog
-import Glibc
 import Logging
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// Serves a log to Kafka clients: one broker that leads every partition and coordinates every group.
@@ -10,7 +11,7 @@ import Synchronization
 /// Topics that a source feeds can only be read; clients make, change, write and delete topics of their own.
 public final class KafkaServer: Sendable {
     private struct State {
-        var listener: (any Channel)?
+        var listeners: [any Channel] = []
         var loops: MultiThreadedEventLoopGroup?
         var ticker: RepeatedTask?
         var watermark: WakeupToken?
@@ -20,19 +21,27 @@ public final class KafkaServer: Sendable {
 
     private let options: Options
     private let logger: Logger
-    private let broker: Broker
+    let broker: Broker
     private let readers: NIOThreadPool
     private let state = Mutex(State())
 
-    public init(log: CommitLog, options: Options = Options(), logger: Logger = Logger(label: "leat.kafka")) {
+    /// - Parameter users: who may log in at listeners that ask for it.
+    public init(
+        log: CommitLog,
+        options: Options = Options(),
+        users: Users = Users([]),
+        logger: Logger = Logger(label: "leat.kafka")
+    ) {
         self.options = options
         self.logger = logger
         readers = NIOThreadPool(numberOfThreads: max(1, options.readerThreads))
-        broker = Broker(log: log, options: options, logger: logger, readers: readers)
+        broker = Broker(log: log, options: options, users: users, logger: logger, readers: readers)
     }
 
-    /// The port that it listens on; nil before `start` and after `stop`.
-    public var port: Int? { state.withLock { $0.listener?.localAddress?.port } }
+    /// The ports that it listens on, in the order of the listeners; none before `start` and after `stop`.
+    public var ports: [Int] { state.withLock { $0.listeners.compactMap { $0.localAddress?.port } } }
+    /// The port of the first listener.
+    public var port: Int? { ports.first }
 
     /// Counters since the start.
     public var statistics: KafkaServerStatistics {
@@ -41,50 +50,61 @@ public final class KafkaServer: Sendable {
 
     /// Listens and serves until `stop`.
     ///
-    /// - Throws: `KafkaServerError` when the address cannot be listened on; retrying helps once the cause is gone.
+    /// - Throws: `KafkaServerError` when an address cannot be listened on, or a listener's certificate or key cannot be
+    ///   used; retrying helps once the cause is gone.
     public func start() async throws {
+        var endpoints: [Endpoint] = []
+        for listener in options.listeners { endpoints.append(try Endpoint(listener)) }
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, options.networkThreads))
         readers.start()
         broker.administration.start()
-        let listener: any Channel
-        do {
-            listener = try await bootstrap(loops).bind(host: options.host, port: options.port).get()
-        } catch {
-            try? await loops.shutdownGracefully()
-            try? await readers.shutdownGracefully()
-            try? await broker.administration.shutdownGracefully()
-            throw bindFailure(error)
+        broker.logins.start()
+        var channels: [any Channel] = []
+        for endpoint in endpoints {
+            let listener = endpoint.listener
+            do {
+                let channel = try await bootstrap(loops, endpoint).bind(host: listener.host, port: listener.port).get()
+                channels.append(channel)
+                endpoint.listens(on: channel.localAddress?.port ?? listener.port)
+            } catch {
+                for channel in channels { try? await channel.close() }
+                try? await loops.shutdownGracefully()
+                try? await readers.shutdownGracefully()
+                try? await broker.logins.shutdownGracefully()
+                try? await broker.administration.shutdownGracefully()
+                throw KafkaServerError(listeningOn: "\(listener.host):\(listener.port)", port: listener.port, error)
+            }
         }
-        let port = listener.localAddress?.port ?? options.port
-        broker.advertised.withLock { $0.port = Int32(clamping: options.advertisedPort ?? port) }
+        let listening = channels
         let ticker = loops.next().scheduleRepeatedTask(
             initialDelay: .milliseconds(50),
             delay: .milliseconds(50)
         ) { [broker] _ in
             broker.groups.expire()
+            broker.expireOffsetsIfDue()
         }
-        let watermark = broker.log.onWatermark { [waiters = broker.waiters] in waiters.watermarkMoved() }
+        let watermark = broker.log.onMove { [waiters = broker.waiters] in waiters.moved($0) }
         state.withLock { state in
-            state.listener = listener
+            state.listeners = listening
             state.loops = loops
             state.ticker = ticker
             state.watermark = watermark
         }
-        logger.info("serving Kafka clients on \(options.host):\(port)")
+        for endpoint in endpoints { logger.info("serving Kafka clients on \(endpoint)") }
     }
 
     /// Takes no more connections, answers what is under way, and closes.
     ///
     /// - Parameter graceMilliseconds: how long answers under way may take.
     public func stop(graceMilliseconds: Int = 2_000) async {
-        let (listener, loops, ticker, watermark) = state.withLock { state in
+        let (listeners, loops, ticker, watermark) = state.withLock { state in
             state.isStopping = true
-            return (state.listener, state.loops, state.ticker, state.watermark)
+            return (state.listeners, state.loops, state.ticker, state.watermark)
         }
         guard let loops else { return }
-        try? await listener?.close()
+        for listener in listeners { try? await listener.close() }
         ticker?.cancel()
-        if let watermark { broker.log.removeWatermark(watermark) }
+        if let watermark { broker.log.removeMove(watermark) }
         broker.waiters.close()
         broker.groups.shutDown()
         for connection in openConnections {
@@ -95,9 +115,10 @@ public final class KafkaServer: Sendable {
         for connection in openConnections { connection.close(promise: nil) }
         try? await readers.shutdownGracefully()
         try? await broker.administration.shutdownGracefully()
+        try? await broker.logins.shutdownGracefully()
         try? await loops.shutdownGracefully()
         state.withLock { state in
-            state.listener = nil
+            state.listeners = []
             state.loops = nil
             state.ticker = nil
         }
@@ -105,7 +126,7 @@ public final class KafkaServer: Sendable {
 
     private var openConnections: [any Channel] { state.withLock { Array($0.connections.values) } }
 
-    private func bootstrap(_ loops: MultiThreadedEventLoopGroup) -> ServerBootstrap {
+    private func bootstrap(_ loops: MultiThreadedEventLoopGroup, _ endpoint: Endpoint) -> ServerBootstrap {
         ServerBootstrap(group: loops)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -118,9 +139,7 @@ public final class KafkaServer: Sendable {
                     logger.warning("connection refused: \(options.connectionsMax) are open, the limit")
                     return channel.close()
                 }
-                return channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(ConnectionHandler(broker: broker, options: options))
-                }
+                return channel.eventLoop.makeCompletedFuture { try addHandlers(channel, endpoint) }
             }
     }
 
@@ -139,35 +158,20 @@ public final class KafkaServer: Sendable {
         return true
     }
 
-    private func bindFailure(_ error: any Error) -> KafkaServerError {
-        let address = "\(options.host):\(options.port)"
-        guard let failure = error as? IOError else {
-            return KafkaServerError(
-                what: "cannot listen for Kafka clients on \(address): \(error)",
-                remedy: "set `listen` to an address of this machine"
-            )
+    private func addHandlers(_ channel: any Channel, _ endpoint: Endpoint) throws {
+        let pipeline = channel.pipeline.syncOperations
+        if let tls = endpoint.tls {
+            let check = TLSGreetingCheck { [broker] context in
+                let host = context.remoteAddress?.ipAddress ?? ""
+                broker.statistics.requestRefused()
+                broker.strangers.log(.warning) { more in
+                    "closing the connection of \(host): it speaks plain text, and \(endpoint.listener.host):"
+                        + "\(endpoint.port) takes TLS only; set the client's security.protocol to "
+                        + "\(endpoint.asksForLogin ? "SASL_SSL" : "SSL")\(more)"
+                }
+            }
+            try pipeline.addHandlers([check, NIOSSLServerHandler(context: tls)])
         }
-        switch failure.errnoCode {
-        case EADDRINUSE:
-            return KafkaServerError(
-                what: "cannot listen for Kafka clients on \(address): another process has port \(options.port)",
-                remedy: "stop that process (`ss -ltnp` names it) or set another port in `listen`"
-            )
-        case EACCES:
-            return KafkaServerError(
-                what: "cannot listen for Kafka clients on \(address): no permission for port \(options.port)",
-                remedy: "set a port above 1023 in `listen`"
-            )
-        case EADDRNOTAVAIL:
-            return KafkaServerError(
-                what: "cannot listen for Kafka clients on \(address): this machine has no such address",
-                remedy: "set `listen` to an address of this machine; `advertise` may be another one"
-            )
-        default:
-            return KafkaServerError(
-                what: "cannot listen for Kafka clients on \(address): \(failure)",
-                remedy: "set `listen` to an address of this machine"
-            )
-        }
+        try pipeline.addHandler(ConnectionHandler(broker: broker, options: options, endpoint: endpoint))
     }
 }

@@ -7,6 +7,8 @@ public struct KafkaServerStatistics: Sendable, Equatable {
     public var connectionsTotal: Int
     /// Connections closed at once because of the limit.
     public var connectionsRefused: Int
+    /// Logins that came to nothing, whatever the reason.
+    public var loginsFailed: Int
     public var requests: Int
     /// Requests that could not be understood; each ended its connection.
     public var requestsRefused: Int
@@ -22,6 +24,7 @@ final class StatisticsCounters: Sendable {
     private let connections = Atomic(0)
     private let connectionsTotal = Atomic(0)
     private let connectionsRefused = Atomic(0)
+    private let loginsFailed = Atomic(0)
     private let requests = Atomic(0)
     private let requestsRefused = Atomic(0)
     private let bytesIn = Atomic(0)
@@ -40,6 +43,7 @@ final class StatisticsCounters: Sendable {
         bytesIn.add(byteCount, ordering: .relaxed)
     }
 
+    func loginFailed() { loginsFailed.add(1, ordering: .relaxed) }
     func requestRefused() { requestsRefused.add(1, ordering: .relaxed) }
     func responseSent(byteCount: Int) { bytesOut.add(byteCount, ordering: .relaxed) }
 
@@ -50,6 +54,7 @@ final class StatisticsCounters: Sendable {
             connections: connections.load(ordering: .relaxed),
             connectionsTotal: connectionsTotal.load(ordering: .relaxed),
             connectionsRefused: connectionsRefused.load(ordering: .relaxed),
+            loginsFailed: loginsFailed.load(ordering: .relaxed),
             requests: requests.load(ordering: .relaxed),
             requestsRefused: requestsRefused.load(ordering: .relaxed),
             bytesIn: bytesIn.load(ordering: .relaxed),

@@ -13,9 +13,13 @@ struct PrometheusText {
         for topic in status.topics { writer.sample("leat_topic_bytes", ["topic": topic.name], topic.bytes) }
         writer.family("leat_consumergroup_lag", "gauge", "Records that a consumer group has not confirmed as read.")
         for group in status.groups {
-            for topic in group.topics {
+            for topic in group.topics ?? [] {
                 writer.sample("leat_consumergroup_lag", ["group": group.name, "topic": topic.topic], topic.lag)
             }
+        }
+        writer.family("leat_consumergroup_members", "gauge", "Consumers of a group.")
+        for group in status.groups {
+            writer.sample("leat_consumergroup_members", ["group": group.name], group.memberCount)
         }
         writer.family("leat_start_time_seconds", "gauge", "When the process began, in seconds since 1970.")
         writer.sample("leat_start_time_seconds", [:], Double(status.startedMilliseconds) / 1000)

@@ -36,4 +36,22 @@ extension Response {
     static func refusal(_ what: String, remedy: String, status: HTTPResponse.Status) throws -> Response {
         try json(["error": what, "remedy": remedy], status: status)
     }
+
+    /// The same refusal for a topic that is there and for one that is not, so that names are not given away.
+    static func notAllowed(topic: String) throws -> Response {
+        try refusal(
+            "topic '\(topic)' is not among those that this user may read",
+            remedy: "add it to `read:` of the user in the configuration",
+            status: .forbidden
+        )
+    }
+
+    /// For what takes the right to every topic.
+    static func notAllowed(_ reason: String, needs right: String) throws -> Response {
+        try refusal(
+            "this user may not do that: \(reason)",
+            remedy: "give the user `\(right): [\"*\"]` in the configuration",
+            status: .forbidden
+        )
+    }
 }

@@ -4,7 +4,7 @@ import Hummingbird
 struct StatusRoutes<Provider: StatusProvider>: Sendable {
     let provider: Provider
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to router: Router<LeatRequestContext>) {
         router.get("/") { _, _ in StatusPage.response }
         router.get("/healthz") { [provider] _, _ in
             Self.check(provider.isAlive, otherwise: "the log does not take writes")
@@ -12,18 +12,29 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
         router.get("/readyz") { [provider] _, _ in
             Self.check(provider.isReady, otherwise: "not serving yet")
         }
-        router.get("/metrics") { [provider] _, _ in
+        router.get("/metrics") { [provider] _, context in
             Response.text(
-                PrometheusText.of(provider.status),
+                PrometheusText.of(provider.status.visible(to: context.principal)),
                 type: "text/plain; version=0.0.4; charset=utf-8"
             )
         }
-        router.get("/api/status") { [provider] _, _ in try Response.json(provider.status) }
-        router.get("/api/topics") { [provider] _, _ in try Response.json(provider.status.topics) }
-        router.get("/api/groups") { [provider] _, _ in try Response.json(provider.status.groups) }
-        router.get("/api/sources") { [provider] _, _ in try Response.json(provider.status.sources) }
+        router.get("/api/status") { [provider] _, context in
+            try Response.json(provider.status.visible(to: context.principal))
+        }
+        router.get("/api/topics") { [provider] _, context in
+            try Response.json(provider.status.visible(to: context.principal).topics)
+        }
+        router.get("/api/groups") { [provider] _, context in
+            try Response.json(provider.groups.visible(to: context.principal))
+        }
+        router.get("/api/sources") { [provider] _, context in
+            try Response.json(provider.status.visible(to: context.principal).sources)
+        }
         router.get("/api/position") { [provider] _, _ in try Response.json(provider.positions) }
-        router.get("/api/position/export") { [provider] _, _ in
+        router.get("/api/position/export") { [provider] _, context in
+            guard context.principal.mayReadAll else {
+                return try Response.notAllowed("the export tells of every topic", needs: "read")
+            }
             do {
                 return Response.json(text: try await provider.positionExport())
             } catch let refusal as StatusRefusal {
@@ -31,6 +42,9 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
             }
         }
         router.post("/api/sources/{name}/resume") { [provider] _, context in
+            guard context.principal.mayAdminister else {
+                return try Response.notAllowed("a source concerns every topic that it feeds", needs: "write")
+            }
             let name = context.parameters.get("name") ?? ""
             guard provider.resume(source: name) else {
                 return try Response.refusal(

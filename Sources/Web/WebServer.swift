@@ -1,41 +1,50 @@
 import Access
 import CommitLog
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import ServiceLifecycle
 
 /// The HTTP server of one `leat run`: the status page, health, metrics and the interface below `/api`.
 public struct WebServer: Sendable {
-    private let application: Application<RouterResponder<BasicRequestContext>>
+    private let application: Application<RouterResponder<LeatRequestContext>>
     private let arrivals: RecordArrivals
 
     /// - Parameters:
     ///   - host: address of this machine to listen at.
     ///   - port: 0 takes a free one.
     ///   - hosts: names besides the loopback ones and `host` that a Host header may carry.
+    ///   - tls: certificate and key; nil serves in plain text.
+    ///   - users: who is served, each with his rights; nil serves everybody.
     ///   - log: whose records are given.
     ///   - readersMax: long polls and streams of records at one time.
     ///   - onListening: is told the port once connections are taken.
+    /// - Throws: `TLSFault` when the certificate or the key cannot be used.
     public init(
         host: String,
         port: Int,
         hosts: [String] = [],
+        tls: TLSFiles? = nil,
+        users: Users? = nil,
         log: CommitLog,
         readersMax: Int = 100,
         provider: some StatusProvider,
         logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
-    ) {
-        let router = Router()
+    ) throws(TLSFault) {
+        let router = Router(context: LeatRequestContext.self)
         router.add(middleware: SameHostMiddleware(hosts: AcceptedHosts(listening: host, also: hosts)))
+        router.add(middleware: LoginMiddleware(logins: users.map { HTTPLogins(users: $0, logger: logger) }))
         StatusRoutes(provider: provider).add(to: router)
         arrivals = RecordArrivals(log: log, readersMax: readersMax)
-        RecordRoutes(log: log, arrivals: arrivals).add(to: router) { _ in .everybody }
+        RecordRoutes(log: log, arrivals: arrivals).add(to: router) { $0.principal }
         var quiet = logger
         // Hummingbird tells of its own start and stop; the operator is told in Leat's words.
         quiet.logLevel = max(logger.logLevel, .warning)
         application = Application(
             router: router,
+            server: try Self.builder(tls),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "leat"),
             onServerRunning: { onListening($0.localAddress?.port ?? port) },
             logger: quiet
@@ -49,6 +58,16 @@ public struct WebServer: Sendable {
             try await application.run()
         } onGracefulShutdown: { [arrivals] in
             arrivals.close()
+        }
+    }
+
+    private static func builder(_ tls: TLSFiles?) throws(TLSFault) -> HTTPServerBuilder {
+        guard let tls else { return .http1() }
+        let configuration = try tls.serverConfiguration()
+        do {
+            return try .tls(.http1(), tlsConfiguration: configuration)
+        } catch {
+            throw TLSFault("TLS cannot be set up with \(tls.certificate): \(error)", remedy: "check the file")
         }
     }
 }

@@ -2,8 +2,7 @@
 /// instead of a guess at a typing mistake.
 enum LaterCommands {
     private static let names = [
-        ["sources", "pause"], ["sources", "skip"],
-        ["user"], ["snapshot"], ["verify"], ["reload"],
+        ["sources", "pause"], ["sources", "skip"], ["snapshot"], ["verify"], ["reload"],
     ]
 
     static func refusal(_ arguments: [String]) -> CommandFailure? {

@@ -20,7 +20,7 @@ struct Leat: AsyncParsableCommand {
         version: LeatVersion.current,
         subcommands: [
             RunCommand.self, DoctorCommand.self, ConsumeCommand.self, TopicsCommand.self, GroupsCommand.self,
-            SourcesCommand.self, PositionCommand.self, LogCommand.self, DecodeCommand.self,
+            SourcesCommand.self, PositionCommand.self, LogCommand.self, UserCommand.self, DecodeCommand.self,
         ]
     )
 

@@ -71,11 +71,6 @@ import Testing
         #expect(kafka.listeners.map(\.advertise) == [nil])
     }
 
-    @Test func secondListenerIsNotYetThere() throws {
-        let rest = "kafka:\n  listeners:\n    - listen: 127.0.0.1:1\n    - listen: 127.0.0.1:2"
-        #expect(try issues(configuration(rest: rest)).map(\.what) == ["a second listener is not in this version yet"])
-    }
-
     @Test(arguments: [
         "http: { listen: 0.0.0.0:8080 }", "http: { listen: db.example.org:8080 }", "http: { listen: 128.0.0.1:8080 }",
         "http: { listen: 127.0.0.1.example.org:8080 }", "kafka: { listeners: [{ listen: 192.168.0.1:9092 }] }",

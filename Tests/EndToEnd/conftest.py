@@ -12,6 +12,7 @@ import pytest
 from harness.leat import BINARY, Leat, Source
 from harness.servers import DatabaseServer, ServerUnavailable
 from harness.waiting import free_port
+from members.group import Group
 
 KINDS = ("mariadb", "mysql")
 SECONDS_MAX = 240
@@ -108,6 +109,20 @@ def leat(request, tmp_path):
 
 
 @pytest.fixture
+def groups(tmp_path):
+    """Makes consumer groups; what still runs of their members at the end is killed."""
+    made = []
+
+    def make(*arguments, **options):
+        made.append(Group(*arguments, directory=tmp_path / "members", **options))
+        return made[-1]
+
+    yield make
+    for group in made:
+        group.end()
+
+
+@pytest.fixture
 def bridge(leat, server):
     """The usual `leat`: one source `trade` that reads the database `shop` of `server`, not started yet."""
     return leat(Source("trade", server.port, "shop"))
@@ -119,3 +134,30 @@ def seed():
     value = int(os.environ.get("LEAT_SEED", random.SystemRandom().randrange(10**6)))
     print(f"LEAT_SEED={value}")
     return value
+
+
+@pytest.fixture(scope="module")
+def stock(servers, tmp_path_factory):
+    """A running `leat` with messages of every kind, for the tests of a file that only read or add topics."""
+    from harness.clients.stock import Stock, fill
+
+    one = Stock(servers("mariadb"), tmp_path_factory.mktemp("stock") / "leat")
+    one.leat.start()
+    fill(one)
+    yield one
+    one.leat.kill()
+
+
+@pytest.fixture
+def opened(stock):
+    """Makes clients of a kind on the stock; those that are left open at the end are closed."""
+    clients = []
+
+    def make(kind, **options):
+        clients.append(kind(stock.bootstrap, **options))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        if client.is_open:
+            client.close()

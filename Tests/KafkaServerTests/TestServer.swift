@@ -1,3 +1,4 @@
+import Access
 import Bytes
 import CommitLog
 import Foundation
@@ -30,6 +31,7 @@ final class TestServer: Sendable {
     static func run(
         in directory: String? = nil,
         options: KafkaServer.Options = KafkaServer.Options(port: 0),
+        users: Users = Users([]),
         _ body: @escaping @Sendable (TestServer) throws -> Void
     ) async throws {
         let path = directory ?? temporaryDirectory()
@@ -38,7 +40,7 @@ final class TestServer: Sendable {
         defer { log.close() }
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let server = KafkaServer(log: log, options: options, logger: logger)
+        let server = KafkaServer(log: log, options: options, users: users, logger: logger)
         try await server.start()
         let test = TestServer(directory: path, log: log, server: server, port: server.port ?? 0)
         let result = await withCheckedContinuation { continuation in
@@ -94,12 +96,11 @@ final class TestServer: Sendable {
 
     /// A bare connection for requests that the client has no method for.
     func connection() throws -> BrokerConnection {
-        try BrokerConnection(
-            BrokerAddress(host: "127.0.0.1", port: UInt16(port)),
-            clientID: "test",
-            timeoutMilliseconds: 5_000,
-            responseBytesMax: 64 << 20
-        )
+        var options = KafkaClient.Options()
+        options.clientID = "test"
+        options.timeoutMilliseconds = 5_000
+        options.responseBytesMax = 64 << 20
+        return try BrokerConnection(BrokerAddress(host: "127.0.0.1", port: UInt16(port)), options)
     }
 
     /// Appends one batch and waits until it can be read.

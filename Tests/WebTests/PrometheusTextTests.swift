@@ -19,7 +19,10 @@ import Testing
                 SourceStatus(name: "a", state: "streaming", rows: 5, lagSeconds: 0.25, notices: ["zero_dates": 3]),
                 SourceStatus(name: "b\"\\\n", state: "stopped"),
             ],
-            topics: [TopicStatus(name: "t", partitions: [PartitionStatus(partition: 0, startOffset: 2, endOffset: 9, bytes: 11)])],
+            topics: [
+                TopicStatus(
+                    name: "t", partitions: [PartitionStatus(partition: 0, startOffset: 2, endOffset: 9, bytes: 11)])
+            ],
             groups: [GroupStatus(name: "g", topics: [GroupTopicStatus(topic: "t", lag: 4)])]
         )
     }
@@ -28,7 +31,8 @@ import Testing
         "leat_source_up{source=\"a\"} 1", "leat_source_up{source=\"b\\\"\\\\\\n\"} 0",
         "leat_source_lag_seconds{source=\"a\"} 0.25", "leat_source_rows_total{source=\"a\"} 5",
         "leat_source_notices_total{source=\"a\",kind=\"zero_dates\"} 3", "leat_source_reconnects_total{source=\"a\"} 0",
-        "leat_consumergroup_lag{group=\"g\",topic=\"t\"} 4", "leat_topic_records{topic=\"t\"} 7",
+        "leat_consumergroup_lag{group=\"g\",topic=\"t\"} 4", "leat_consumergroup_members{group=\"g\"} 0",
+        "leat_topic_records{topic=\"t\"} 7",
         "leat_queue_records_total 7", "leat_info{version=\"1.2.3\"} 1", "leat_start_time_seconds 1.5",
         "leat_commit_to_visible_seconds_bucket{le=\"0.01\"} 3", "leat_commit_to_visible_seconds_bucket{le=\"0.1\"} 5",
         "leat_commit_to_visible_seconds_bucket{le=\"+Inf\"} 6", "leat_commit_to_visible_seconds_sum 0.5",

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct LaterCommandsTests {
     @Test(arguments: [
-        ["snapshot", "a.b"], ["verify"], ["user", "add"],
+        ["snapshot", "a.b"], ["verify"], ["sources", "skip", "trade"],
     ])
     func askingForALaterCommandIsAUsageError(arguments: [String]) {
         #expect(LaterCommands.refusal(arguments)?.code == .usage)

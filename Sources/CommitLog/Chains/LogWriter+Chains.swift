@@ -48,7 +48,7 @@ extension LogWriter {
     /// Takes a durable frame of a chain over: what it holds becomes visible only with the END.
     func publishChain(_ frame: FrameStorage, position: UInt64) {
         let ended = shared.state.withLock { state -> OpenChain? in
-            if frame.kind == .chainBegin { 
+            if frame.kind == .chainBegin {
                 state.chain = OpenChain(id: frame.chain, source: frame.source, position: position)
             }
             for entry in frame.entries { state.chain?.hold(entry, framePosition: position) }
@@ -59,7 +59,11 @@ extension LogWriter {
         defer { if frame.kind == .chainEnd || frame.kind == .chainAbort { sealWaitingIndexes() } }
         guard let ended else { return }
         for (partition, part) in ended.partitions {
-            assigned[Int(partition)].partition.index.withLock { $0.publish(part) }
+            let isWatched = assigned[Int(partition)].partition.index.withLock { index in
+                index.publish(part)
+                return index.takeWatch()
+            }
+            if isWatched { moved.append(partition) }
         }
         frame.recordCount = ended.recordCount
     }

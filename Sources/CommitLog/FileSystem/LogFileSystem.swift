@@ -26,6 +26,12 @@ public protocol LogFile: AnyObject, Sendable {
     /// pread(2).
     /// - Returns: bytes read, 0 at the end of the file.
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileSystemError) -> Int
+    /// preadv(2): fills the parts one after the other.
+    /// - Returns: bytes read, possibly fewer than there is room for; 0 at the end of the file.
+    func read(
+        into parts: UnsafeBufferPointer<UnsafeMutableRawBufferPointer>,
+        at offset: Int
+    ) throws(FileSystemError) -> Int
     /// fdatasync(2).
     func sync() throws(FileSystemError)
     /// ftruncate(2).
@@ -34,6 +40,17 @@ public protocol LogFile: AnyObject, Sendable {
     func length() throws(FileSystemError) -> Int
     /// File descriptor for sendfile, if there is one.
     var descriptor: Int32? { get }
+}
+
+extension LogFile {
+    /// For files of tests: one part at a time.
+    public func read(
+        into parts: UnsafeBufferPointer<UnsafeMutableRawBufferPointer>,
+        at offset: Int
+    ) throws(FileSystemError) -> Int {
+        guard let first = parts.first else { return 0 }
+        return try read(into: first, at: offset)
+    }
 }
 
 /// The hold on a directory; it ends with the object.

@@ -40,6 +40,24 @@ final class PosixFile: LogFile {
         return count
     }
 
+    func read(
+        into parts: UnsafeBufferPointer<UnsafeMutableRawBufferPointer>,
+        at offset: Int
+    ) throws(FileSystemError) -> Int {
+        let count = min(parts.count, Self.partsMax)
+        let read = withUnsafeTemporaryAllocation(of: iovec.self, capacity: count) { vectors in
+            for index in 0..<count {
+                vectors.initializeElement(
+                    at: index,
+                    to: iovec(iov_base: parts[index].baseAddress, iov_len: parts[index].count)
+                )
+            }
+            return retryingInterrupts { preadv(handle, vectors.baseAddress, Int32(count), offset) }
+        }
+        guard read >= 0 else { throw failure("preadv") }
+        return read
+    }
+
     func sync() throws(FileSystemError) {
         // Not repeated on EINTR: a second fdatasync after a failed one may report a success that never was.
         guard fdatasync(handle) == 0 else { throw failure("fdatasync") }

@@ -34,7 +34,7 @@ public struct BatchSlice: Sendable {
 
     /// The first bytes of a batch lie outside of its own checksum, and those who read the log have no other: an offset
     /// that changed on the disk would be believed.
-    private func checkHead(_ batch: UnsafeRawBufferPointer) throws(CommitLogError) {
+    func checkHead(_ batch: UnsafeRawBufferPointer) throws(CommitLogError) {
         guard !BatchHeader.isHead(batch, baseOffset: baseOffset, leaderEpoch: leaderEpoch) else { return }
         throw CommitLogError(
             .corruption,

@@ -44,6 +44,8 @@ struct PartitionIndex {
     /// Offsets whose batches stand in a later segment than those around them; sorted.
     var relocatedRanges: [RelocatedRange] = []
     var highWatermark: Int64 = 0
+    /// Somebody wants to know when the high watermark moves.
+    var isWatched = false
     /// The largest timestamp of all batches so far.
     var maxTimestamp: Int64 = .min
     /// Its topic was deleted: nothing of it can be read, and nothing is added.

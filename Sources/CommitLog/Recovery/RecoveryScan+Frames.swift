@@ -37,6 +37,7 @@ extension RecoveryScan {
             if kind == .produced {
                 log.state.noteProducers(content.entries, appendTime: header.appendTime) { content.batch($0) }
             }
+            log.state.appendTime = header.appendTime
             try log.state.apply(
                 content.bodyKind ?? kind,
                 source: header.source,

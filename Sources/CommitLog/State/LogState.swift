@@ -8,6 +8,12 @@ struct LogState {
     /// The source with number n stands at n - 1.
     private(set) var sources: [SourceRecord] = []
     private(set) var groups: [String: [PartitionID: GroupOffset]] = [:]
+    /// When each group of `groups` last committed anything, in µs, as far as it is known.
+    var groupTimes: [String: Int64] = [:]
+    /// STATE frames hold them.
+    var keepsGroupTimes = false
+    /// When the frame that is being applied was appended, in µs; 0 while it does not matter.
+    var appendTime: Int64 = 0
     /// What is known of each source's tables, by key.
     private(set) var definitions: [SourceID: [String: [UInt8]]] = [:]
     /// The partition with number n stands at n.
@@ -129,8 +135,10 @@ struct LogState {
             for offset in offsets where isLiving(offset.partition) {
                 groups[group, default: [:]][offset.partition] = offset
             }
+            noteLife(of: group, byItself: offsets.isEmpty)
         case .delete(let group):
             groups[group] = nil
+            groupTimes[group] = nil
         }
     }
 
@@ -139,6 +147,7 @@ struct LogState {
         guard var offsets = groups[group] else { return }
         for partition in offsets.keys where isGone(partition) { offsets[partition] = nil }
         groups[group] = offsets.isEmpty ? nil : offsets
+        if offsets.isEmpty { groupTimes[group] = nil }
     }
 
     mutating func define(_ changes: [(key: String, value: [UInt8])], of source: SourceID) throws(BytesError) {

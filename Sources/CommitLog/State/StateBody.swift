@@ -13,6 +13,7 @@ import Bytes
 ///     7 open chain   as `OpenChain` draws it; absent when there is none
 ///     9 producers    as `ProducerStates` draws it; absent when there are none
 ///     10 space       see `SpaceState`; absent when empty
+///     11 group times as `LogState+GroupTimes` draws it; absent when there are none
 ///
 /// Prepared transactions follow the first STATE of a segment in PREPARED frames: they may be large.
 enum StateSection: UInt16, CaseIterable {
@@ -20,6 +21,7 @@ enum StateSection: UInt16, CaseIterable {
     case chain = 7
     case producers = 9
     case space = 10
+    case groupTimes = 11
     static let version: UInt16 = 1
 }
 
@@ -31,6 +33,7 @@ extension LogState {
             if section == .chain, chain == nil { continue }
             if section == .producers, producers.isEmpty { continue }
             if section == .space, !hasSpace { continue }
+            if section == .groupTimes, !keepsGroupTimes || groupTimes.isEmpty { continue }
             let version = section == .topics && needsTopicNumbers ? 2 : StateSection.version
             writer.appendLE(section.rawValue)
             writer.appendLE(version)
@@ -95,6 +98,7 @@ extension LogState {
         case .chain: chain?.write(into: &writer)
         case .producers: producers.write(into: &writer)
         case .space: writeSpace(into: &writer)
+        case .groupTimes: writeGroupTimes(into: &writer)
         }
     }
 
@@ -175,6 +179,7 @@ extension LogState {
                 throw .malformed("a producer of an unknown partition", at: 0)
             }
         case .space: try readSpace(&body)
+        case .groupTimes: try readGroupTimes(&body)
         }
     }
 }

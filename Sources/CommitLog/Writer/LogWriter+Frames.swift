@@ -142,7 +142,11 @@ extension LogWriter {
             }
             for entry in next {
                 let partition = assigned[Int(entry.partition)].partition
-                partition.index.withLock { $0.publish(entry, framePosition: framePosition) }
+                let isWatched = partition.index.withLock { index in
+                    index.publish(entry, framePosition: framePosition)
+                    return index.takeWatch()
+                }
+                if isWatched { moved.append(entry.partition) }
             }
             rest = rest[next.endIndex...]
         }
@@ -169,7 +173,8 @@ extension LogWriter {
             guard !area.isEmpty else { continue }
             let body = UnsafeRawBufferPointer(rebasing: area.dropLast(frame.changesLength))
             let changes = UnsafeRawBufferPointer(rebasing: area.suffix(frame.changesLength).dropLast(4))
-            let result = shared.state.withLock { state -> Result<Void, CommitLogError> in
+            let result = shared.state.withLock { [lastAppendTime] state -> Result<Void, CommitLogError> in
+                state.appendTime = lastAppendTime
                 do throws(CommitLogError) {
                     try state.apply(
                         frame.bodyKind,

@@ -110,9 +110,10 @@ extension LogWriter {
     func writeState() throws(CommitLogError) {
         control.reset()
         control.kind = .state
-        let expired = appendTime() - shared.configuration.producerExpiryMicroseconds
         shared.state.withLock { state in
-            state.producers.removeExpired(before: expired)
+            if !state.producers.isEmpty {
+                state.producers.removeExpired(before: appendTime() - shared.configuration.producerExpiryMicroseconds)
+            }
             state.write(into: &control.checkpoint)
         }
         guard control.frameLength <= FrameHeader.frameLengthMax else {

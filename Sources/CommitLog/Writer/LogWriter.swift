@@ -24,6 +24,8 @@ final class LogWriter: @unchecked Sendable {
     var unindexed: [(segment: Segment, end: UInt64)] = []
     /// The chain that the last frame written has left open.
     var chain: WrittenChain?
+    /// Watched partitions that the run being published has moved.
+    var moved: [PartitionID] = []
     /// Headers, checkpoints and entry tables of the run being written.
     var prefixes = ByteWriter(capacity: 1 << 16)
     let control = FrameStorage()
@@ -139,6 +141,13 @@ final class LogWriter: @unchecked Sendable {
             statistics.endPosition = position
         }
         shared.watermark.wakeAll()
+        tellMoved()
+    }
+
+    private func tellMoved() {
+        if moved.isEmpty { return }
+        shared.moves.tell(moved)
+        moved.removeAll(keepingCapacity: true)
     }
 
     /// fdatasync of the current segment.

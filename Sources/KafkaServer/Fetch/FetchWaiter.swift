@@ -1,4 +1,4 @@
-import NIOCore
+import CommitLog
 import Synchronization
 
 /// One Fetch that waits until enough records are there or its time is up.
@@ -13,24 +13,39 @@ final class FetchWaiter: Sendable {
         case answered
     }
 
-    /// True when a partition holds records from the offset on that was asked for. Cheap.
-    let hasNews: @Sendable () -> Bool
-    /// Ends the client's patience; cancelled when the answer comes earlier.
-    let timer = Mutex<Scheduled<Void>?>(nil)
-    private let state = Mutex(State.waiting)
-    /// Answers if there is enough, or in any case when the flag is set; true when it has answered.
-    private let attempt: @Sendable (_ isFinal: Bool) -> Bool
-    private let onAnswer: @Sendable (FetchWaiter) -> Void
-
-    init(
-        hasNews: @escaping @Sendable () -> Bool,
-        onAnswer: @escaping @Sendable (FetchWaiter) -> Void,
-        attempt: @escaping @Sendable (_ isFinal: Bool) -> Bool
-    ) {
-        self.hasNews = hasNews
-        self.attempt = attempt
-        self.onAnswer = onAnswer
+    /// What became of an attempt.
+    enum Outcome {
+        case answered
+        /// There was not enough in these partitions.
+        case wait([KnownPartition])
     }
+
+    /// When the client's patience ends.
+    let deadline: FetchDeadlines.Bucket
+    private let state = Mutex(State.checking(again: false, isFinal: false))
+    private let partitions: [KnownPartition]
+    private let log: CommitLog
+    private let waiters: FetchWaiters
+    /// Answers if there is enough, or in any case when the flag is set.
+    private let attempt: @Sendable (_ isFinal: Bool) -> Outcome
+
+    /// - Parameter partitions: what a first attempt has looked at. `begin` comes next, once.
+    init(
+        _ partitions: [KnownPartition],
+        milliseconds: Int,
+        log: CommitLog,
+        waiters: FetchWaiters,
+        attempt: @escaping @Sendable (_ isFinal: Bool) -> Outcome
+    ) {
+        self.partitions = partitions
+        deadline = FetchDeadlines.bucket(milliseconds: milliseconds)
+        self.log = log
+        self.waiters = waiters
+        self.attempt = attempt
+    }
+
+    /// Begins to wait. Calls of `check` may have come before.
+    func begin() { settle(after: .wait(partitions)) }
 
     func check(isFinal: Bool) {
         let mayRun = state.withLock { state in
@@ -44,25 +59,32 @@ final class FetchWaiter: Sendable {
             case .answered: return false
             }
         }
-        var isFinal = isFinal
-        while mayRun {
-            let hasAnswered = attempt(isFinal)
+        if mayRun { settle(after: attempt(isFinal)) }
+    }
+
+    /// Waits on, or tries again as long as something has come in between.
+    private func settle(after first: Outcome) {
+        var outcome = first
+        while true {
+            guard case .wait(let known) = outcome else { return finish() }
+            // Registered first, then watched: what moves between the two is seen by the watch.
+            let isOpen = waiters.add(self, for: known)
+            let hasMoved = log.watch(known)
             let next: Bool? = state.withLock { state in
-                guard !hasAnswered, case .checking(true, let isFinal) = state else {
-                    state = hasAnswered ? .answered : .waiting
+                guard case .checking(let again, let isFinal) = state, again || hasMoved || !isOpen else {
+                    state = .waiting
                     return nil
                 }
                 state = .checking(again: false, isFinal: isFinal)
-                return isFinal
+                return isFinal || !isOpen
             }
-            guard let next else {
-                if hasAnswered {
-                    timer.withLock { $0 }?.cancel()
-                    onAnswer(self)
-                }
-                return
-            }
-            isFinal = next
+            guard let next else { return }
+            outcome = attempt(next)
         }
+    }
+
+    private func finish() {
+        state.withLock { $0 = .answered }
+        waiters.remove(self, from: partitions)
     }
 }

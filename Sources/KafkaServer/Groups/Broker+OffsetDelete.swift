@@ -5,6 +5,9 @@ extension Broker {
     /// Forgets committed offsets of single partitions; answered when that is durable. Members of a running group keep
     /// the topics that they read.
     func offsetDelete(_ request: OffsetDeleteRequest, _ context: RequestContext) {
+        guard mayUse(request.groupID, context.principal) else {
+            return context.send(OffsetDeleteResponse { $0.errorCode = .groupAuthorizationFailed })
+        }
         let running = groups.group(request.groupID)
         let hasOffsets = !log.groupOffsets(request.groupID).isEmpty
         guard running != nil || hasOffsets else {

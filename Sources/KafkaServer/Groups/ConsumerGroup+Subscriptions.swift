@@ -6,27 +6,17 @@ extension ConsumerGroup {
     func isSubscribed(to topic: String) -> Bool {
         members.contains { member in
             member.protocols.contains { offered in
-                guard let subscription = Self.subscription(offered.metadata) else { return true }
-                return subscription.contains(topic)
+                ConsumerSubscription(offered.metadata)?.topics.contains(topic) ?? true
             }
         }
     }
 
-    /// Topics of what a consumer tells its leader (Kafka's `ConsumerProtocolSubscription.json`, all versions):
-    ///
-    ///     version i16   count i32, topic (i16 length, UTF-8) each   … more of later versions
-    private static func subscription(_ metadata: [UInt8]) -> [String]? {
-        metadata.withUnsafeBytes { bytes in
-            var reader = KafkaReader(bytes, version: 0, isFlexible: false)
-            var version: Int16 = 0
-            var topics: [String] = []
-            do throws(KafkaProtocolError) {
-                try reader.int16(&version)
-                try reader.stringArray(&topics)
-            } catch {
-                return nil
-            }
-            return topics
+    /// True if all that its members may read is among what `isAllowed` takes. Groups of other kinds than consumers tell
+    /// nothing of topics.
+    func readsOnly(_ isAllowed: (String) -> Bool) -> Bool {
+        guard protocolType == "consumer" else { return true }
+        return members.allSatisfy { member in
+            member.protocols.allSatisfy { ConsumerSubscription($0.metadata)?.topics.allSatisfy(isAllowed) ?? false }
         }
     }
 }

@@ -17,7 +17,7 @@ enum GroupState: String, Sendable {
 ///
 ///     empty ──join──► preparingRebalance ──all joined / timeout──► completingRebalance ──leader's sync──► stable
 ///       ▲                     ▲  ▲                                        │                                 │
-///       └──── last leaves ────┘  └────────── join, leave, lost session ───┴─────────────────────────────────┘
+///       └──── last leaves ────┘  └────── join, leave, lost session, no sync ┴───────────────────────────────┘
 struct ConsumerGroup {
     let id: String
     var state = GroupState.empty
@@ -33,9 +33,28 @@ struct ConsumerGroup {
     var rebalanceDeadline: Int64 = .max
     /// Until then a first rebalance waits for more members although all known ones have joined.
     var joinDelayDeadline: Int64 = .min
+    /// How far that may be put off.
+    var joinDelayDeadlineMax: Int64 = .min
+    /// When those lose their places who joined and have not asked for their assignments.
+    var syncDeadline: Int64 = .max
+    /// What the log has been told of the rebalance under way.
+    var watch: RebalanceWatch?
 
     var isUnused: Bool { members.isEmpty && pendingMembers.isEmpty }
-    var byteCount: Int { members.reduce(0) { $0 + $1.byteCount } }
+
+    var byteCount: Int {
+        let pending = pendingMembers.keys.reduce(0) { $0 + $1.utf8.count + 16 }
+        return members.reduce(pending) { $0 + $1.byteCount }
+    }
+
+    /// Nothing happens by itself before.
+    var nextDeadline: Int64 {
+        var next = min(rebalanceDeadline, syncDeadline, watch?.nextNotice ?? .max)
+        if joinDelayDeadline != .min { next = min(next, joinDelayDeadline) }
+        for deadline in pendingMembers.values { next = min(next, deadline) }
+        for member in members { next = min(next, member.deadline) }
+        return next
+    }
 
     func index(of memberID: String) -> Int? { members.firstIndex { $0.id == memberID } }
     func index(ofInstance instanceID: String) -> Int? { members.firstIndex { $0.instanceID == instanceID } }
@@ -51,62 +70,15 @@ struct ConsumerGroup {
 
     /// The strategy that most members like best among those that all know.
     func chosenProtocol() -> String? {
+        guard var common = members.first.map({ Set($0.protocols.map(\.name)) }) else { return nil }
+        for member in members.dropFirst() { common.formIntersection(member.protocols.map(\.name)) }
         var votes: [String: Int] = [:]
         for member in members {
-            let best = member.protocols.first { candidate in
-                members.allSatisfy { $0.protocols.contains { $0.name == candidate.name } }
+            if let best = member.protocols.first(where: { common.contains($0.name) }) {
+                votes[best.name, default: 0] += 1
             }
-            if let best { votes[best.name, default: 0] += 1 }
         }
         return votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-    }
-
-    /// Begins a rebalance: who waits for an assignment is told to join again.
-    mutating func prepareRebalance(now: Int64, joinDelay: Int64) -> [GroupAction] {
-        var actions: [GroupAction] = []
-        for index in members.indices {
-            members[index].assignment = []
-            guard let ticket = members[index].syncTicket else { continue }
-            members[index].syncTicket = nil
-            members[index].heard(at: now)
-            actions.append(.synced(ticket, SyncGroupResponse { $0.errorCode = .rebalanceInProgress }))
-        }
-        joinDelayDeadline = state == .empty ? now + joinDelay : .min
-        let patience = members.map(\.rebalanceTimeoutMilliseconds).max() ?? 0
-        rebalanceDeadline = now + max(patience, joinDelay)
-        state = .preparingRebalance
-        return actions
-    }
-
-    /// Ends the joining when everybody is there or time is up.
-    mutating func completeJoinIfReady(now: Int64) -> [GroupAction] {
-        guard state == .preparingRebalance else { return [] }
-        let isLate = now >= rebalanceDeadline
-        if !isLate {
-            guard now >= joinDelayDeadline, pendingMembers.isEmpty else { return [] }
-            guard members.allSatisfy({ $0.joinTicket != nil }) else { return [] }
-        }
-        // A static member may be restarting: it keeps its place until its session lapses.
-        members.removeAll { $0.joinTicket == nil && $0.instanceID == nil }
-        rebalanceDeadline = .max
-        guard members.contains(where: { $0.joinTicket != nil }) else {
-            if members.isEmpty { becomeEmpty() } else { rebalanceDeadline = now + 1_000 }
-            return []
-        }
-        generation = generation == Int32.max ? 1 : generation + 1
-        protocolName = chosenProtocol()
-        if leader.flatMap({ index(of: $0) }).map({ members[$0].joinTicket == nil }) ?? true {
-            leader = members.first { $0.joinTicket != nil }?.id
-        }
-        state = .completingRebalance
-        var actions: [GroupAction] = []
-        for index in members.indices {
-            guard let ticket = members[index].joinTicket else { continue }
-            members[index].joinTicket = nil
-            members[index].heard(at: now)
-            actions.append(.joined(ticket, joinResponse(for: members[index].id)))
-        }
-        return actions
     }
 
     func joinResponse(for memberID: String) -> JoinGroupResponse {
@@ -133,14 +105,5 @@ struct ConsumerGroup {
             $0.protocolName = protocolName
             $0.assignment = member.assignment
         }
-    }
-
-    mutating func becomeEmpty() {
-        generation = generation == Int32.max ? 1 : generation + 1
-        state = .empty
-        leader = nil
-        protocolName = nil
-        rebalanceDeadline = .max
-        joinDelayDeadline = .min
     }
 }

@@ -44,9 +44,12 @@ extension GroupCoordinator {
         let bytes = request.protocols.reduce(0) { $0 + $1.metadata.count }
         guard memberBytes + bytes <= limits.memberBytesMax else { return .groupMaxSizeReached }
         if let group = groups[request.groupID], !group.members.isEmpty {
-            guard group.protocolType == request.protocolType,
-                group.supports(request.protocols, besides: request.memberID)
-            else { return .inconsistentGroupProtocol }
+            // What a member knew until now does not bind it, nor what it knew before it was restarted.
+            let instance = request.groupInstanceID.flatMap { group.index(ofInstance: $0) }
+            let before = request.memberID.isEmpty ? instance.map { group.members[$0].id } : request.memberID
+            guard group.protocolType == request.protocolType, group.supports(request.protocols, besides: before) else {
+                return .inconsistentGroupProtocol
+            }
         }
         return nil
     }
@@ -66,76 +69,82 @@ extension GroupCoordinator {
         limits: GroupLimits,
         group: inout ConsumerGroup
     ) -> [GroupAction] {
-        if let index = group.index(of: request.memberID), !request.memberID.isEmpty {
-            if let instance = request.groupInstanceID, group.members[index].instanceID != instance {
-                return [.joined(ticket, failure(.fencedInstanceID, request.memberID))]
-            }
-            return rejoin(request, at: index, ticket: ticket, now: now, group: &group)
-        }
         let isPending = group.pendingMembers.removeValue(forKey: request.memberID) != nil
         if !request.memberID.isEmpty, !isPending {
-            // Another process runs under the same instance id: this one must stop.
-            let isFenced = request.groupInstanceID.flatMap { group.index(ofInstance: $0) } != nil
-            return [
-                .joined(ticket, failure(isFenced ? .fencedInstanceID : .unknownMemberID, request.memberID))
-            ]
+            if let error = refusal(group, member: request.memberID, instance: request.groupInstanceID) {
+                return [.joined(ticket, failure(error, request.memberID))]
+            }
+            return rejoin(request, ticket: ticket, now: now, limits: limits, group: &group)
         }
         if let instance = request.groupInstanceID, let index = group.index(ofInstance: instance) {
-            return replaceStatic(at: index, request, client: client, ticket: ticket, now: now, group: &group)
+            let known = KnownMember(index: index, client: client)
+            return replaceStatic(known, request, ticket: ticket, now: now, limits: limits, group: &group)
         }
-        guard group.members.count + group.pendingMembers.count < limits.membersMax else {
+        guard group.members.count < limits.membersMax else {
             return [.joined(ticket, failure(.groupMaxSizeReached, request.memberID))]
         }
         if request.memberID.isEmpty, client.requiresMemberID, request.groupInstanceID == nil {
+            // Ids cost little, and who holds one need not come back: too many pass by themselves.
+            guard group.pendingMembers.count < limits.membersMax else {
+                return [.joined(ticket, failure(.coordinatorLoadInProgress, request.memberID))]
+            }
             group.pendingMembers[client.freshMemberID] = now + Int64(request.sessionTimeoutMilliseconds)
             return [.joined(ticket, failure(.memberIDRequired, client.freshMemberID))]
         }
         var member = newMember(request, client: client, now: now)
         member.joinTicket = ticket
+        member.firstJoinDeadline = now + limits.newMemberWaitMillisecondsMax
         group.members.append(member)
         group.protocolType = request.protocolType
         var actions: [GroupAction] = []
-        if group.state != .preparingRebalance {
-            actions += group.prepareRebalance(now: now, joinDelay: limits.joinDelayMilliseconds)
+        if group.state == .preparingRebalance {
+            group.extendJoinDelay(now: now, limits: limits)
         } else {
-            group.rebalanceDeadline = max(group.rebalanceDeadline, now + member.rebalanceTimeoutMilliseconds)
+            actions += group.prepareRebalance(now: now, limits: limits)
         }
         return actions + group.completeJoinIfReady(now: now)
     }
 
     private static func newMember(_ request: JoinGroupRequest, client: JoiningClient, now: Int64) -> GroupMember {
         let session = Int64(request.sessionTimeoutMilliseconds)
-        // Version 0 has no rebalance timeout: the session's serves for both.
-        let rebalance = request.rebalanceTimeoutMilliseconds > 0 ? Int64(request.rebalanceTimeoutMilliseconds) : session
         return GroupMember(
             id: request.memberID.isEmpty ? client.freshMemberID : request.memberID,
             instanceID: request.groupInstanceID,
             clientID: client.clientID,
             clientHost: client.clientHost,
             sessionTimeoutMilliseconds: session,
-            rebalanceTimeoutMilliseconds: rebalance,
+            rebalanceTimeoutMilliseconds: rebalanceTimeout(of: request),
             protocols: request.protocols,
             sessionDeadline: now + session
         )
     }
 
+    /// Version 0 has no rebalance timeout: the session's serves for both.
+    private static func rebalanceTimeout(of request: JoinGroupRequest) -> Int64 {
+        let own = request.rebalanceTimeoutMilliseconds
+        return Int64(own > 0 ? own : request.sessionTimeoutMilliseconds)
+    }
+
     private static func rejoin(
         _ request: JoinGroupRequest,
-        at index: Int,
         ticket: GroupTicket,
         now: Int64,
+        limits: GroupLimits,
         group: inout ConsumerGroup
     ) -> [GroupAction] {
+        guard let index = group.index(of: request.memberID) else {
+            return [.joined(ticket, failure(.unknownMemberID, request.memberID))]
+        }
         let member = group.members[index]
         let isUnchanged = member.protocols == request.protocols
+        group.members[index].heard(at: now)
         var actions: [GroupAction] = []
         switch group.state {
         case .completingRebalance where isUnchanged, .stable where isUnchanged && group.leader != member.id:
             // The answer to an earlier join was lost; nothing has changed.
-            group.members[index].heard(at: now)
             return [.joined(ticket, group.joinResponse(for: member.id))]
         case .completingRebalance, .stable:
-            actions += group.prepareRebalance(now: now, joinDelay: 0)
+            actions += group.prepareRebalance(now: now, limits: limits)
         case .preparingRebalance, .empty, .dead: break
         }
         if let earlier = group.members[index].joinTicket {
@@ -143,30 +152,54 @@ extension GroupCoordinator {
         }
         group.members[index].joinTicket = ticket
         group.members[index].protocols = request.protocols
+        group.members[index].sessionTimeoutMilliseconds = Int64(request.sessionTimeoutMilliseconds)
+        group.members[index].rebalanceTimeoutMilliseconds = rebalanceTimeout(of: request)
         return actions + group.completeJoinIfReady(now: now)
+    }
+
+    private struct KnownMember {
+        let index: Int
+        let client: JoiningClient
     }
 
     /// A restarted static member takes its place over under a new id; whoever still uses the old one is fenced.
     private static func replaceStatic(
-        at index: Int,
+        _ known: KnownMember,
         _ request: JoinGroupRequest,
-        client: JoiningClient,
         ticket: GroupTicket,
         now: Int64,
+        limits: GroupLimits,
         group: inout ConsumerGroup
     ) -> [GroupAction] {
-        let old = group.members[index]
+        let old = group.members[known.index]
         var actions = refusals(of: old, error: .fencedInstanceID)
-        var member = newMember(request, client: client, now: now)
-        let wasLeader = group.leader == old.id
+        var member = newMember(request, client: known.client, now: now)
+        let leader = group.leader
         member.assignment = old.assignment
-        if wasLeader { group.leader = member.id }
-        group.members[index] = member
-        if group.state == .stable, !wasLeader, old.protocols == request.protocols {
-            return actions + [.joined(ticket, group.joinResponse(for: member.id))]
+        member.hasSynced = old.hasSynced
+        if leader == old.id { group.leader = member.id }
+        group.members[known.index] = member
+        let isSame = group.chosenProtocol() == group.protocolName && sameSubscription(old, member, group.protocolName)
+        if group.state == .stable, isSame {
+            var response = group.joinResponse(for: member.id)
+            // A leader would hand out partitions anew, and nobody would ask for them: before version 9 it cannot be
+            // told to leave that, so it is told that its former self leads.
+            response.leader = leader ?? ""
+            response.members = []
+            return actions + [.joined(ticket, response)]
         }
-        if group.state != .preparingRebalance { actions += group.prepareRebalance(now: now, joinDelay: 0) }
-        group.members[index].joinTicket = ticket
+        // A leader that is about to assign knows the old id alone.
+        if group.state != .preparingRebalance { actions += group.prepareRebalance(now: now, limits: limits) }
+        group.members[known.index].joinTicket = ticket
         return actions + group.completeJoinIfReady(now: now)
+    }
+
+    /// What a consumer owned is in its metadata too, and is another each time: only its topics count.
+    private static func sameSubscription(_ old: GroupMember, _ new: GroupMember, _ protocolName: String?) -> Bool {
+        let (before, after) = (old.metadata(of: protocolName), new.metadata(of: protocolName))
+        guard let known = ConsumerSubscription(before), let wanted = ConsumerSubscription(after) else {
+            return before == after
+        }
+        return Set(known.topics) == Set(wanted.topics)
     }
 }

@@ -23,40 +23,29 @@ extension GroupCoordinator {
             switch group.state {
             case .preparingRebalance: return failure(.rebalanceInProgress)
             case .empty, .dead: return failure(.unknownMemberID)
-            case .stable: return [.synced(ticket, group.syncResponse(for: group.members[index]))]
+            case .stable:
+                group.members[index].hasSynced = true
+                group.noteSynced()
+                return [.synced(ticket, group.syncResponse(for: group.members[index]))]
             case .completingRebalance: break
             }
             var actions: [GroupAction] = []
             if let earlier = group.members[index].syncTicket {
                 actions.append(.synced(earlier, SyncGroupResponse { $0.errorCode = .rebalanceInProgress }))
             }
-            group.members[index].syncTicket = ticket
-            guard request.memberID == group.leader else { return actions }
+            guard request.memberID == group.leader else {
+                group.members[index].syncTicket = ticket
+                group.members[index].hasSynced = true
+                return actions
+            }
             guard request.assignments.reduce(0, { $0 + $1.assignment.count }) <= room else {
                 group.members[index].syncTicket = nil
                 return actions + failure(.groupMaxSizeReached)
             }
-            return actions + Self.assign(request.assignments, to: &group, now: now)
+            group.members[index].syncTicket = ticket
+            group.members[index].hasSynced = true
+            return actions + group.assign(request.assignments, now: now)
         } ?? failure(.unknownMemberID)
-    }
-
-    /// The leader has decided: everybody who waits gets its share.
-    private static func assign(
-        _ assignments: [SyncGroupAssignment],
-        to group: inout ConsumerGroup,
-        now: Int64
-    ) -> [GroupAction] {
-        let byMember = Dictionary(assignments.map { ($0.memberID, $0.assignment) }) { $1 }
-        group.state = .stable
-        var actions: [GroupAction] = []
-        for index in group.members.indices {
-            group.members[index].assignment = byMember[group.members[index].id] ?? []
-            guard let ticket = group.members[index].syncTicket else { continue }
-            group.members[index].syncTicket = nil
-            group.members[index].heard(at: now)
-            actions.append(.synced(ticket, group.syncResponse(for: group.members[index])))
-        }
-        return actions
     }
 
     mutating func heartbeat(_ request: HeartbeatRequest, now: Int64) -> ErrorCode {
@@ -83,6 +72,7 @@ extension GroupCoordinator {
     ) -> (response: LeaveGroupResponse, actions: [GroupAction]) {
         let leaving = version >= 3 ? request.members : [LeavingMember { $0.memberID = request.memberID }]
         var response = LeaveGroupResponse()
+        let limits = limits
         let actions: [GroupAction] =
             update(request.groupID) { group in
                 var gone: [String] = []
@@ -90,7 +80,7 @@ extension GroupCoordinator {
                     let error = Self.mark(member, leavingFrom: &group, gone: &gone)
                     response.members.append(Self.left(member, error))
                 }
-                return Self.remove(gone, from: &group, now: now) + group.completeJoinIfReady(now: now)
+                return Self.remove(gone, from: &group, now: now, limits: limits) + group.completeJoinIfReady(now: now)
             } ?? []
         if response.members.isEmpty { response.members = leaving.map { Self.left($0, .unknownMemberID) } }
         if version < 3 { response.errorCode = response.members.first?.errorCode ?? .none }
@@ -102,15 +92,15 @@ extension GroupCoordinator {
         leavingFrom group: inout ConsumerGroup,
         gone: inout [String]
     ) -> ErrorCode {
-        if let instance = member.groupInstanceID {
-            guard let index = group.index(ofInstance: instance) else { return .unknownMemberID }
-            let id = group.members[index].id
-            guard member.memberID.isEmpty || member.memberID == id else { return .fencedInstanceID }
-            gone.append(id)
-        } else if group.index(of: member.memberID) != nil {
-            gone.append(member.memberID)
+        if member.memberID.isEmpty {
+            // An administrator takes an instance out by its name.
+            guard let index = member.groupInstanceID.flatMap({ group.index(ofInstance: $0) }) else {
+                return .unknownMemberID
+            }
+            gone.append(group.members[index].id)
         } else if group.pendingMembers.removeValue(forKey: member.memberID) == nil {
-            return .unknownMemberID
+            if let error = refusal(group, member: member.memberID, instance: member.groupInstanceID) { return error }
+            gone.append(member.memberID)
         }
         return .none
     }
@@ -125,11 +115,13 @@ extension GroupCoordinator {
 
     /// Whether a commit may be stored; a member's commit counts as a sign of life.
     mutating func checkCommit(_ request: OffsetCommitRequest, now: Int64) -> ErrorCode {
-        let isFromOutside = request.generationID < 0 && request.memberID.isEmpty
+        let isFromOutside =
+            request.generationID < 0 && request.memberID.isEmpty && request.groupInstanceID == nil
         guard !request.groupID.isEmpty else { return .invalidGroupID }
         return update(request.groupID) { group in
             // An administrator's reset or a client without group management, which must not cut in on a running group.
-            if isFromOutside { return group.members.isEmpty ? .none : .unknownMemberID }
+            if request.generationID < 0, group.members.isEmpty { return .none }
+            if isFromOutside { return .unknownMemberID }
             if let error = Self.refusal(
                 group,
                 member: request.memberID,
@@ -144,16 +136,23 @@ extension GroupCoordinator {
         } ?? (request.generationID < 0 ? .none : .illegalGeneration)
     }
 
+    /// Why a request of this member is not for the group as it is.
     private static func refusal(
         _ group: ConsumerGroup,
         member: String,
         instance: String?,
         generation: Int32
     ) -> ErrorCode? {
-        if let instance, let index = group.index(ofInstance: instance), group.members[index].id != member {
-            return .fencedInstanceID
-        }
-        guard group.index(of: member) != nil else { return .unknownMemberID }
+        if let error = refusal(group, member: member, instance: instance) { return error }
         return generation == group.generation ? nil : .illegalGeneration
+    }
+
+    /// Another process that runs under the same instance id must stop; who is not known must join.
+    static func refusal(_ group: ConsumerGroup, member: String, instance: String?) -> ErrorCode? {
+        if let instance {
+            guard let index = group.index(ofInstance: instance) else { return .unknownMemberID }
+            if group.members[index].id != member { return .fencedInstanceID }
+        }
+        return group.index(of: member) == nil ? .unknownMemberID : nil
     }
 }

@@ -7,8 +7,10 @@ import KafkaProtocol
 struct GroupCoordinator {
     let limits: GroupLimits
     private(set) var groups: [String: ConsumerGroup] = [:]
-    /// Bytes of subscriptions and assignments held.
+    /// Bytes of names, subscriptions and assignments held.
     private(set) var memberBytes = 0
+    /// No group has anything to do by itself before.
+    private var due = Int64.max
 
     init(limits: GroupLimits = GroupLimits()) { self.limits = limits }
 
@@ -19,7 +21,10 @@ struct GroupCoordinator {
         groups[groupID] = nil
         let result = body(&group)
         memberBytes += group.byteCount - before
-        if !group.isUnused { groups[groupID] = group }
+        if !group.isUnused {
+            due = min(due, group.nextDeadline)
+            groups[groupID] = group
+        }
         return result
     }
 
@@ -27,20 +32,49 @@ struct GroupCoordinator {
 
     /// Ends sessions, pending ids and rebalances whose time is up.
     mutating func expire(now: Int64) -> [GroupAction] {
-        var actions: [GroupAction] = []
-        for groupID in Array(groups.keys) {
-            actions +=
-                update(groupID) { group in
-                    group.pendingMembers = group.pendingMembers.filter { $0.value > now }
-                    let lost = group.members.filter { !$0.isWaiting && $0.sessionDeadline <= now }.map(\.id)
-                    return Self.remove(lost, from: &group, now: now) + group.completeJoinIfReady(now: now)
-                } ?? []
+        guard now >= due else { return [] }
+        due = .max
+        var late: [String] = []
+        for (groupID, group) in groups {
+            let next = group.nextDeadline
+            if next <= now { late.append(groupID) } else { due = min(due, next) }
         }
-        return actions
+        let limits = limits
+        return late.flatMap { groupID in
+            update(groupID) { group in Self.expire(&group, now: now, limits: limits) } ?? []
+        }
+    }
+
+    private static func expire(_ group: inout ConsumerGroup, now: Int64, limits: GroupLimits) -> [GroupAction] {
+        var actions = group.noticeIfLong(now: now)
+        group.pendingMembers = group.pendingMembers.filter { $0.value > now }
+        let withoutSync = now >= group.syncDeadline ? Set(group.members.filter { !$0.hasSynced }.map(\.id)) : []
+        group.syncDeadline = withoutSync.isEmpty ? group.syncDeadline : .max
+        let lost = group.members.filter { $0.deadline <= now || withoutSync.contains($0.id) }
+        for member in lost {
+            let (reason, time): (GroupNotice.RemovalReason, Int64) =
+                if withoutSync.contains(member.id), member.deadline > now {
+                    (.didNotSync, group.patience)
+                } else if member.isWaiting {
+                    (.gaveUpJoining, limits.newMemberWaitMillisecondsMax)
+                } else {
+                    (.silent, member.sessionTimeoutMilliseconds)
+                }
+            actions.append(
+                .notice(.removed(group: group.id, member: member.name, reason: reason, milliseconds: time))
+            )
+        }
+        actions += remove(lost.map(\.id), from: &group, now: now, limits: limits)
+        return actions + group.completeJoinIfReady(now: now)
     }
 
     /// Takes members out and starts the rebalance that this calls for.
-    static func remove(_ memberIDs: [String], from group: inout ConsumerGroup, now: Int64) -> [GroupAction] {
+    static func remove(
+        _ memberIDs: [String],
+        from group: inout ConsumerGroup,
+        now: Int64,
+        limits: GroupLimits
+    ) -> [GroupAction] {
         guard !memberIDs.isEmpty else { return [] }
         var actions: [GroupAction] = []
         for member in group.members where memberIDs.contains(member.id) {
@@ -53,7 +87,7 @@ struct GroupCoordinator {
             return actions
         }
         switch group.state {
-        case .stable, .completingRebalance: actions += group.prepareRebalance(now: now, joinDelay: 0)
+        case .stable, .completingRebalance: actions += group.prepareRebalance(now: now, limits: limits)
         case .preparingRebalance, .empty, .dead: break
         }
         return actions + group.completeJoinIfReady(now: now)

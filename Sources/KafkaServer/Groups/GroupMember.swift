@@ -10,17 +10,31 @@ struct GroupMember {
     var rebalanceTimeoutMilliseconds: Int64
     /// Strategies the member knows, most wanted first.
     var protocols: [JoinGroupProtocol]
-    /// What the leader gave it in this generation.
+    /// What the leader gave it last.
     var assignment: [UInt8] = []
     /// Its JoinGroup or SyncGroup that waits for an answer. A waiting member does not lose its session.
     var joinTicket: GroupTicket?
     var syncTicket: GroupTicket?
+    /// It has asked for its assignment in this generation.
+    var hasSynced = false
     /// When it is given up unless it is heard of, in the coordinator's milliseconds.
     var sessionDeadline: Int64
+    /// When its first JoinGroup is given up although it waits; nil once that was answered.
+    var firstJoinDeadline: Int64?
 
     var isWaiting: Bool { joinTicket != nil || syncTicket != nil }
 
-    var byteCount: Int { protocols.reduce(assignment.count) { $0 + $1.name.utf8.count + $1.metadata.count } }
+    /// When it is removed unless something happens before.
+    var deadline: Int64 { isWaiting ? firstJoinDeadline ?? .max : sessionDeadline }
+
+    var byteCount: Int {
+        let names = id.utf8.count + clientID.utf8.count + (instanceID?.utf8.count ?? 0)
+        return protocols.reduce(assignment.count + names) { $0 + $1.name.utf8.count + $1.metadata.count }
+    }
+
+    var name: GroupMemberName {
+        GroupMemberName(memberID: id, instanceID: instanceID, clientID: clientID, clientHost: clientHost)
+    }
 
     mutating func heard(at now: Int64) { sessionDeadline = now + sessionTimeoutMilliseconds }
 

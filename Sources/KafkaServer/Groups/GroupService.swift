@@ -1,4 +1,5 @@
 import KafkaProtocol
+import Logging
 import NIOCore
 import Synchronization
 
@@ -15,21 +16,25 @@ final class GroupService: Sendable {
             return lastTicket
         }
 
-        /// The answers with the requests that they belong to.
-        mutating func claim(_ actions: [GroupAction]) -> [(RequestContext, GroupAction)] {
+        /// The actions, answers with the requests that they belong to.
+        mutating func claim(_ actions: [GroupAction]) -> [(RequestContext?, GroupAction)] {
             actions.compactMap { action in
-                let ticket =
-                    switch action {
-                    case .joined(let ticket, _), .synced(let ticket, _): ticket
-                    }
-                return waiting.removeValue(forKey: ticket).map { ($0, action) }
+                switch action {
+                case .joined(let ticket, _), .synced(let ticket, _):
+                    waiting.removeValue(forKey: ticket).map { ($0, action) }
+                case .notice: (nil, action)
+                }
             }
         }
     }
 
     private let state: Mutex<State>
+    private let logger: Logger
 
-    init(limits: GroupLimits) { state = Mutex(State(coordinator: GroupCoordinator(limits: limits))) }
+    init(limits: GroupLimits, logger: Logger) {
+        state = Mutex(State(coordinator: GroupCoordinator(limits: limits)))
+        self.logger = logger
+    }
 
     static func now() -> Int64 { Int64(NIODeadline.now().uptimeNanoseconds / 1_000_000) }
 
@@ -43,8 +48,9 @@ final class GroupService: Sendable {
         }
         for (context, action) in answers {
             switch action {
-            case .joined(_, let response): context.send(response)
-            case .synced(_, let response): context.send(response)
+            case .joined(_, let response): context?.send(response)
+            case .synced(_, let response): context?.send(response)
+            case .notice(let notice): logger.log(level: notice.level, "\(notice.text)")
             }
         }
         return result
@@ -99,5 +105,15 @@ final class GroupService: Sendable {
     private static func randomID() -> String {
         var random = SystemRandomNumberGenerator()
         return String(random.next(), radix: 36) + String(random.next(), radix: 36)
+    }
+}
+
+extension GroupNotice {
+    /// A rebalance that runs as it should is no news.
+    fileprivate var level: Logger.Level {
+        switch self {
+        case .waits, .removed: .warning
+        case .completed(_, _, _, _, let wasSaid): wasSaid ? .notice : .debug
+        }
     }
 }

@@ -73,7 +73,7 @@ extension Broker {
         [
             .int("broker.id", Int(Self.nodeID)), .flag("auto.create.topics.enable", options.autoCreatesTopics),
             .int("default.replication.factor", 1), .int("num.partitions", options.autoCreatePartitions),
-            .int("min.insync.replicas", 1), .int("message.max.bytes", 64 << 20),
+            .int("min.insync.replicas", 1), .int("message.max.bytes", options.producedBatchBytesMax),
             .flag("delete.topic.enable", true),
         ]
     }

@@ -1,19 +1,27 @@
+import Access
 import CommitLog
 import KafkaProtocol
 
 extension Broker {
     /// Answered after the offsets are durable: a client that was told "committed" does not get the records again.
     func offsetCommit(_ request: OffsetCommitRequest, _ context: RequestContext) {
-        let refusal = groups.checkCommit(request)
+        var refusal =
+            mayUse(request.groupID, context.principal)
+            ? groups.checkCommit(request) : ErrorCode.groupAuthorizationFailed
+        if refusal.isSuccess, log.groupCount >= options.groups.offsetGroupsMax, !log.hasGroup(request.groupID) {
+            refusal = .groupMaxSizeReached
+        }
         var offsets: [GroupOffset] = []
         var response = OffsetCommitResponse()
         for asked in request.topics {
+            let mayRead = context.principal.mayRead(asked.name)
             let topic = log.topic(named: asked.name)
             response.topics.append(
                 OffsetCommittedTopic {
                     $0.name = asked.name
                     $0.partitions = asked.partitions.map { partition in
-                        let (error, offset) = check(partition, topic: topic)
+                        let (error, offset) =
+                            mayRead ? check(partition, topic: topic) : (.topicAuthorizationFailed, nil)
                         if let offset { offsets.append(offset) }
                         return OffsetCommittedPartition {
                             $0.index = partition.index
@@ -54,33 +62,40 @@ extension Broker {
         )
     }
 
-    func offsetFetch(_ request: OffsetFetchRequest, version: Int16) -> OffsetFetchResponse {
+    func offsetFetch(_ request: OffsetFetchRequest, _ context: RequestContext) -> OffsetFetchResponse {
         OffsetFetchResponse {
-            if version >= 8 {
+            if context.version >= 8 {
                 $0.groups = request.groups.map { group in
                     OffsetFetchedGroup {
                         $0.groupID = group.groupID
-                        $0.topics = committed(by: group.groupID, topics: group.topics)
+                        $0.topics = committed(by: group.groupID, topics: group.topics, context.principal)
                     }
                 }
             } else {
-                $0.topics = committed(by: request.groupID, topics: request.topics)
+                $0.topics = committed(by: request.groupID, topics: request.topics, context.principal)
             }
         }
     }
 
-    private func committed(by group: String, topics: [OffsetFetchTopic]?) -> [OffsetFetchedTopic] {
+    private func committed(
+        by group: String,
+        topics: [OffsetFetchTopic]?,
+        _ principal: Principal
+    ) -> [OffsetFetchedTopic] {
         let offsets = Dictionary(log.groupOffsets(group).map { ($0.partition, $0) }) { $1 }
-        guard let topics else { return everything(in: offsets) }
+        guard let topics else { return everything(in: offsets).filter { principal.mayRead($0.name) } }
         return topics.map { asked in
-            let topic = log.topic(named: asked.name)
+            let mayRead = principal.mayRead(asked.name)
+            let topic = mayRead ? log.topic(named: asked.name) : nil
             return OffsetFetchedTopic {
                 $0.name = asked.name
                 $0.partitions = asked.partitions.map { index in
                     let id = topic.flatMap {
                         $0.partitions.indices.contains(Int(index)) ? $0.partitions[Int(index)] : nil
                     }
-                    return Self.answer(index, id.flatMap { offsets[$0] })
+                    var answer = Self.answer(index, id.flatMap { offsets[$0] })
+                    if !mayRead { answer.errorCode = .topicAuthorizationFailed }
+                    return answer
                 }
             }
         }

@@ -1,8 +1,9 @@
+import Access
 import CommitLog
 import KafkaProtocol
 
 extension Broker {
-    func listGroups(_ request: ListGroupsRequest) -> ListGroupsResponse {
+    func listGroups(_ request: ListGroupsRequest, _ principal: Principal) -> ListGroupsResponse {
         var groups: [String: ListedGroup] = [:]
         for name in log.groups() {
             groups[name] = ListedGroup {
@@ -21,7 +22,8 @@ extension Broker {
             }
         }
         let wanted = groups.values.filter { group in
-            (request.statesFilter.isEmpty || Self.contains(request.statesFilter, group.state))
+            mayUse(group.groupID, principal)
+                && (request.statesFilter.isEmpty || Self.contains(request.statesFilter, group.state))
                 && (request.typesFilter.isEmpty || Self.contains(request.typesFilter, group.type))
         }
         return ListGroupsResponse { $0.groups = wanted.sorted { $0.groupID < $1.groupID } }
@@ -32,9 +34,15 @@ extension Broker {
         names.contains { $0.lowercased() == name.lowercased() }
     }
 
-    func describeGroups(_ request: DescribeGroupsRequest) -> DescribeGroupsResponse {
+    func describeGroups(_ request: DescribeGroupsRequest, _ principal: Principal) -> DescribeGroupsResponse {
         DescribeGroupsResponse {
             $0.groups = request.groups.map { name in
+                guard mayUse(name, principal) else {
+                    return DescribedGroup {
+                        $0.groupID = name
+                        $0.errorCode = .groupAuthorizationFailed
+                    }
+                }
                 if let group = groups.group(name) { return describe(group) }
                 let isKnown = !log.groupOffsets(name).isEmpty
                 return DescribedGroup {
@@ -81,7 +89,9 @@ extension Broker {
                     }
                 )
             }
-            if groups.group(name) != nil {
+            if !mayUse(name, context.principal) {
+                answer(.groupAuthorizationFailed)
+            } else if groups.group(name) != nil {
                 answer(.nonEmptyGroup)
             } else if log.groupOffsets(name).isEmpty {
                 answer(.groupIDNotFound)

@@ -1,3 +1,4 @@
+import Access
 import CommitLog
 import KafkaProtocol
 
@@ -6,12 +7,26 @@ extension Broker {
     func partition(
         _ topic: TopicDefinition?,
         index: Int32,
-        clientEpoch: Int32
+        clientEpoch: Int32,
+        mayRead: Bool = true
     ) -> Result<(id: PartitionID, state: PartitionState), PartitionRefusal> {
+        guard mayRead else { return .failure(PartitionRefusal(error: .topicAuthorizationFailed)) }
         guard let topic, topic.partitions.indices.contains(Int(index)) else {
             return .failure(PartitionRefusal(error: .unknownTopicOrPartition))
         }
-        let id = topic.partitions[Int(index)]
+        return partition(.success(topic.partitions[Int(index)]), clientEpoch: clientEpoch)
+    }
+
+    /// The same of a partition whose number is known already.
+    func partition(
+        _ found: Result<PartitionID, PartitionRefusal>,
+        clientEpoch: Int32
+    ) -> Result<(id: PartitionID, state: PartitionState), PartitionRefusal> {
+        let id: PartitionID
+        switch found {
+        case .failure(let refusal): return .failure(refusal)
+        case .success(let known): id = known
+        }
         guard let state = log.partitionState(id) else {
             return .failure(PartitionRefusal(error: .unknownTopicOrPartition))
         }
@@ -24,21 +39,28 @@ extension Broker {
         return .success((id, state))
     }
 
-    func listOffsets(_ request: ListOffsetsRequest, version: Int16) -> ListOffsetsResponse {
+    func listOffsets(_ request: ListOffsetsRequest, _ principal: Principal) -> ListOffsetsResponse {
         ListOffsetsResponse {
             $0.topics = request.topics.map { asked in
                 let topic = log.topic(named: asked.name)
+                let mayRead = principal.mayRead(asked.name)
                 return ListedOffsetsTopic {
                     $0.name = asked.name
-                    $0.partitions = asked.partitions.map { listOffset($0, topic: topic) }
+                    $0.partitions = asked.partitions.map { listOffset($0, topic: topic, mayRead: mayRead) }
                 }
             }
         }
     }
 
-    private func listOffset(_ asked: ListOffsetsPartition, topic: TopicDefinition?) -> ListedOffset {
+    private func listOffset(
+        _ asked: ListOffsetsPartition,
+        topic: TopicDefinition?,
+        mayRead: Bool
+    ) -> ListedOffset {
         var answer = ListedOffset { $0.index = asked.index }
-        switch partition(topic, index: asked.index, clientEpoch: asked.currentLeaderEpoch) {
+        switch partition(
+            topic, index: asked.index, clientEpoch: asked.currentLeaderEpoch, mayRead: mayRead)
+        {
         case .failure(let refusal): answer.errorCode = refusal.error
         case .success(let (id, state)):
             answer.leaderEpoch = state.leaderEpoch
@@ -62,23 +84,33 @@ extension Broker {
         return answer
     }
 
-    func offsetForLeaderEpoch(_ request: OffsetForLeaderEpochRequest) -> OffsetForLeaderEpochResponse {
+    func offsetForLeaderEpoch(
+        _ request: OffsetForLeaderEpochRequest,
+        _ principal: Principal
+    ) -> OffsetForLeaderEpochResponse {
         OffsetForLeaderEpochResponse {
             $0.topics = request.topics.map { asked in
                 let topic = log.topic(named: asked.name)
+                let mayRead = principal.mayRead(asked.name)
                 return LeaderEpochEndTopic {
                     $0.name = asked.name
                     $0.partitions = asked.partitions.map { partition in
-                        leaderEpochEnd(partition, topic: topic)
+                        leaderEpochEnd(partition, topic: topic, mayRead: mayRead)
                     }
                 }
             }
         }
     }
 
-    private func leaderEpochEnd(_ asked: LeaderEpochPartition, topic: TopicDefinition?) -> LeaderEpochEnd {
+    private func leaderEpochEnd(
+        _ asked: LeaderEpochPartition,
+        topic: TopicDefinition?,
+        mayRead: Bool
+    ) -> LeaderEpochEnd {
         var answer = LeaderEpochEnd { $0.index = asked.index }
-        switch partition(topic, index: asked.index, clientEpoch: asked.currentLeaderEpoch) {
+        switch partition(
+            topic, index: asked.index, clientEpoch: asked.currentLeaderEpoch, mayRead: mayRead)
+        {
         case .failure(let refusal): answer.errorCode = refusal.error
         case .success(let (id, state)):
             let epochs = log.leaderEpochs(id)

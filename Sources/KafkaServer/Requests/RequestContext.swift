@@ -6,12 +6,15 @@ import NIOCore
 struct RequestContext: Sendable {
     let header: RequestHeader
     let api: APIKey
-    let client: ClientAddress
+    let asker: Asker
     let reply: ReplySlot
     let broker: Broker
-    /// Who asks: every answer about a topic looks at its rights.
-    let principal: Principal
 
+    var client: ClientAddress { asker.client }
+    /// Who asks: every answer about a topic looks at its rights.
+    var principal: Principal { asker.principal }
+    /// Where it came in: clients are told the address that belongs to it.
+    var endpoint: Endpoint { asker.endpoint }
     var version: Int16 { header.apiVersion }
 
     /// Answers with a message that holds all its bytes.
@@ -29,7 +32,7 @@ struct RequestContext: Sendable {
     }
 
     func send(_ bytes: ByteBuffer) {
-        broker.responseBytesUnderWay.add(bytes.readableBytes, ordering: .relaxed)
+        broker.budget.add(bytes.readableBytes)
         reply.send(.bytes(bytes))
     }
 
@@ -41,7 +44,7 @@ struct RequestContext: Sendable {
 
     /// A client that asks in a version from the future learns ours in an answer of version 0, which every client reads.
     func refuseAPIVersions() {
-        var response = broker.apiVersions(APIVersionsRequest())
+        var response = broker.apiVersions(APIVersionsRequest(), self)
         response.errorCode = .unsupportedVersion
         do throws(KafkaProtocolError) {
             let message = try KafkaWriter.response(

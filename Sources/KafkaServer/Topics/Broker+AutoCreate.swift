@@ -4,9 +4,9 @@ import KafkaProtocol
 extension Broker {
     /// Metadata; a topic that is asked for by name and not there is made before the answer, if the configuration and
     /// the client want that.
-    func metadata(_ request: MetadataRequest, _ context: RequestContext) {
+    func answerMetadata(_ request: MetadataRequest, _ context: RequestContext) {
         let missing = missingTopics(request, context)
-        guard !missing.isEmpty else { return context.send(metadata(request, version: context.version)) }
+        guard !missing.isEmpty else { return context.send(metadata(request, context)) }
         administer(context) { [self] in
             for name in missing where log.topic(named: name) == nil {
                 do throws(Refusal) {
@@ -17,7 +17,7 @@ extension Broker {
                         "topic '\(name)', which \(context.client.host) asked for, was not made: \(error.message)")
                 }
             }
-            return metadata(request, version: context.version)
+            return metadata(request, context)
         }
     }
 

@@ -10,7 +10,7 @@ enum TopicSettings {
     /// What Kafka's tools look for, and what every topic here has.
     static let fixed: [ServerSetting] = [
         .list("cleanup.policy", "delete"), .text("compression.type", "producer"), .int("segment.bytes", 256 << 20),
-        .int("max.message.bytes", 64 << 20), .int("min.insync.replicas", 1),
+        .int("max.message.bytes", KafkaServer.Options.producedBatchBytesUsual), .int("min.insync.replicas", 1),
         .text("message.timestamp.type", "CreateTime"), .flag("unclean.leader.election.enable", false),
     ]
 

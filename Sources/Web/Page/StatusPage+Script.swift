@@ -102,10 +102,14 @@ extension StatusPage {
               ? count(perSecond(status, before, s => s === status ? topic.records : earlier[topic.name])) : "–", "n"],
           ])));
           if (!status.topics.length) $("topics").replaceChildren(row([["no topic yet: the first change makes it"]]));
-          const groups = status.groups.flatMap(group => group.topics.length
-            ? group.topics.map(topic =>
-              row([[group.name], [group.state || "–"], [topic.topic], [count(topic.lag), "n"]]))
-            : [row([[group.name], [group.state || "–"], ["–"], ["–", "n"]])]);
+          const groups = status.groups.flatMap(group => {
+            const rebalance = group.rebalance_seconds == null ? "" : " for " + seconds(group.rebalance_seconds);
+            const head = [[group.name], [group.state + rebalance], [count(group.member_count), "n"]];
+            const topics = group.topics || [];
+            return topics.length
+              ? topics.map(topic => row([...head, [topic.topic], [count(topic.lag), "n"]]))
+              : [row([...head, ["–"], ["–", "n"]])];
+          });
           $("groupsSection").hidden = !groups.length;
           $("groups").replaceChildren(...groups);
           last = status;

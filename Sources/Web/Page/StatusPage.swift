@@ -61,7 +61,8 @@ enum StatusPage {
           <section id="groupsSection" hidden>
             <h2>Consumer groups</h2>
             <div class="scroll"><table>
-              <thead><tr><th>Group</th><th>State</th><th>Topic</th><th class="n">Behind by</th></tr></thead>
+              <thead><tr><th>Group</th><th>State</th><th class="n">Members</th><th>Topic</th>
+              <th class="n">Behind by</th></tr></thead>
               <tbody id="groups"></tbody>
             </table></div>
           </section>

@@ -10,16 +10,21 @@ struct BrokerOption: ParsableArguments {
     )
     var brokers = "127.0.0.1:9092"
 
+    @OptionGroup var login: LoginOptions
+
     /// Connects and runs the body; the client's errors become the command's.
     func run(_ body: (KafkaClient) throws -> Void) throws {
         do {
-            try body(try KafkaClient(brokers: brokers))
+            var options = KafkaClient.Options()
+            options.tls = login.trust
+            options.login = try login.credentials().map { ClientLogin(name: $0.name, password: $0.password) }
+            try body(try KafkaClient(brokers: brokers, options: options))
         } catch let error as KafkaClientError {
             let code: CommandFailure.Code =
                 switch error.code {
-                case .unreachable, .timedOut, .disconnected: .unreachable
+                case .unreachable, .timedOut, .disconnected, .untrusted: .unreachable
                 case .invalidAddress: .usage
-                case .malformedAnswer, .unsupported, .broker: .notWell
+                case .malformedAnswer, .unsupported, .loginRefused, .broker: .notWell
                 }
             throw CommandFailure(error.what, remedy: error.remedy, code: code)
         } catch let error as RecordBatchError {

@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Foundation
 import LeatConfiguration
@@ -26,15 +27,21 @@ struct RunningOptions: ParsableArguments {
     )
     var config: String?
 
+    @OptionGroup var login: LoginOptions
+
     /// The running process to talk to.
     func process() throws -> RunningLeat {
+        let credentials = try login.credentials().map { RunningLeat.Credentials(name: $0.name, password: $0.password) }
         if let http {
             guard let address = ListenAddress(http) else {
                 throw CommandFailure("`--http \(http)` is no address", remedy: "write host:port", code: .usage)
             }
-            return RunningLeat(address: address)
+            return RunningLeat(address: address, trust: login.trust, credentials: credentials)
         }
-        return RunningLeat(address: try configuration().http.listen)
+        let http = try configuration().http
+        // On the server's own machine its certificate is at hand.
+        let own = login.ca == nil ? http.tls.map { TLSTrust.exactly($0.certificate) } : nil
+        return RunningLeat(address: http.listen, trust: own ?? login.trust, credentials: credentials)
     }
 
     func configuration() throws -> LeatConfiguration { try .shipped(orNamed: config) }

@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Foundation
 import LeatConfiguration
@@ -18,7 +19,9 @@ struct DoctorCommand: ParsableCommand {
         let configuration = try file.load()
         var findings = [DoctorFinding.ok("configuration", "\(file.config): \(configuration.sources.count) source(s)")]
         findings += DiskCheck.findings(configuration.queue)
-        let isRunning = RunningLeat(address: configuration.http.listen).isThere
+        findings += CertificateCheck.findings(configuration)
+        let http = configuration.http
+        let isRunning = RunningLeat(address: http.listen, trust: http.tls.map { _ in TLSTrust.anybody }).isThere
         findings += PortCheck.findings(configuration, isRunning: isRunning)
         for source in configuration.sources { findings += SourceCheck.findings(source) }
         try StandardOutput().finish(format.json ? JSONOutput.text(findings) + "\n" : Self.text(findings))

@@ -1,3 +1,4 @@
+import Access
 import Glibc
 
 /// One request to the HTTP interface of a running `leat run`, over a connection of its own.
@@ -8,6 +9,10 @@ struct HTTPRequest {
     let host: String
     let port: Int
     let path: String
+    /// Whom to believe to be the server; nil speaks plain text.
+    var trust: TLSTrust?
+    /// Value of the header `Authorization`.
+    var authorization: String?
 
     /// An answer's status code and body.
     struct Answer {
@@ -18,6 +23,8 @@ struct HTTPRequest {
     /// No answer came, and why.
     struct Failure: Error {
         let reason: String
+        /// What to do, where the cause tells.
+        var remedy: String?
     }
 
     private static let answerBytesMax = 64 << 20
@@ -28,9 +35,48 @@ struct HTTPRequest {
         defer { close(descriptor) }
         let name = host.contains(":") ? "[\(host)]" : host
         var request = "\(method) \(path) HTTP/1.1\r\nHost: \(name):\(port)\r\nConnection: close\r\n"
+        if let authorization { request += "Authorization: \(authorization)\r\n" }
         request += "Accept: application/json\r\nContent-Length: 0\r\n\r\n"
-        try write(Array(request.utf8), to: descriptor)
-        return try Self.parse(try readAll(descriptor))
+        guard let trust else {
+            try write(Array(request.utf8), to: descriptor)
+            return try Self.parse(try readAll(descriptor))
+        }
+        do {
+            let session = try TLSSession(host: host, trust: trust)
+            return try Self.parse(try exchange(request, session, descriptor))
+        } catch let fault as TLSFault {
+            throw Failure(reason: fault.what, remedy: fault.remedy)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(reason: "\(error)")
+        }
+    }
+
+    /// Sends the request and reads the answer through TLS.
+    private func exchange(_ request: String, _ session: TLSSession, _ descriptor: Int32) throws -> [UInt8] {
+        try Array(request.utf8).withUnsafeBytes { try session.encrypt($0) }
+        var answer: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        while answer.count < Self.answerBytesMax {
+            while let encrypted = try session.takeEncrypted() { try write(encrypted, to: descriptor) }
+            let count = try read(into: &chunk, descriptor)
+            if count == 0 { return answer }
+            try chunk.withUnsafeBytes { try session.received(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            while case let count = chunk.withUnsafeMutableBytes({ session.takePlain(into: $0) }), count > 0 {
+                answer.append(contentsOf: chunk[..<count])
+            }
+        }
+        throw Failure(reason: "the answer is larger than 64 MiB")
+    }
+
+    /// 0 at the end.
+    private func read(into chunk: inout [UInt8], _ descriptor: Int32) throws(Failure) -> Int {
+        while true {
+            let count = chunk.withUnsafeMutableBytes { Glibc.recv(descriptor, $0.baseAddress, $0.count, 0) }
+            if count >= 0 { return count }
+            if errno != EINTR { throw Failure(reason: String(cString: strerror(errno))) }
+        }
     }
 
     private func connected() throws(Failure) -> Int32 {
@@ -79,9 +125,7 @@ struct HTTPRequest {
         var answer: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 64 << 10)
         while answer.count < Self.answerBytesMax {
-            let count = chunk.withUnsafeMutableBytes { Glibc.recv(descriptor, $0.baseAddress, $0.count, 0) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw Failure(reason: String(cString: strerror(errno))) }
+            let count = try read(into: &chunk, descriptor)
             if count == 0 { return answer }
             answer.append(contentsOf: chunk[..<count])
         }

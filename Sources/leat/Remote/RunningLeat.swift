@@ -1,12 +1,27 @@
+import Access
+import Bytes
 import LeatConfiguration
 import Web
 
 /// A `leat run` that answers over HTTP.
 struct RunningLeat {
+    /// Who asks.
+    struct Credentials {
+        let name: String
+        let password: String
+
+        /// For `Authorization:` (RFC 7617).
+        var header: String { "Basic \(Base64.text(Array("\(name):\(password)".utf8)))" }
+    }
+
     let address: ListenAddress
+    /// nil speaks plain text.
+    var trust: TLSTrust?
+    var credentials: Credentials?
 
     func status() throws -> LeatStatus { try get("/api/status") }
     func sources() throws -> [SourceStatus] { try get("/api/sources") }
+    func groups() throws -> [GroupStatus] { try get("/api/groups") }
     func positions() throws -> [SourcePosition] { try get("/api/position") }
 
     /// The text of `leat position export`.
@@ -34,7 +49,10 @@ struct RunningLeat {
 
     /// True when a `leat run` answers here.
     var isThere: Bool {
-        (try? HTTPRequest(method: "GET", host: host, port: address.port, path: "/healthz").send()) != nil
+        // Nothing is told to it, so its certificate does not matter.
+        let trust = trust.map { _ in TLSTrust.anybody }
+        return (try? HTTPRequest(method: "GET", host: host, port: address.port, path: "/healthz", trust: trust).send())
+            != nil
     }
 
     private func get<Value: Decodable>(_ path: String) throws -> Value {
@@ -47,13 +65,34 @@ struct RunningLeat {
 
     private func send(_ method: String, _ path: String) throws -> HTTPRequest.Answer {
         do {
-            return try HTTPRequest(method: method, host: host, port: address.port, path: path).send()
-        } catch {
+            let request = HTTPRequest(
+                method: method, host: host, port: address.port, path: path, trust: trust,
+                authorization: credentials?.header)
+            let answer = try request.send()
+            if let refusal = refusalOfUser(answer) { throw refusal }
+            return answer
+        } catch let error as HTTPRequest.Failure {
             throw CommandFailure(
-                "no `leat run` answers at http://\(address): \(error.reason)",
-                remedy: "start `leat run`, or name its address with --http host:port",
+                "no `leat run` answers at \(place): \(error.reason)",
+                remedy: error.remedy ?? "start `leat run`, or name its address with --http host:port",
                 code: .unreachable
             )
+        }
+    }
+
+    private var place: String { "\(trust == nil ? "http" : "https")://\(address)" }
+
+    /// Without a login, or with the wrong one; or what this user may not do.
+    private func refusalOfUser(_ answer: HTTPRequest.Answer) -> CommandFailure? {
+        switch answer.status {
+        case 401:
+            CommandFailure(
+                credentials.map { "\(place) does not let '\($0.name)' in" } ?? "\(place) asks for a login",
+                remedy: "name a user with --user, and his password in LEAT_PASSWORD",
+                code: .notWell
+            )
+        case 403: refusal(answer)
+        default: nil
         }
     }
 
@@ -68,7 +107,7 @@ struct RunningLeat {
     private func unexpected(_ answer: HTTPRequest.Answer) -> CommandFailure {
         let text = String(decoding: answer.body.prefix(200), as: UTF8.self).split(separator: "\n").first ?? ""
         return CommandFailure(
-            "http://\(address) answered \(answer.status) \(text)",
+            "\(place) answered \(answer.status) \(text)",
             remedy: "name the address of a `leat run` of this version with --http host:port",
             code: .unreachable
         )

@@ -1,3 +1,4 @@
+import Access
 import Bridge
 import CommitLog
 import KafkaServer
@@ -15,6 +16,7 @@ struct Composition {
     private let log: CommitLog
     private let bridges: [SourceBridge]
     private let kafka: KafkaServer
+    private let users: Users
 
     /// A stop takes at most 5 s: the sources and servers get this, closing the log the rest.
     private static let shutdownDuration = Duration.milliseconds(4_000)
@@ -37,7 +39,9 @@ struct Composition {
         bridges = options.map { options in
             SourceBridge(options: options, log: log, logger: Logger(label: "source.\(options.source.name)"))
         }
-        kafka = KafkaServer(log: log, options: configuration.kafka.serverOptions, logger: Logger(label: "kafka"))
+        users = Users(configuration.users)
+        kafka = KafkaServer(
+            log: log, options: configuration.kafka.serverOptions, users: users, logger: Logger(label: "kafka"))
     }
 
     /// Serves until SIGTERM or SIGINT.
@@ -49,25 +53,12 @@ struct Composition {
             throw CommandFailure(error.what, remedy: error.remedy, code: .notWell)
         }
 
-        let status = ProcessStatus(configuration: configuration, log: log, bridges: bridges)
+        let status = ProcessStatus(configuration: configuration, log: log, bridges: bridges, kafka: kafka)
         let (pageIsUp, pageGoesUp) = AsyncStream.makeStream(of: Void.self)
-        let http = configuration.http
-        let web = WebServer(
-            host: http.listen.host,
-            port: http.listen.port,
-            hosts: http.hosts,
-            log: log,
-            readersMax: http.readersMax,
-            provider: status,
-            logger: Logger(label: "http")
-        ) { [logger] port in
-            logger.info("status page at http://\(ListenAddress(host: http.listen.host, port: port))/")
-            pageGoesUp.yield()
-            pageGoesUp.finish()
-        }
+        let web = try webServer(status) { pageGoesUp.finish() }
         let services: [any Service] = [
             DiskWatch(log: log, logger: Logger(label: "queue")),
-            KafkaService(server: kafka), PageService(server: web, address: http.listen),
+            KafkaService(server: kafka), PageService(server: web, address: configuration.http.listen),
             SourcesService(bridges: bridges, pageIsUp: pageIsUp, status: status, log: log),
         ]
         var group = ServiceGroupConfiguration(
@@ -83,6 +74,33 @@ struct Composition {
         group.maximumGracefulShutdownDuration = Self.shutdownDuration
         try await ServiceGroup(configuration: group).run()
         logger.info("stopped")
+    }
+
+    /// - Parameter onListening: called when the page can be asked for.
+    private func webServer(
+        _ status: ProcessStatus,
+        onListening: @escaping @Sendable () -> Void
+    ) throws(CommandFailure) -> WebServer {
+        let http = configuration.http
+        do throws(TLSFault) {
+            return try WebServer(
+                host: http.listen.host,
+                port: http.listen.port,
+                hosts: http.hosts,
+                tls: http.tls,
+                users: http.auth == .users ? users : nil,
+                log: log,
+                readersMax: http.readersMax,
+                provider: status,
+                logger: Logger(label: "http")
+            ) { [logger] port in
+                let scheme = http.tls == nil ? "http" : "https"
+                logger.info("status page at \(scheme)://\(ListenAddress(host: http.listen.host, port: port))/")
+                onListening()
+            }
+        } catch {
+            throw CommandFailure(error.what, remedy: error.remedy, code: .notWell)
+        }
     }
 
     /// The service group's own steps are of no interest to an operator.

@@ -1,6 +1,7 @@
 import Bridge
 import Bytes
 import CommitLog
+import KafkaServer
 import LeatConfiguration
 import Synchronization
 import Web
@@ -10,13 +11,15 @@ final class ProcessStatus: StatusProvider {
     private let configuration: LeatConfiguration
     let log: CommitLog
     private let bridges: [SourceBridge]
+    let kafka: KafkaServer
     private let startedMilliseconds = UTCTime.now / 1000
     private let ready = Atomic(false)
 
-    init(configuration: LeatConfiguration, log: CommitLog, bridges: [SourceBridge]) {
+    init(configuration: LeatConfiguration, log: CommitLog, bridges: [SourceBridge], kafka: KafkaServer) {
         self.configuration = configuration
         self.log = log
         self.bridges = bridges
+        self.kafka = kafka
     }
 
     /// Everything serves and the sources have begun.
@@ -45,7 +48,7 @@ final class ProcessStatus: StatusProvider {
             queue: queue,
             sources: sources(positions, now: now),
             topics: topics.map { TopicStatus($0, in: log) },
-            groups: groups(topics)
+            groups: groups(topics, membersMax: 0)
         )
     }
 
@@ -90,24 +93,6 @@ final class ProcessStatus: StatusProvider {
                 error: status.problem?.what,
                 remedy: status.problem?.remedy
             )
-        }
-    }
-
-    private func groups(_ topics: [TopicDefinition]) -> [GroupStatus] {
-        let names = log.groups()
-        if names.isEmpty { return [] }
-        var topicOf: [PartitionID: String] = [:]
-        for topic in topics { for partition in topic.partitions { topicOf[partition] = topic.name } }
-        return names.map { name in
-            var lags: [String: Int64] = [:]
-            for place in log.groupOffsets(name) {
-                guard let topic = topicOf[place.partition], let state = log.partitionState(place.partition) else {
-                    continue
-                }
-                lags[topic, default: 0] += max(0, state.highWatermark - max(place.offset, state.logStartOffset))
-            }
-            let rows = lags.sorted { $0.key < $1.key }.map { GroupTopicStatus(topic: $0.key, lag: $0.value) }
-            return GroupStatus(name: name, topics: rows)
         }
     }
 }

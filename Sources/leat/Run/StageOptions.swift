@@ -153,12 +153,17 @@ extension QueueConfiguration {
 extension KafkaConfiguration {
     /// How Kafka clients are served.
     var serverOptions: KafkaServer.Options {
-        let listener = listeners.first ?? KafkaListener()
         var options = KafkaServer.Options(
-            host: listener.listen.host,
-            port: listener.listen.port,
-            advertisedHost: listener.advertise?.host,
-            advertisedPort: listener.advertise?.port
+            listeners: listeners.map { listener in
+                KafkaServer.Listener(
+                    host: listener.listen.host,
+                    port: listener.listen.port,
+                    advertisedHost: listener.advertise?.host,
+                    advertisedPort: listener.advertise?.port,
+                    tls: listener.tls,
+                    mechanisms: listener.sasl
+                )
+            }
         )
         options.connectionsMax = connectionsMax
         options.requestBytesMax = requestBytesMax
@@ -169,6 +174,12 @@ extension KafkaConfiguration {
         options.autoCreatesTopics = autoCreateTopics
         options.autoCreatePartitions = autoCreatePartitions
         options.groups.membersMax = groupMembersMax
+        options.groups.offsetGroupsMax = groupOffsetsMax
+        options.groups.joinDelayMilliseconds = Int64(groupJoinDelay.milliseconds)
+        switch offsetsRetention {
+        case .limited(let time): options.groups.offsetsRetentionMilliseconds = Int64(time.milliseconds)
+        case .unlimited: options.groups.offsetsRetentionMilliseconds = nil
+        }
         return options
     }
 }

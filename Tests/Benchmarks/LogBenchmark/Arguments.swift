@@ -17,6 +17,8 @@ struct Arguments {
 
     func number(_ key: String, default standard: Int) -> Int { values[key].flatMap { Int($0) } ?? standard }
 
+    func text(_ key: String, default standard: String) -> String { values[key] ?? standard }
+
     func text(_ key: String) throws -> String {
         guard let value = values[key] else { throw BenchmarkError(what: "\(name) needs \(key)=…") }
         return value

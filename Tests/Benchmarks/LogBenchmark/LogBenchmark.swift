@@ -14,6 +14,7 @@ struct LogBenchmark {
             case "open": try OpenRun().run(arguments)
             case "reread": try RereadRun().run(arguments)
             case "shared": try SharedRun().run(arguments)
+            case "serve": try ServeRun().run(arguments)
             case "accumulate": try AccumulateRun().run(arguments)
             default: throw BenchmarkError(what: "there is no benchmark '\(arguments.name)'")
             }

@@ -86,7 +86,9 @@ private final class PacedReaders: Sendable {
             allowance += elapsed * bytesPerSecond
             guard allowance >= Self.fetchBytes else { continue }
             slices.removeAll(keepingCapacity: true)
-            guard (try? log.read(partition: partition, from: offset, maxBytes: Int(Self.fetchBytes), into: &slices)) != nil,
+            guard
+                (try? log.read(partition: partition, from: offset, maxBytes: Int(Self.fetchBytes), into: &slices))
+                    != nil,
                 let end = slices.last?.lastOffset
             else { continue }
             var read = 0

@@ -93,6 +93,12 @@ final class LogModel {
     }
     /// Batches found visible so far.
     var batchesSeen = 0
+    /// Last batch of each producer that is visible, by its source.
+    var producersVisible: [SourceID: Int] = [:]
+    /// Those of which batches may have gone unseen.
+    var producersMissed: Set<SourceID> = []
+    /// Last batch of each that was ever sent.
+    var producersSent: [SourceID: Int] = [:]
 
     init(seed: UInt64, topicsMax: Int, usesPrepared: Bool) {
         self.seed = seed
@@ -117,7 +123,7 @@ final class LogModel {
 
     /// Takes over what the log shows now and did not before: exactly the records of the transactions that the sources'
     /// checkpoints have passed since.
-    func absorb(_ log: CommitLog, judge: (BatchSlice) throws -> Void = { _ in }) throws {
+    func absorb(_ log: CommitLog, judge: (BatchSlice, Bool) throws -> Void = { _, _ in }) throws {
         var expected: [BatchKey: Int] = [:]
         for index in sources.indices {
             let id = sources[index].id
@@ -150,7 +156,7 @@ final class LogModel {
         _ log: CommitLog,
         _ id: PartitionID,
         _ expected: inout [BatchKey: Int],
-        _ judge: (BatchSlice) throws -> Void
+        _ judge: (BatchSlice, Bool) throws -> Void
     ) throws {
         let known = partitions[Int(id)]
         guard let state = log.partitionState(id) else { throw Violation("partition \(id) is gone") }
@@ -160,7 +166,12 @@ final class LogModel {
         var slices: [BatchSlice] = []
         // Given up between two looks at it: nobody will ever know what stood there.
         let isSkipped = state.logStartOffset > known.next
-        if isSkipped { partitions[Int(id)].next = state.logStartOffset }
+        if isSkipped {
+            partitions[Int(id)].next = state.logStartOffset
+            for source in producersSent.keys where partition(ofProducer: source) == id {
+                producersMissed.insert(source)
+            }
+        }
         try log.read(partition: id, from: partitions[Int(id)].next, maxBytes: .max, into: &slices)
         for slice in slices {
             let bytes = try slice.bytes()
@@ -173,10 +184,15 @@ final class LogModel {
                 return BatchKey(source: field(0), transaction: Int(field(1)), index: Int(field(2)))
             }
             if isSkipped, slice.baseOffset < partitions[Int(id)].next { partitions[Int(id)].next = slice.baseOffset }
-            try require(
-                expected.removeValue(forKey: key) == Int(id),
-                "partition \(id) offset \(slice.baseOffset) shows \(key), which is not due"
-            )
+            let isProduced = SimulatedProducer.number(key.source) != nil
+            if isProduced {
+                try absorbProduced(key.source, key.transaction, slice)
+            } else {
+                try require(
+                    expected.removeValue(forKey: key) == Int(id),
+                    "partition \(id) offset \(slice.baseOffset) shows \(key), which is not due"
+                )
+            }
             let planned = transaction(key.source, key.transaction).batches[key.index]
             let before = partitions[Int(id)].batches.last
             let isChained = chained.contains(Chained(source: key.source, transaction: key.transaction))
@@ -198,7 +214,7 @@ final class LogModel {
                 visibleAt: isChained ? max(log.statistics.endPosition, 1) - 1 : slice.position
             )
             try verify(slice, bytes, is: batch, of: id)
-            try judge(slice)
+            try judge(slice, isProduced)
             partitions[Int(id)].batches.append(batch)
             partitions[Int(id)].next = batch.endOffset
             batchesSeen += 1
@@ -255,6 +271,10 @@ final class LogModel {
             guard let state = log.partitionState(PartitionID(id)) else { throw Violation("partition \(id) is gone") }
             let next = partitions[id].next
             while let last = partitions[id].batches.last, last.baseOffset >= state.highWatermark {
+                try require(
+                    SimulatedProducer.number(last.source) == nil,
+                    "batch \(last.transaction) of client \(last.source) was visible and is lost"
+                )
                 partitions[id].batches.removeLast()
                 partitions[id].next = last.baseOffset
                 lost = min(lost, last.visibleAt)

@@ -33,6 +33,10 @@ struct SimulatedTransaction {
         self.source = source
         self.number = number
         var generator = Self.generator(seed, source, number)
+        if let producer = SimulatedProducer.number(source) {
+            batches = [SimulatedProducer.batch(producer, number, using: &generator)]
+            return
+        }
         let kind = generator.below(20)
         // Some are filtered: nothing but a position.
         let count = kind < 3 ? 0 : 1 + generator.below(3)
@@ -100,7 +104,7 @@ struct SimulatedTransaction {
         writer.appendBE(Int32(batch.records - 1))
         writer.appendBE(batch.timestamp)
         writer.appendBE(batch.timestamp)
-        writer.append(repeating: 0xFF, count: 14)
+        SimulatedProducer.writeHeader(source, number, into: &writer)
         writer.appendBE(Int32(batch.records))
         writer.appendLE(source)
         writer.appendLE(UInt32(number))

@@ -47,6 +47,7 @@ extension Simulation {
         }
         takeAnswers()
         chains = [:]
+        forgetUnanswered()
         let statistics = log.statistics
         tally.shortages += Int(statistics.diskFullTimes)
         tally.segmentsDeleted += Int(statistics.space.segmentsDeleted)
@@ -116,6 +117,9 @@ extension Simulation {
             diskFullRetryMilliseconds: 500
         )
         configuration.spaceIntervalMilliseconds = 500
+        configuration.producedQueueBytesMax = 8 << 10
+        // The clock is set by hours.
+        configuration.producerExpiryMilliseconds = 3650 * 24 * 3_600_000
         configuration.retention = retention
         return configuration
     }
@@ -161,14 +165,14 @@ extension Simulation {
     }
 
     private func compare(_ log: CommitLog) throws {
-        for number in 0..<plan.topicsMax where model.topics[number] == nil {
+        for number in Array(0..<plan.topicsMax) + [SimulatedProducer.topic] where model.topics[number] == nil {
             if let topic = log.topic(named: Self.topicName(number)) { take(topic, number) }
         }
         let before = model.partitions.reduce(0) { $0 + Int($1.next) }
         try model.rewind(to: log)
         tally.recordsLost += before - model.partitions.reduce(0) { $0 + Int($1.next) }
         // What recovery shows is durable in every mode.
-        try model.absorb(log) { slice in
+        try model.absorb(log) { slice, _ in
             guard plan.looksAtDisk else { return }
             try model.require(
                 disk.isDurable(slice.segment.path, slice.fileOffset, slice.byteLength),
@@ -182,6 +186,9 @@ extension Simulation {
                 model.sources[index].sent -= 1
             }
             if plan.mutation == .sourceSkips, step > 100 { model.sources[index].sent += 1 }
+        }
+        if plan.mutation == .producersAreForgotten, step > 100 {
+            log.shared.state.withLock { $0.producers = ProducerStates() }
         }
         model.durablePosition = log.statistics.endPosition
         try absorbStarts(log, nil)

@@ -28,7 +28,7 @@ extension Simulation {
     }
 
     /// Makes a topic when it is first needed; what waited in the queue becomes visible with it.
-    private func hasTopic(_ number: Int, _ log: CommitLog) throws -> Bool {
+    func hasTopic(_ number: Int, _ log: CommitLog) throws -> Bool {
         if model.topics[number] != nil { return true }
         note("create topic", number)
         let topic: TopicDefinition
@@ -99,9 +99,9 @@ extension Simulation {
         if turn == .ended || log.failure != nil { try stopped(log) }
     }
 
-    /// In durability `fsync` what can be seen lies on the disk already.
-    func judge(_ slice: BatchSlice) throws {
-        guard plan.looksAtDisk, durability == .fsync else { return }
+    /// In durability `fsync`, and what clients have sent in every durability: what can be seen lies on the disk already.
+    func judge(_ slice: BatchSlice, isProduced: Bool) throws {
+        guard plan.looksAtDisk, durability == .fsync || isProduced else { return }
         try model.require(
             disk.isDurable(slice.segment.path, slice.fileOffset, slice.byteLength),
             "offset \(slice.baseOffset) at \(slice.position) is visible before its fdatasync"
@@ -221,6 +221,7 @@ extension Simulation {
             case .failure: break
             }
         }
+        takeProduced()
     }
 
     struct Answer {

@@ -20,6 +20,8 @@ final class Simulation {
         var reserveBytes = 0
         var usesSpace = false
         var usesChains = false
+        /// Clients that send records of their own.
+        var producers = 0
         /// Bytes of the whole queue, and of the first topic; nil for all.
         var retentionBytes: Int64?
         var topicRetentionBytes: Int64?
@@ -47,6 +49,8 @@ final class Simulation {
         case sourceRepeats
         /// A source leaves one out.
         case sourceSkips
+        /// The log forgets what producers have stored.
+        case producersAreForgotten
     }
 
     struct Operation: CustomStringConvertible {
@@ -86,6 +90,11 @@ final class Simulation {
     let answers = ConditionLock<[Answer]>([])
     /// What sources have begun to give in parts.
     var chains: [SourceID: ChainPlan] = [:]
+    /// By number.
+    var producers: [SimulatedProducer] = []
+    let produced = ConditionLock<[ProducedAnswer]>([])
+    /// Found where nothing can be thrown.
+    var violation: (any Error)?
     /// By number, with what is known of them.
     var clientTopics: [Int: ClientTopic] = [:]
     /// Those of which a change was sent and not acknowledged.
@@ -112,6 +121,8 @@ final class Simulation {
         var shortages = 0
         var segmentsDeleted = 0
         var segmentsRelocated = 0
+        var produced = 0
+        var producedAgain = 0
         var topicsDeleted = 0
 
         static func + (one: Tally, other: Tally) -> Tally {
@@ -130,6 +141,8 @@ final class Simulation {
                 shortages: one.shortages + other.shortages,
                 segmentsDeleted: one.segmentsDeleted + other.segmentsDeleted,
                 segmentsRelocated: one.segmentsRelocated + other.segmentsRelocated,
+                produced: one.produced + other.produced,
+                producedAgain: one.producedAgain + other.producedAgain,
                 topicsDeleted: one.topicsDeleted + other.topicsDeleted
             )
         }
@@ -139,6 +152,7 @@ final class Simulation {
         self.plan = plan
         generator = SeededGenerator(seed: plan.seed)
         model = LogModel(seed: plan.seed, topicsMax: plan.topicsMax, usesPrepared: plan.usesPrepared)
+        producers = (0..<plan.producers).map { SimulatedProducer(number: $0) }
         let seed = plan.seed
         disk.set { $0.generator = SeededGenerator(seed: seed &+ 1) }
     }
@@ -180,9 +194,11 @@ final class Simulation {
     }
 
     private func turn() throws {
+        if let violation { throw violation }
         let log = try openLog()
         switch generator.below(1000) {
-        case ..<400: try append(log)
+        case ..<300: try append(log)
+        case ..<400: if plan.producers > 0 { try produce(log) } else { try append(log) }
         case ..<700:
             try write(log)
             // The background threads mostly keep up.
@@ -253,6 +269,7 @@ final class Simulation {
         disk.set { $0.capacity = nil }
         clock.advance(microseconds: 2_000_000)
         for _ in 0..<60 { try write(log) }
+        try drainProducers(log)
         for source in model.sources {
             try model.require(
                 source.visible == source.sent,

@@ -17,6 +17,7 @@ import Testing
         if generator.chance(50) { plan.reserveBytes = 128 << 10 }
         plan.usesSpace = generator.chance(50)
         plan.usesChains = generator.chance(60)
+        plan.producers = generator.below(4)
         if generator.chance(50) { plan.retentionBytes = Int64(64 + generator.below(300)) << 10 }
         if generator.chance(50) { plan.topicRetentionBytes = Int64(8 + generator.below(60)) << 10 }
         if generator.chance(30) { plan.retentionMilliseconds = Int64(20 + generator.below(100)) * 1000 }
@@ -38,6 +39,7 @@ import Testing
             if number % 3 == 0 { (plan.usesSpace, plan.retentionBytes) = (true, 96 << 10) }
             if number % 4 == 1 { plan.usesFullDisk = true }
             if number % 2 == 0 { plan.usesChains = true }
+            if number % 2 == 1 { plan.producers = max(plan.producers, 2) }
             let simulation = Simulation(plan)
             do { try simulation.run(steps: stepsOfOne) } catch {
                 Issue.record("\(error)\n(LEAT_SEED=\(SeededGenerator.baseSeed))")
@@ -58,6 +60,7 @@ import Testing
         #expect(tally.batches > steps / 10)
         #expect(tally.segmentsMax > 5 && tally.segmentsDeleted > 5)
         #expect(tally.segmentsRelocated > 0 || !SeededGenerator.isLong)
+        #expect(tally.produced > steps / 100 && tally.producedAgain > steps / 500)
         #expect(tally.topicsDeleted > steps / 1000)
         #expect(tally.chains > steps / 200 && tally.chainsAborted > steps / 2000 && tally.shortages > steps / 2000)
     }
@@ -70,6 +73,7 @@ import Testing
             plan.mutation = mutation
             plan.looksAtDisk = looksAtDisk
             plan.durabilities = [.fsync]
+            if mutation == .producersAreForgotten { plan.producers = 3 }
             do { try Simulation(plan).run(steps: 1500) } catch { return }
         }
         Issue.record("\(mutation) was not found in 40 runs")

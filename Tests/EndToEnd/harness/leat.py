@@ -61,7 +61,7 @@ class Leat:
         self.write_configuration()
 
     def write_configuration(self):
-        lines = ["sources:"]
+        lines = ["sources:" if self.sources else "sources: []"]
         for source in self.sources:
             pipeline = self.directory / f"{source.name}.yaml"
             pipeline.write_text(self._pipeline(source))

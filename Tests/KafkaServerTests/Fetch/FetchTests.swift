@@ -106,19 +106,6 @@ struct FetchTests {
         }
     }
 
-    @Test("a fetch session is refused, so that the client sends whole requests")
-    func sessions() async throws {
-        try await TestServer.run { test in
-            _ = try test.log.createTopic(name: "t", partitions: 1)
-            let connection = try test.connection()
-            var first = request([0])
-            first.sessionEpoch = 0
-            #expect(try connection.send(first).sessionID == 0)
-            first.sessionID = 17
-            #expect(try connection.send(first).errorCode == .fetchSessionIDNotFound)
-        }
-    }
-
     @Test("a waiting fetch is answered as soon as a record is durable")
     func longPollWakes() async throws {
         try await TestServer.run { test in

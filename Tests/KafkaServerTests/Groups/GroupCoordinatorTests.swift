@@ -12,7 +12,7 @@ struct GroupCoordinatorTests {
         let a = scene.enter("a")
         let b = scene.enter("b")
         #expect(scene.joined[a] == nil, "the first member waits for others")
-        scene.pass(200)
+        scene.pass(300)
         let (first, second) = (try #require(scene.joined[a]), try #require(scene.joined[b]))
         #expect(first.generationID == 1 && second.generationID == 1)
         #expect(first.leader == "a" && second.leader == "a" && first.protocolName == "range")
@@ -24,7 +24,7 @@ struct GroupCoordinatorTests {
     mutating func assignmentsReachTheirMembers() throws {
         let a = scene.enter("a")
         _ = scene.enter("b")
-        scene.pass(200)
+        scene.pass(300)
         let generation = try #require(scene.joined[a]).generationID
         let early = scene.sync("b", generation: generation)
         #expect(scene.synced[early] == nil)
@@ -94,7 +94,7 @@ struct GroupCoordinatorTests {
     mutating func rebalanceCutsInOnSync() throws {
         let a = scene.enter("a")
         _ = scene.enter("b")
-        scene.pass(200)
+        scene.pass(300)
         let generation = try #require(scene.joined[a]).generationID
         let waiting = scene.sync("b", generation: generation)
         #expect(scene.leave("a") == .none)
@@ -122,7 +122,7 @@ struct GroupCoordinatorTests {
     mutating func protocolIsCommon() throws {
         let a = scene.enter("a", strategies: ["sticky", "range"])
         let b = scene.enter("b", strategies: ["range", "roundrobin"])
-        scene.pass(200)
+        scene.pass(300)
         #expect(scene.joined[a]?.protocolName == "range" && scene.joined[b]?.protocolName == "range")
     }
 
@@ -142,7 +142,7 @@ struct GroupCoordinatorTests {
     @Test("members before JoinGroup v4 join without the round for an id")
     mutating func oldClientsJoinAtOnce() {
         let a = scene.join(fresh: "old", requiresID: false)
-        scene.pass(200)
+        scene.pass(300)
         #expect(scene.joined[a]?.memberID == "old" && scene.joined[a]?.generationID == 1)
     }
 
@@ -151,7 +151,7 @@ struct GroupCoordinatorTests {
         let first = scene.enter("a")
         let second = scene.join("a")
         #expect(scene.joined[first]?.errorCode == .rebalanceInProgress)
-        scene.pass(200)
+        scene.pass(300)
         #expect(scene.joined[second]?.generationID == 1)
     }
 

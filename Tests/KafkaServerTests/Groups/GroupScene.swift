@@ -10,6 +10,8 @@ struct GroupScene {
     /// Answers by ticket, as they came.
     var joined: [GroupTicket: JoinGroupResponse] = [:]
     var synced: [GroupTicket: SyncGroupResponse] = [:]
+    /// What the operator was told.
+    var notices: [GroupNotice] = []
 
     init(limits: GroupLimits = GroupLimits()) { coordinator = GroupCoordinator(limits: limits) }
 
@@ -22,6 +24,7 @@ struct GroupScene {
             case .synced(let ticket, let response):
                 precondition(synced[ticket] == nil, "a sync was answered twice")
                 synced[ticket] = response
+            case .notice(let notice): notices.append(notice)
             }
         }
     }
@@ -40,6 +43,7 @@ struct GroupScene {
         session: Int32 = 10_000,
         rebalance: Int32 = 60_000,
         type: String = "consumer",
+        metadata: [UInt8]? = nil,
         requiresID: Bool = true
     ) -> GroupTicket {
         lastTicket += 1
@@ -53,7 +57,8 @@ struct GroupScene {
             $0.protocols = strategies.map { name in
                 JoinGroupProtocol {
                     $0.name = name
-                    $0.metadata = Array("\(name) of \(instance ?? (memberID.isEmpty ? fresh : memberID))".utf8)
+                    $0.metadata =
+                        metadata ?? Array("\(name) of \(instance ?? (memberID.isEmpty ? fresh : memberID))".utf8)
                 }
             }
         }
@@ -121,15 +126,24 @@ struct GroupScene {
         return response.members.first?.errorCode ?? response.errorCode
     }
 
-    mutating func commit(_ member: String, generation: Int32) -> ErrorCode {
+    mutating func commit(_ member: String, generation: Int32, instance: String? = nil) -> ErrorCode {
         coordinator.checkCommit(
             OffsetCommitRequest {
                 $0.groupID = "g"
                 $0.generationID = generation
                 $0.memberID = member
+                $0.groupInstanceID = instance
             },
             now: now
         )
+    }
+
+    /// Lets time pass in steps in which these members send heartbeats.
+    mutating func pass(_ milliseconds: Int64, hearing members: [String], generation: Int32) {
+        for _ in 0..<max(1, milliseconds / 1_000) {
+            for member in members { _ = heartbeat(member, generation: generation) }
+            pass(min(milliseconds, 1_000))
+        }
     }
 
     /// Members a and b, stable in the returned generation, a leading.

@@ -1,0 +1,29 @@
+import Access
+
+extension LeatStatus {
+    /// The same picture without what `principal` may not see: topics, and groups' places in them.
+    func visible(to principal: Principal) -> LeatStatus {
+        if principal.mayReadAll { return self }
+        var status = self
+        status.topics.removeAll { !principal.mayRead($0.name) }
+        status.groups = groups.visible(to: principal)
+        return status
+    }
+}
+
+extension [GroupStatus] {
+    /// Groups without the topics that `principal` may not see; one of which nothing is left is not told of.
+    func visible(to principal: Principal) -> [GroupStatus] {
+        if principal.mayReadAll { return self }
+        return compactMap { group in
+            var group = group
+            group.topics?.removeAll { !principal.mayRead($0.topic) }
+            group.members = group.members?.map { member in
+                var member = member
+                member.assignment.removeAll { !principal.mayRead($0.topic) }
+                return member
+            }
+            return group.topics?.isEmpty ?? true ? nil : group
+        }
+    }
+}
