@@ -148,23 +148,25 @@ def test_what_confluent_kafka_was_told_is_there_after_a_kill(alone):
 
 
 def test_what_kafka_python_was_told_is_there_after_a_kill(alone):
-    def client():
-        return KafkaAdminClient(bootstrap_servers=alone.bootstrap)
-
-    one = client()
+    one = KafkaAdminClient(bootstrap_servers=alone.bootstrap)
     one.create_topics([OtherTopic("t", num_partitions=2, replication_factor=1)])
     with pytest.raises(OtherError):
         one.create_topics([OtherTopic("t", num_partitions=2, replication_factor=1)])
     one.create_partitions({"t": OtherPartitions(total_count=4)})
     one.alter_configs([OtherResource(ConfigResourceType.TOPIC, "t", {"retention.bytes": "1048576"})])
+    one.close()
     produce(alone, "t", [b"a", b"b"])
     commit(alone, "jobs", "t", {0: 1, 1: 0})
     restart(alone)
     assert partitions(alone) == {"t": 4} and settings(alone, "t")["retention.bytes"] == "1048576"
-    client().delete_topics(["t"])
+    one = KafkaAdminClient(bootstrap_servers=alone.bootstrap)
+    one.delete_topics(["t"])
+    one.close()
     restart(alone)
     assert partitions(alone) == {}
-    client().create_topics([OtherTopic("t", num_partitions=1, replication_factor=1)])
+    one = KafkaAdminClient(bootstrap_servers=alone.bootstrap)
+    one.create_topics([OtherTopic("t", num_partitions=1, replication_factor=1)])
+    one.close()
     assert ends(alone, "t") == (0, 0)
 
 
