@@ -36,10 +36,14 @@ def alone(request, tmp_path):
         one.kill()
 
 
-@functools.cache
 def admin(leat):
-    """One for the whole test: what it promises is lost when it is."""
-    return AdminClient({"bootstrap.servers": leat.bootstrap, "log_level": 2})
+    return admin_of(leat.bootstrap, leat.process.pid)
+
+
+@functools.cache
+def admin_of(bootstrap, _):
+    """One for each life of the server, and kept: what it promises is lost with it."""
+    return AdminClient({"bootstrap.servers": bootstrap, "log_level": 2})
 
 
 def done(futures):
