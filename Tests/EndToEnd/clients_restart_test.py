@@ -16,8 +16,10 @@ from harness.waiting import wait_until
 
 TOPIC = "four-live"
 ROUNDS = 20 if os.environ.get("LEAT_LONG") == "1" else 1
-ALONE = ("Confluent", "KafkaPython", "kcat")
+JAVA = ("Java",) if Java in CLIENTS else ()
+ALONE = ("Confluent", "KafkaPython", "kcat", *JAVA)
 GROUPS = {"a": ("Confluent",), "b": ("KafkaPython",), "c": ("kcat",), "pair": ("Librdkafka", "KafkaPython")}
+GROUPS |= {"java": JAVA} if JAVA else {}
 
 
 class Writer(threading.Thread):
@@ -50,14 +52,10 @@ def live(servers, tmp_path):
 
 @pytest.fixture
 def followers(live, tmp_path):
-    groups, alone = dict(GROUPS), list(ALONE)
-    if Java in CLIENTS:
-        groups["java"] = ("Java",)
-        alone.append("Java")
     bootstrap, started = live[0].bootstrap, {}
-    for kind in alone:
+    for kind in ALONE:
         started[f"{kind} alone"] = [Follower(kind, bootstrap, TOPIC, tmp_path)]
-    for group, kinds in groups.items():
+    for group, kinds in GROUPS.items():
         started[group] = [Follower(kind, bootstrap, TOPIC, tmp_path, group) for kind in kinds]
     yield started
     for one in (one for each in started.values() for one in each):
