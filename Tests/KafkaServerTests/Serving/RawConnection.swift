@@ -10,6 +10,7 @@ final class RawConnection {
     init(port: Int) throws {
         socket = try ClientSocket(
             connectingTo: BrokerAddress(host: "127.0.0.1", port: UInt16(port)),
+            tls: nil,
             timeoutMilliseconds: 5_000
         )
     }
