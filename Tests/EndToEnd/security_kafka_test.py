@@ -109,7 +109,7 @@ def test_a_group_of_a_logged_in_client_keeps_its_place(secured):
 
 
 @pytest.mark.parametrize("user,password", [("admin", "wrong"), ("nobody", "pw-admin"), ("reader", "pw-admin ,=")])
-def test_wrong_passwords_and_unknown_users_are_told_so(secured, user, password):
+def test_wrong_passwords_and_unknown_users_are_told_so(secured, user, password, caplog):
     errors = []
     client = confluent(secured, user=user, password=password, error_cb=errors.append, **{"socket.timeout.ms": 3000})
     with pytest.raises(KafkaException):
@@ -120,8 +120,10 @@ def test_wrong_passwords_and_unknown_users_are_told_so(secured, user, password):
         error.code() == KafkaError._AUTHENTICATION and "user name or password is wrong" in error.str()
         for error in errors
     ), errors
-    with pytest.raises(kafka.errors.KafkaError, match="user name or password is wrong|Authentication"):
-        kafka_python(secured, user=user, password=password, bootstrap_timeout_ms=4000).topics()
+    # It tries again until its time is up, and says why in its log.
+    with pytest.raises(kafka.errors.KafkaError):
+        kafka_python(secured, user=user, password=password, bootstrap_timeout_ms=2500).topics()
+    assert "user name or password is wrong" in caplog.text and "socket disconnected" not in caplog.text
     assert password not in secured.log_text()
     wait_until("the log says so", lambda: "login from 127.0.0.1 failed" in secured.log_text(), seconds=5)
 
@@ -131,11 +133,16 @@ def test_topics_without_the_right_to_read_are_not_there(secured):
     assert set(client.list_topics(timeout=10).topics) == {"open"}
     assert client.list_topics("closed", timeout=10).topics["closed"].error.code() == KafkaError.TOPIC_AUTHORIZATION_FAILED
     client.close()
-    with pytest.raises(KafkaException) as refused:
-        values_of(confluent(secured, user="reader"), "closed")
-    assert refused.value.args[0].code() == KafkaError.TOPIC_AUTHORIZATION_FAILED
+    client = confluent(secured, user="reader")
+    client.subscribe(["closed"])
+    refusals = [message.error() for message in client.consume(1, 15)]
+    client.close()
+    assert [error.code() for error in refusals] == [KafkaError.TOPIC_AUTHORIZATION_FAILED]
     client = kafka_python(secured, user="reader")
     assert client.topics() == {"open"}
+    client.assign([kafka.TopicPartition("closed", 0)])
+    with pytest.raises(kafka.errors.TopicAuthorizationFailedError):
+        next(client)
     client.close()
     assert values_of(confluent(secured, user="reader"), "open") == VALUES
 
@@ -162,11 +169,7 @@ def test_clients_that_do_not_trust_the_authority_go_away(secured):
     del options["ssl.ca.location"]
     refused = kcat(secured, "-L", options=options)
     assert refused.returncode != 0 and "certificate verify failed" in refused.stderr
-    wait_until(
-        "the log says so",
-        lambda: "the client does not trust the authority that signed our certificate" in secured.log_text(),
-        seconds=5,
-    )
+    wait_until("the log says so", lambda: "does not trust our certificate" in secured.log_text(), seconds=5)
 
 
 def test_tls_and_plain_text_are_told_apart_in_the_log(secured):
