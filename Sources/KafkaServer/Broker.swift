@@ -29,8 +29,9 @@ final class Broker: Sendable {
     let users: Users
     /// Checks passwords: one thread, so that guessing takes no more than one core.
     let logins = NIOThreadPool(numberOfThreads: 1)
-    /// What those do who are not served.
+    /// What those do who are not served; apart from it, so that neither hides the other, who failed to log in.
     let strangers: LineLimiter
+    let failedLogins: LineLimiter
     /// Each Fetch begins with another partition, so that none starves behind a busy one.
     let fetchTurn = Atomic(0)
 
@@ -51,6 +52,7 @@ final class Broker: Sendable {
         offsetsCheck = Mutex(GroupService.now() + options.groups.offsetsCheckMilliseconds)
         self.users = users
         strangers = LineLimiter(logger: logger)
+        failedLogins = LineLimiter(logger: logger)
     }
 
     /// Takes one request in on a reader thread.

@@ -32,6 +32,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private let idleLimit: TimeAmount
     private var lastMove = NIODeadline.now()
     private let welcomeLimit: TimeAmount
+    private static let farewell = TimeAmount.milliseconds(500)
 
     init(broker: Broker, options: KafkaServer.Options, endpoint: Endpoint) {
         self.broker = broker
@@ -184,23 +185,20 @@ final class ConnectionHandler: ChannelInboundHandler {
             write(answer, context)
         case .failed(let answer, let reason):
             broker.statistics.loginFailed()
-            broker.strangers.log(.warning) { more in "login from \(client.host) failed: \(reason)\(more)" }
-            // The wait makes guessing slow; the connection is good for nothing else meanwhile.
-            let channel = context.channel
-            context.eventLoop.scheduleTask(in: .milliseconds(Int64(broker.options.failedLoginDelayMilliseconds))) {
-                guard let answer else { return channel.close(promise: nil) }
-                channel.writeAndFlush(answer).whenComplete { _ in channel.close(promise: nil) }
-            }
+            broker.failedLogins.log(.warning) { more in "login from \(client.host) failed: \(reason)\(more)" }
+            end(with: answer, context)
         }
     }
 
-    private func send(_ reply: Reply, _ context: ChannelHandlerContext) {
-        switch reply {
-        case .close:
-            broker.statistics.requestRefused()
-            context.close(promise: nil)
-        case .nothing: finish(context)
-        case .bytes(let bytes): write(bytes, context, isCounted: true)
+    /// The wait makes guessing slow; the connection is good for nothing else meanwhile.
+    private func end(with answer: ByteBuffer?, _ context: ChannelHandlerContext) {
+        let channel = context.channel
+        context.eventLoop.scheduleTask(in: .milliseconds(Int64(broker.options.failedLoginDelayMilliseconds))) {
+            guard let answer else { return channel.close(promise: nil) }
+            channel.writeAndFlush(answer).whenComplete { _ in
+                // A client that finds the end right behind the answer may not look at the answer (kafka-python).
+                channel.eventLoop.scheduleTask(in: Self.farewell) { channel.close(promise: nil) }
+            }
         }
     }
 
