@@ -202,6 +202,16 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
+    private func send(_ reply: Reply, _ context: ChannelHandlerContext) {
+        switch reply {
+        case .close:
+            broker.statistics.requestRefused()
+            context.close(promise: nil)
+        case .nothing: finish(context)
+        case .bytes(let bytes): write(bytes, context, isCounted: true)
+        }
+    }
+
     /// - Parameter isCounted: the answer was counted among those under way.
     private func write(_ bytes: ByteBuffer, _ context: ChannelHandlerContext, isCounted: Bool = false) {
         let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
