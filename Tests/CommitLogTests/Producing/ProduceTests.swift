@@ -268,7 +268,7 @@ import Testing
         }
         log.produce(frame) { answers.add($0) }
         small.send(log, [TestBatch(partition: 99)], to: answers)
-        #expect(answers.errors == [.invalidArgument, .invalidArgument, .notFound])
+        #expect(answers.errors == [.invalidArgument, .invalidArgument, .invalidArgument])
         log.close()
         small.send(log, [TestBatch()], to: answers)
         #expect(answers.errors.last == .closed)

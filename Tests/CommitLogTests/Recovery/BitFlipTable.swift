@@ -49,18 +49,18 @@ final class FlippedLog {
 
     /// Frames that it must have.
     private static let kindsWanted: Set<FrameKind> = [
-        .data, .checkpoint, .state, .mark, .topic, .schema, .group, .prepared, .source, .chainBegin, .chainEnd, .space,
+        .data, .checkpoint, .state, .mark, .topic, .schema, .group, .prepared, .source, .chainBegin, .chainEnd, .space, .produced, .topicChanged,
     ]
 
     /// The first of many small logs that has something of everything.
     convenience init() throws {
-        for seed in 1...400 as ClosedRange<UInt64> {
+        for seed in 1...3000 as ClosedRange<UInt64> {
             let simulation = Simulation(Self.plan(seed))
-            try simulation.run(steps: 110)
+            try simulation.run(steps: 140)
             let disk = simulation.disk
             let frames = try disk.frames()
             let paths = disk.segmentPaths
-            guard Set(frames.compactMap(\.kind)).isSuperset(of: Self.kindsWanted), 3...7 ~= paths.count,
+            guard Set(frames.compactMap(\.kind)).isSuperset(of: Self.kindsWanted), 3...9 ~= paths.count,
                 let lastRecords = frames.lastIndex(where: { $0.header.entryCount > 0 }),
                 let start = Segment.start(inName: String(paths[paths.count - 1].suffix(28))),
                 frames[lastRecords].position > start
@@ -104,10 +104,11 @@ final class FlippedLog {
         var plan = Simulation.Plan(seed: seed)
         plan.usesChains = true
         plan.usesSpace = true
-        plan.segmentBytes = 9 << 10
+        plan.segmentBytes = 16 << 10
         plan.topicsMax = 2
         plan.sources = 2
         plan.usesFaults = false
+        plan.producers = 1
         return plan
     }
 
