@@ -57,7 +57,9 @@ extension RetentionConfiguration {
 extension ProtectConfiguration {
     /// Reads a section `protect`; nil when a key is missing, which is reported.
     init?(_ section: Section) {
-        let group = section.required("group", remedy: "name the consumer group: group: settlement").flatMap { $0.text() }
+        let group = section.required("group", remedy: "name the consumer group: group: settlement").flatMap {
+            $0.text()
+        }
         let hasLimit =
             section.required(
                 "bytes_max", remedy: "say how much may be kept for the group beyond retention: bytes_max: 20GiB") != nil

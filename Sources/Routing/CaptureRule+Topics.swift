@@ -3,11 +3,13 @@ extension CaptureRule {
     /// rule. Asked seldom.
     public func mayMake(topic: String, source: String) -> Bool {
         if let outbox {
-            return topic == outbox.deadLetter || topic.utf8.withContiguousStorageIfAvailable { name in
-                outbox.topics.contains { $0.matches(UnsafeRawBufferPointer(name)) }
-            } ?? outbox.topics.contains { pattern in
-                Array(topic.utf8).withUnsafeBytes { pattern.matches($0) }
-            }
+            return topic == outbox.deadLetter
+                || topic.utf8.withContiguousStorageIfAvailable { name in
+                    outbox.topics.contains { $0.matches(UnsafeRawBufferPointer(name)) }
+                }
+                    ?? outbox.topics.contains { pattern in
+                        Array(topic.utf8).withUnsafeBytes { pattern.matches($0) }
+                    }
         }
         return self.topic.readings(of: topic, source: source).contains { reading in
             tables.contains { $0.mayMatch(database: reading.database, table: reading.table) }

@@ -1,6 +1,5 @@
-import Testing
-
 import Bytes
+import Testing
 
 @Suite struct UTCTimeTests {
     @Test(arguments: [

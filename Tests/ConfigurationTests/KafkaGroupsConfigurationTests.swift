@@ -1,6 +1,5 @@
-import Testing
-
 import LeatConfiguration
+import Testing
 
 @Suite("Settings of consumer groups")
 struct KafkaGroupsConfigurationTests {

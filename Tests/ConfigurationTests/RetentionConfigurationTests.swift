@@ -12,7 +12,8 @@ import Testing
     }
 
     @Test func eachLimitIsReadOnItsOwn() throws {
-        let text = "queue: { retention: { time: unlimited }, protect: { group: g, bytes_max: 20GiB }, scrub_bytes_per_second: 0B }"
+        let text =
+            "queue: { retention: { time: unlimited }, protect: { group: g, bytes_max: 20GiB }, scrub_bytes_per_second: 0B }"
         let queue = try load(configuration(rest: text)).queue
         #expect(queue.retention == RetentionConfiguration(time: .unlimited, bytes: .limited(50 << 30)))
         #expect(queue.protect == ProtectConfiguration(group: "g", bytesMax: 20 << 30))
@@ -33,7 +34,8 @@ import Testing
     /// What is written → the key that is reported, on its line.
     @Test(arguments: [
         ("retention: { time: 7 }", "queue.retention.time"), ("retention: { time: 500ms }", "queue.retention.time"),
-        ("retention: { time: forever }", "queue.retention.time"), ("retention: { bytes: 1KiB }", "queue.retention.bytes"),
+        ("retention: { time: forever }", "queue.retention.time"),
+        ("retention: { bytes: 1KiB }", "queue.retention.bytes"),
         ("retention: { bytes: -1 }", "queue.retention.bytes"), ("retention: { tiem: 7d }", "tiem"),
         ("retention: 7d", "queue.retention"), ("protect: { group: g }", "bytes_max"),
         ("protect: { bytes_max: 1GiB }", "group"), ("protect: { group: g, bytes_max: 1B }", "queue.protect.bytes_max"),

@@ -45,13 +45,22 @@ import Threads
             _ = DedicatedThread(name: "throws") {
                 do { try lock.withLock { (_: inout Int) in throw Stop() } } catch { errors.withLock { $0 += 1 } }
                 do {
-                    try lock.whenReady { $0 == 0 } _: { (_: inout Int) in throw Stop() }
+                    try lock.whenReady {
+                        $0 == 0
+                    } _: { (_: inout Int) in
+                        throw Stop()
+                    }
                 } catch {
                     errors.withLock { $0 += 1 }
                 }
                 errors.signal()
             }
         }
-        #expect(errors.whenReady(timeoutMilliseconds: 5000) { $0 == 4 } _: { $0 } == 4)
+        #expect(
+            errors.whenReady(timeoutMilliseconds: 5000) {
+                $0 == 4
+            } _: {
+                $0
+            } == 4)
     }
 }

@@ -41,7 +41,8 @@ extension FileSystemError {
             return CommitLogError(
                 .ioFailure,
                 what,
-                remedy: "the system made it read-only after an error (dmesg), or it was mounted so: repair, then restart",
+                remedy:
+                    "the system made it read-only after an error (dmesg), or it was mounted so: repair, then restart",
                 position: position,
                 errno: errno
             )

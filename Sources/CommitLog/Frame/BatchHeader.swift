@@ -30,7 +30,8 @@ enum BatchHeader {
         guard batch.count >= size else { return false }
         return Int64(bigEndian: batch.loadUnaligned(as: Int64.self)) == baseOffset
             && Int(Int32(bigEndian: batch.loadUnaligned(fromByteOffset: 8, as: Int32.self))) == batch.count - 12
-            && Int32(bigEndian: batch.loadUnaligned(fromByteOffset: 12, as: Int32.self)) == leaderEpoch && batch[16] == 2
+            && Int32(bigEndian: batch.loadUnaligned(fromByteOffset: 12, as: Int32.self)) == leaderEpoch
+            && batch[16] == 2
     }
 
     /// Fills in what only the writer knows.

@@ -116,9 +116,9 @@ public final class LogRepair {
                 }
                 found = (error, position)
                 let segments = try Segment.openAll(
-            FileCache(fileSystem: environment.fileSystem),
-            configuration.logDirectory
-        )
+                    FileCache(fileSystem: environment.fileSystem),
+                    configuration.logDirectory
+                )
                 guard let holder = segments.containing(position), holder.start > 0, holder.start < segmentsEnd else {
                     return found
                 }

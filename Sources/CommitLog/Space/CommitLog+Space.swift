@@ -9,7 +9,8 @@ extension CommitLog {
     @discardableResult
     public func deleteRecords(partition id: PartitionID, before offset: Int64) throws(CommitLogError) -> Int64 {
         guard let state = partitionState(id) else {
-            throw CommitLogError(.notFound, "there is no partition \(id)", remedy: "ask for the topic's partitions again")
+            throw CommitLogError(
+                .notFound, "there is no partition \(id)", remedy: "ask for the topic's partitions again")
         }
         guard offset >= 0, offset <= state.highWatermark else {
             throw CommitLogError(

@@ -115,7 +115,9 @@ extension LogState {
         if !body.deleted.isEmpty {
             for partition in partitions {
                 partition.index.withLock { index in
-                    if !index.relocatedRanges.isEmpty { index.relocatedRanges.removeAll { space.isDeleted($0.segment) } }
+                    if !index.relocatedRanges.isEmpty {
+                        index.relocatedRanges.removeAll { space.isDeleted($0.segment) }
+                    }
                 }
             }
         }

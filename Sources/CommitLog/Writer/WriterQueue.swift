@@ -120,7 +120,9 @@ final class WriterQueue: Sendable {
     /// - Returns: false if there is none, or nothing is taken any more: then the next `open` does it.
     func abortChain(_ frame: FrameStorage) -> Bool {
         let isIn = state.withLock { state in
-            guard let chain = state.chain, chain.source == frame.source, Self.refusal(state) == nil else { return false }
+            guard let chain = state.chain, chain.source == frame.source, Self.refusal(state) == nil else {
+                return false
+            }
             state.chain = nil
             // Not waited for: it is 64 bytes, and makes room for others.
             state.dataBytes += frame.frameLength
@@ -213,7 +215,9 @@ final class WriterQueue: Sendable {
     }
 
     /// Frames that somebody waits for, or that must be refused now.
-    private static func hasUrgent(_ state: borrowing State) -> Bool { state.controlBytes > 0 || state.producedBytes > 0 }
+    private static func hasUrgent(_ state: borrowing State) -> Bool {
+        state.controlBytes > 0 || state.producedBytes > 0
+    }
 
     private func work(_ state: inout State) -> Work? {
         if state.failure != nil { return .stop }

@@ -1,5 +1,5 @@
 /// Names the mechanism that the client will log in with (`SaslHandshakeRequest.json`, 0–1).
-/// 
+///
 /// After version 1 the login goes on in SaslAuthenticate requests. After version 0 it goes on in bare frames: a length
 /// (i32) and the mechanism's bytes, without a Kafka header, in both directions.
 public struct SASLHandshakeRequest: KafkaRequest {

@@ -35,7 +35,8 @@ struct TopicsCommand: ParsableCommand {
     /// `leat topics list`
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows each topic with its partitions, the records that can be read, who feeds it, and what is kept.",
+            abstract:
+                "Shows each topic with its partitions, the records that can be read, who feeds it, and what is kept.",
             discussion: "EXAMPLE\n  leat topics list -b 127.0.0.1:9092"
         )
 

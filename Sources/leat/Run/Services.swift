@@ -57,7 +57,9 @@ struct SourcesService: Service {
         await withTaskGroup(of: Void.self) { group in
             for bridge in bridges {
                 group.addTask {
-                    _ = try? await NIOThreadPool.singleton.runIfActive { bridge.stop(timeoutMilliseconds: milliseconds) }
+                    _ = try? await NIOThreadPool.singleton.runIfActive {
+                        bridge.stop(timeoutMilliseconds: milliseconds)
+                    }
                 }
             }
         }

@@ -4,10 +4,11 @@ import Testing
 @testable import ChangeEvents
 
 @Suite struct JavaHashTests {
-    @Test(arguments: [
-        ("", 0), ("a", 97), ("hello", 99_162_322), ("polygenelubricants", .min), ("\u{1F600}", 1_772_899),
-        ("\u{E9}\u{4E2D}", 27_236),
-    ] as [(String, Int32)])
+    @Test(
+        arguments: [
+            ("", 0), ("a", 97), ("hello", 99_162_322), ("polygenelubricants", .min), ("\u{1F600}", 1_772_899),
+            ("\u{E9}\u{4E2D}", 27_236),
+        ] as [(String, Int32)])
     func hashesAreJavas(text: String, expected: Int32) {
         #expect(JavaHash.hash(text) == expected)
     }

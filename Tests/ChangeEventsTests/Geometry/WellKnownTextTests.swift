@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test func bigEndianGeometriesAreReadToo() throws {
-        let point: [UInt8] = [0, 0, 0, 0] + [0, 0, 0, 0, 1] + [0x40, 8, 0, 0, 0, 0, 0, 0] + [0xC0, 0, 0, 0, 0, 0, 0, 0]
+        let point: [UInt8] =
+            [0, 0, 0, 0] + [0, 0, 0, 0, 1] + [0x40, 8, 0, 0, 0, 0, 0, 0] + [0xC0, 0, 0, 0, 0, 0, 0, 0]
         #expect(try text(point) == "POINT (3 -2)")
     }
 

@@ -45,7 +45,9 @@ import Testing
             if kind == .chainEnd { #expect(content.sourceCheckpoint.map { Array($0) } == [6]) }
         }
         #expect(chains[.chainBegin]?.count == 2 && chains[.data]?.isEmpty == true)
-        #expect(chains[.chainContinue] == chains[.chainEnd] && chains[.chainEnd]?.isDisjoint(with: chains[.chainAbort] ?? []) == true)
+        #expect(
+            chains[.chainContinue] == chains[.chainEnd]
+                && chains[.chainEnd]?.isDisjoint(with: chains[.chainAbort] ?? []) == true)
     }
 
     @Test func aRepairWithinAChainTakesItBackWholeAndSaysSo() throws {

@@ -49,7 +49,8 @@ final class FlippedLog {
 
     /// Frames that it must have.
     private static let kindsWanted: Set<FrameKind> = [
-        .data, .checkpoint, .state, .mark, .topic, .schema, .group, .prepared, .source, .chainBegin, .chainEnd, .space, .produced, .topicChanged,
+        .data, .checkpoint, .state, .mark, .topic, .schema, .group, .prepared, .source, .chainBegin, .chainEnd, .space,
+        .produced, .topicChanged,
     ]
 
     /// The first of many small logs that has something of everything.

@@ -20,7 +20,8 @@ import Testing
         }
         if SeededGenerator.isLong {
             // The zeros behind a segment's header are all alike.
-            for place in places where place.byte % 16 == 0 || !log.region(place.path, place.byte).region.part.hasPrefix("2") {
+            for place in places
+            where place.byte % 16 == 0 || !log.region(place.path, place.byte).region.part.hasPrefix("2") {
                 for bit in 0..<8 { try flip(place, bit) }
             }
         } else {

@@ -24,7 +24,8 @@ import Testing
             let first = Int64.random(in: 0..<50, using: &generator)
             let last = first + Int64.random(in: 0..<20, using: &generator)
             let segment = UInt64.random(in: 1...3, using: &generator)
-            ranges.insert(range(first...last, segment, time: Int64.random(in: 0...1, using: &generator) * 4_000_000_000))
+            ranges.insert(
+                range(first...last, segment, time: Int64.random(in: 0...1, using: &generator) * 4_000_000_000))
             for offset in first...last { model[offset] = segment }
             if Bool.random(using: &generator) {
                 let start = Int64.random(in: 0..<10, using: &generator)

@@ -106,12 +106,14 @@ import Testing
         for _ in 0..<60 {
             switch generator.below(20) {
             case 0...6: try scene.fill(bulk: bulk, sparse: sparse, segments: 1)
-            case 7...9: for id in third where generator.chance(50) { try scene.append(id, bytes: generator.below(2000)) }
+            case 7...9:
+                for id in third where generator.chance(50) { try scene.append(id, bytes: generator.below(2000)) }
             case 10...12: try scene.apply()
             case 13:
                 let id = third[generator.below(2)]
                 let state = try #require(scene.log.partitionState(id))
-                let offset = state.logStartOffset
+                let offset =
+                    state.logStartOffset
                     + Int64(generator.below(Int(state.highWatermark - state.logStartOffset) + 1))
                 scene.starts[id] = (offset, offset)
                 try scene.log.deleteRecords(partition: id, before: offset)

@@ -47,13 +47,16 @@ import Testing
         var clock = RetentionClock(lastAppend: nil, wall: 0, monotonic: 0)
         let minute = hour / 60
         #expect(clock.advance(wall: week, monotonic: minute, shortestMicroseconds: minute).now == minute)
-        #expect(clock.advance(wall: week + minute, monotonic: 2 * minute, shortestMicroseconds: minute).event == .accepted)
+        #expect(
+            clock.advance(wall: week + minute, monotonic: 2 * minute, shortestMicroseconds: minute).event == .accepted)
     }
 
     @Test func timeInWhichTheLogWasClosedDoesNotCountOnTheFirstDay() {
         var clock = RetentionClock(lastAppend: hour, wall: week, monotonic: 0)
         #expect(clock.advance(wall: week, monotonic: 0, shortestMicroseconds: week).now == hour)
-        #expect(clock.advance(wall: week + 25 * hour, monotonic: 25 * hour, shortestMicroseconds: week).now == week + 25 * hour)
+        #expect(
+            clock.advance(wall: week + 25 * hour, monotonic: 25 * hour, shortestMicroseconds: week).now == week + 25
+                * hour)
     }
 
     @Test func aStepBackCountsAtOnce() {

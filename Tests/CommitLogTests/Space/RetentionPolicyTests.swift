@@ -53,9 +53,10 @@ struct MadeTables: SegmentTables {
     }
 
     /// Seconds that records are kept → the first offset that stays, at 55 s.
-    @Test(arguments: [
-        (60, nil), (46, nil), (45, 10), (44, 10), (35, 20), (25, 30), (15, 40), (5, 50), (1, 50), (0, 50),
-    ] as [(Int64, Int64?)])
+    @Test(
+        arguments: [
+            (60, nil), (46, nil), (45, 10), (44, 10), (35, 20), (25, 30), (15, 40), (5, 50), (1, 50), (0, 50),
+        ] as [(Int64, Int64?)])
     func timeGoesByTheLastAppendOfASegment(seconds: Int64, start: Int64?) throws {
         let decision = try policy { $0.topics[0].milliseconds = seconds * 1000 }
         #expect(decision.starts[0] == start)
@@ -63,9 +64,10 @@ struct MadeTables: SegmentTables {
     }
 
     /// Bytes of a topic → the first offset that stays: at least so many bytes.
-    @Test(arguments: [
-        (1000, nil), (500, nil), (401, nil), (400, 10), (301, 10), (300, 20), (100, 40), (1, 40), (0, 50),
-    ] as [(Int64, Int64?)])
+    @Test(
+        arguments: [
+            (1000, nil), (500, nil), (401, nil), (400, 10), (301, 10), (300, 20), (100, 40), (1, 40), (0, 50),
+        ] as [(Int64, Int64?)])
     func atLeastTheBytesOfATopicStay(bytes: Int64, start: Int64?) throws {
         #expect(try policy { $0.topics[0].bytes = bytes }.starts[0] == start)
     }
@@ -80,9 +82,10 @@ struct MadeTables: SegmentTables {
     }
 
     /// Bytes of the queue → the first offset that stays: at most so many bytes of files, whatever is in them.
-    @Test(arguments: [
-        (10_000, nil), (5_500, nil), (5_499, 10), (3_500, 20), (600, 50), (0, 50),
-    ] as [(Int64, Int64?)])
+    @Test(
+        arguments: [
+            (10_000, nil), (5_500, nil), (5_499, 10), (3_500, 20), (600, 50), (0, 50),
+        ] as [(Int64, Int64?)])
     func atMostTheBytesOfTheQueueStay(bytes: Int64, start: Int64?) throws {
         #expect(try policy { $0.bytesMax = bytes }.starts[0] == start)
     }
@@ -106,11 +109,12 @@ struct MadeTables: SegmentTables {
     }
 
     /// Group's offset, limit → first offset that stays, bytes held, bytes lost; retention alone would keep 30 on.
-    @Test(arguments: [
-        (nil, 1000, 30, 0, 0), (50, 1000, 30, 0, 0), (30, 1000, 30, 0, 0), (29, 1000, 20, 100, 0),
-        (20, 1000, 20, 100, 0), (5, 1000, nil, 300, 0), (0, 300, nil, 300, 0), (0, 299, 10, 200, 100),
-        (0, 99, 30, 0, 300), (15, 100, 20, 100, 100), (15, 0, 30, 0, 200),
-    ] as [(Int64?, UInt64, Int64?, UInt64, UInt64)])
+    @Test(
+        arguments: [
+            (nil, 1000, 30, 0, 0), (50, 1000, 30, 0, 0), (30, 1000, 30, 0, 0), (29, 1000, 20, 100, 0),
+            (20, 1000, 20, 100, 0), (5, 1000, nil, 300, 0), (0, 300, nil, 300, 0), (0, 299, 10, 200, 100),
+            (0, 99, 30, 0, 300), (15, 100, 20, 100, 100), (15, 0, 30, 0, 200),
+        ] as [(Int64?, UInt64, Int64?, UInt64, UInt64)])
     func unreadRecordsStayUpToTheLimit(
         offset: Int64?,
         limit: UInt64,
@@ -277,7 +281,8 @@ struct MadeTables: SegmentTables {
         // Offsets 0 to 9 were read by the group and copied, with a time later than that of all the others.
         let policy = RetentionPolicy(
             segments: (1...4).map {
-                SegmentAge(start: UInt64($0) * 1000, end: UInt64($0 + 1) * 1000, lastAppendTime: Int64($0) * Self.second)
+                SegmentAge(
+                    start: UInt64($0) * 1000, end: UInt64($0 + 1) * 1000, lastAppendTime: Int64($0) * Self.second)
             },
             activeStart: 5000,
             activeBytes: 0,
@@ -306,10 +311,11 @@ struct MadeTables: SegmentTables {
     }
 
     /// Times in the log, now → times that count.
-    @Test(arguments: [
-        ([1, 2, 3], 9, [1, 2, 3]), ([1, 2, 99, 3, 4], 9, [1, 2, 3, 3, 4]), ([1, 2, 99], 9, [1, 2, 9]),
-        ([5, 6, 0, 7], 9, [5, 6, 6, 7]), ([99, 99], 9, [9, 9]), ([], 9, []),
-    ] as [([Int64], Int64, [Int64])])
+    @Test(
+        arguments: [
+            ([1, 2, 3], 9, [1, 2, 3]), ([1, 2, 99, 3, 4], 9, [1, 2, 3, 3, 4]), ([1, 2, 99], 9, [1, 2, 9]),
+            ([5, 6, 0, 7], 9, [5, 6, 6, 7]), ([99, 99], 9, [9, 9]), ([], 9, []),
+        ] as [([Int64], Int64, [Int64])])
     func timesGrowAndAreNeverOfTheFuture(times: [Int64], now: Int64, expected: [Int64]) {
         let segments = times.map { SegmentAge(start: 0, end: 1, lastAppendTime: $0) }
         #expect(RetentionPolicy.times(segments, now: now) == expected)

@@ -67,7 +67,9 @@ import Testing
             return try LogState(stateBody: &cursor)
         }
         #expect(back.space == state.space)
-        #expect(back.partition(1)?.index.withLock { $0.relocatedRanges } == state.partition(1)?.index.withLock { $0.relocatedRanges })
+        #expect(
+            back.partition(1)?.index.withLock { $0.relocatedRanges }
+                == state.partition(1)?.index.withLock { $0.relocatedRanges })
         #expect(back.partition(1)?.index.withLock { $0.logStartOffset } == 4)
         #expect(bytes(back) == written)
     }

@@ -9,7 +9,10 @@ import Testing
     /// Tables, template → topics that the rule of source `trade` may make, and one that it does not.
     @Test(arguments: [
         ("notify.orders", "{source}.{database}.{table}", ["trade.notify.orders"], "trade.notify.order"),
-        ("notify.order_*", "{source}.{database}.{table}", ["trade.notify.order_", "trade.notify.order_1"], "trade.notify.orders"),
+        (
+            "notify.order_*", "{source}.{database}.{table}", ["trade.notify.order_", "trade.notify.order_1"],
+            "trade.notify.orders"
+        ),
         ("no*.o*", "{source}.{database}.{table}", ["trade.no.ti.o.x"], "trade.yes.o"),
         ("/notify\\.o[0-9]+/", "{source}.{database}.{table}", ["trade.notify.o12"], "trade.notify.ox"),
         ("notify.orders", "all.{table}", ["all.orders"], "all.order"),
