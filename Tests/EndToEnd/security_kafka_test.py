@@ -108,7 +108,7 @@ def test_a_group_of_a_logged_in_client_keeps_its_place(secured):
         assert found == expected
 
 
-@pytest.mark.parametrize("user,password", [("admin", "wrong"), ("nobody", "pw-admin"), ("reader", "pw-admin ,=")])
+@pytest.mark.parametrize("user,password", [("admin", "guessed-42"), ("nobody", "pw-admin"), ("reader", "pw-admin ,=")])
 def test_wrong_passwords_and_unknown_users_are_told_so(secured, user, password, caplog):
     errors = []
     client = confluent(secured, user=user, password=password, error_cb=errors.append, **{"socket.timeout.ms": 3000})
@@ -128,7 +128,7 @@ def test_wrong_passwords_and_unknown_users_are_told_so(secured, user, password, 
     wait_until("the log says so", lambda: "login from 127.0.0.1 failed" in secured.log_text(), seconds=5)
 
 
-def test_topics_without_the_right_to_read_are_not_there(secured):
+def test_topics_without_the_right_to_read_are_not_there(secured, caplog):
     client = confluent(secured, user="reader")
     assert set(client.list_topics(timeout=10).topics) == {"open"}
     assert client.list_topics("closed", timeout=10).topics["closed"].error.code() == KafkaError.TOPIC_AUTHORIZATION_FAILED
@@ -141,8 +141,8 @@ def test_topics_without_the_right_to_read_are_not_there(secured):
     client = kafka_python(secured, user="reader")
     assert client.topics() == {"open"}
     client.assign([kafka.TopicPartition("closed", 0)])
-    with pytest.raises(kafka.errors.TopicAuthorizationFailedError):
-        next(client)
+    # kafka-python says it in its log alone, and gives nothing.
+    assert list(client) == [] and "Topic closed is not authorized" in caplog.text
     client.close()
     assert values_of(confluent(secured, user="reader"), "open") == VALUES
 
