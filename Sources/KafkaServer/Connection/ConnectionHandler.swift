@@ -201,6 +201,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             context.close(promise: nil)
         case .nothing: finish(context)
         case .bytes(let bytes): write(bytes, context, isCounted: true)
+        case .mixed(let bytes, let files): write(bytes, files, context)
         }
     }
 
@@ -212,6 +213,18 @@ final class ConnectionHandler: ChannelInboundHandler {
             if isCounted { broker.responseLeft(bytes) }
             let (handler, context) = handler.value
             // The next request waits until this answer has left the process: that bounds what a slow reader holds.
+            if case .success = result { handler.finish(context) }
+        }
+    }
+
+    private func write(_ bytes: ByteBuffer, _ files: [FilePart], _ context: ChannelHandlerContext) {
+        let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let broker = broker
+        let regions = SentFiles(files)
+        regions.write(bytes, to: context).whenComplete { result in
+            regions.letGo()
+            broker.responseLeft(bytes, fileBytes: regions.byteCount)
+            let (handler, context) = handler.value
             if case .success = result { handler.finish(context) }
         }
     }

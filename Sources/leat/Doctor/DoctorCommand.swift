@@ -20,6 +20,7 @@ struct DoctorCommand: ParsableCommand {
         findings += DiskCheck.findings(configuration.queue)
         let isRunning = RunningLeat(address: configuration.http.listen).isThere
         findings += PortCheck.findings(configuration, isRunning: isRunning)
+        findings.append(HandleCheck.finding(configuration.kafka))
         for source in configuration.sources { findings += SourceCheck.findings(source) }
         try StandardOutput().finish(format.json ? JSONOutput.text(findings) + "\n" : Self.text(findings))
         if findings.contains(where: { $0.severity == .fatal }) { throw ExitCode(CommandFailure.Code.notWell.rawValue) }
