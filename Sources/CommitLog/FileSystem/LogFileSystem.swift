@@ -40,7 +40,7 @@ public protocol LogFile: AnyObject, Sendable {
     func length() throws(FileSystemError) -> Int
     /// File descriptor for sendfile, if there is one.
     var descriptor: Int32? { get }
-    /// True if reading these bytes would not wait for the disk, as far as samples tell.
+    /// True if reading these bytes would not wait for the disk.
     func isInMemory(_ range: Range<Int>) -> Bool
 }
 

@@ -58,18 +58,20 @@ final class PosixFile: LogFile {
         return read
     }
 
-    /// Looks at one byte of each 64 KiB, which is less than the system reads ahead.
+    /// Asks by mincore(2), through a mapping that nobody reads: that cannot fail with a signal as reading it could.
     func isInMemory(_ range: Range<Int>) -> Bool {
-        guard let last = range.last else { return true }
-        var byte: UInt8 = 0
-        return withUnsafeMutableBytes(of: &byte) { byte in
-            var part = iovec(iov_base: byte.baseAddress, iov_len: 1)
-            var offset = range.lowerBound
-            while offset < last {
-                guard preadv2(handle, &part, 1, offset, RWF_NOWAIT) == 1 else { return false }
-                offset += 64 << 10
-            }
-            return preadv2(handle, &part, 1, last, RWF_NOWAIT) == 1
+        let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let begin = range.lowerBound / pageSize * pageSize
+        let length = range.upperBound - begin
+        guard length > 0 else { return true }
+        guard let mapping = mmap(nil, length, PROT_READ, MAP_SHARED, handle, begin), mapping != MAP_FAILED else {
+            return false
+        }
+        defer { munmap(mapping, length) }
+        let pages = (length + pageSize - 1) / pageSize
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: pages) { residency in
+            guard mincore(mapping, length, residency.baseAddress) == 0 else { return false }
+            return residency.allSatisfy { $0 & 1 == 1 }
         }
     }
 

@@ -17,8 +17,7 @@ public struct BatchSlice: Sendable {
     /// File descriptor for sendfile, valid as long as this value lives; nil if the file is none of the system's.
     public var descriptor: Int32? { file.descriptor }
 
-    /// True if the batch can be sent from its file at once: it is in memory, as far as samples tell, and its head is
-    /// that of this batch.
+    /// True if the batch can be sent from its file at once: it is in memory, and its head is that of this batch.
     /// - Throws: as `copy(into:)` does.
     public func canBeSent() throws(CommitLogError) -> Bool {
         guard file.descriptor != nil, file.isInMemory(fileOffset..<fileOffset + byteLength) else { return false }
