@@ -124,7 +124,9 @@ let package = Package(
                 "Bridge",
             ]),
         tests("AccessTests", ["Bytes", "Access"]),
-        tests("KafkaProtocolTests", ["Bytes", "KafkaProtocol"]),
+        tests(
+            "KafkaProtocolTests", ["Bytes", "KafkaProtocol"],
+            exclude: ["Peers/peer-examples.py", "Definitions/kafka-examples.py"]),
         tests(
             "KafkaServerTests",
             ["Bytes", "Access", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),

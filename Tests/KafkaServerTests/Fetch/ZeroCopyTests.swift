@@ -61,6 +61,25 @@ import Testing
         }
     }
 
+    @Test(arguments: [1 << 30, 1])
+    func `a batch whose offset changed on the disk is not sent`(bytesMin: Int) async throws {
+        var options = KafkaServer.Options(port: 0)
+        options.zeroCopyBytesMin = bytesMin
+        try await TestServer.run(options: options) { test in
+            let topic = try test.log.createTopic(name: "t", partitions: 1)
+            try test.append("t", values: ["a"])
+            var batches: [BatchSlice] = []
+            try test.log.read(partition: topic.partitions[0], from: 0, maxBytes: 1, into: &batches)
+            let batch = try #require(batches.first)
+            let file = try Glibc.open(test.segmentPath(), O_WRONLY)
+            #expect(pwrite(file, [7 as UInt8], 1, off_t(batch.fileOffset + 7)) == 1)
+            close(file)
+            let answer = try test.connection().send(request(1)).topics.first?.partitions.first
+            #expect(answer?.errorCode == .storageError)
+            #expect(answer?.records == .empty)
+        }
+    }
+
     @Test func `a connection that breaks off lets go of the files`() async throws {
         var options = KafkaServer.Options(port: 0)
         options.zeroCopyBytesMin = 1
