@@ -61,7 +61,9 @@ public final class View {
         var tables = definitions
         tables[table] = definition
         let other = try Self.plan(query, tables, options)
-        guard ColumnShape.shapes(other) == ColumnShape.shapes(plan), other.columns == plan.columns else {
+        guard ColumnShape.shapes(other) == ColumnShape.shapes(plan), other.columns == plan.columns,
+            joins?.rebind(other) ?? true
+        else {
             throw ExpressionError(
                 code: .unsupported, what: "a column of \(definition.database).\(definition.table) has another type now",
                 remedy: "The view has to be built anew.", line: 1, column: 1)
@@ -69,7 +71,6 @@ public final class View {
         definitions = tables
         plan = other
         grouping.plan = other
-        joins?.rebind(other)
     }
 
     /// Takes one change of a table's rows.
@@ -171,7 +172,7 @@ public final class View {
     public var isComplete: Bool { missingRows == 0 }
 
     /// How many rows were taken out that had never been put in, as far as the state shows it.
-    public var missingRows: Int { Int(clamping: result.missingRows) + (joins?.missingRows ?? 0) }
+    public var missingRows: Int { Int(clamping: result.missingRows + (joins?.missingRows ?? 0)) }
 
     /// Rows that came for windows that retention has already dropped.
     public var lateRows: Int { grouping.windows?.lateRows ?? 0 }
