@@ -49,6 +49,7 @@ let package = Package(
         stage("MySQLSource", ["CMariaDB", "Bytes", "Binlog"]),
         stage("Schema", ["Bytes", "Binlog"]),
         stage("Expressions", ["Bytes", "Binlog", "Schema"]),
+        stage("Views", ["Bytes", "Binlog", "Schema", "Expressions"]),
         stage("ChangeEvents", ["Bytes", "Binlog", "Schema"]),
         stage("Routing", ["Bytes", "Binlog", "Schema", "Expressions", "ChangeEvents"]),
         stage("RecordBatch", ["Bytes", "CZstd", "CLZ4", "CZlib"]),
@@ -116,6 +117,7 @@ let package = Package(
         tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"], exclude: ["Golden"]),
         tests(
             "ExpressionsTests", ["Bytes", "Binlog", "MySQLSource", "Schema", "Expressions"], exclude: ["Fixtures"]),
+        tests("ViewsTests", ["Bytes", "Binlog", "MySQLSource", "Schema", "Expressions", "Views"]),
         tests("RoutingTests", ["Bytes", "Binlog", "Schema", "Expressions", "Routing"], exclude: ["Fixtures"]),
         tests("RecordBatchTests", ["Bytes", "RecordBatch"]),
         tests("CommitLogTests", ["Bytes", "Threads", "CommitLog"], exclude: ["Fixtures"]),
