@@ -49,11 +49,16 @@ let package = Package(
         stage("MySQLSource", ["CMariaDB", "Bytes", "Binlog"]),
         stage("Schema", ["Bytes", "Binlog"]),
         stage("Expressions", ["Bytes", "Binlog", "Schema"]),
-        stage("Views", ["Bytes", "Binlog", "Schema", "Expressions"]),
         stage("ChangeEvents", ["Bytes", "Binlog", "Schema"]),
         stage("Routing", ["Bytes", "Binlog", "Schema", "Expressions", "ChangeEvents"]),
         stage("RecordBatch", ["Bytes", "CZstd", "CLZ4", "CZlib"]),
         stage("CommitLog", ["Bytes", "Threads"]),
+        stage(
+            "Views",
+            [
+                "Bytes", "Threads", "Binlog", "Schema", "Expressions", "ChangeEvents", "RecordBatch", "CommitLog",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         stage(
             "Bridge",
             [
