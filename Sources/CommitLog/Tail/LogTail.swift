@@ -12,8 +12,8 @@ public final class LogTail {
     private let seal: FrameSeal
     private var reader: FrameReader?
     private var segment: Segment?
-    /// Where the next frame stands.
-    private var position: UInt64
+    /// Log position of the next frame that will be looked at.
+    public private(set) var position: UInt64
     /// Positions of the open chain's frames so far; empty if none is open.
     private var chain: [UInt64] = []
     /// What an ended chain still has to give: positions of its frames, the last one's first.
@@ -39,14 +39,8 @@ public final class LogTail {
         if place.chainPosition > 0 { try findChain(from: place.chainPosition) }
     }
 
-    /// Where the visible part of the log ends.
-    private var visibleEnd: UInt64 { shared.visibleEnd.load(ordering: .acquiring) }
-
-    /// Bytes of the log that are visible and have not been read.
-    public var bytesBehind: UInt64 {
-        let end = visibleEnd
-        return end > position ? end - position : 0
-    }
+    /// Log position behind the last frame that is visible.
+    public var visibleEnd: UInt64 { shared.visibleEnd.load(ordering: .acquiring) }
 
     /// The next step; nil at the end of what is visible.
     /// - Throws: `corruption` for a damaged frame, or the disk's error.
