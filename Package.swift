@@ -49,11 +49,16 @@ let package = Package(
         stage("MySQLSource", ["CMariaDB", "Bytes", "Binlog"]),
         stage("Schema", ["Bytes", "Binlog"]),
         stage("Expressions", ["Bytes", "Binlog", "Schema"]),
-        stage("Views", ["Bytes", "Binlog", "Schema", "Expressions"]),
         stage("ChangeEvents", ["Bytes", "Binlog", "Schema"]),
         stage("Routing", ["Bytes", "Binlog", "Schema", "Expressions", "ChangeEvents"]),
         stage("RecordBatch", ["Bytes", "CZstd", "CLZ4", "CZlib"]),
         stage("CommitLog", ["Bytes", "Threads"]),
+        stage(
+            "Views",
+            [
+                "Bytes", "Threads", "Binlog", "Schema", "Expressions", "ChangeEvents", "RecordBatch", "CommitLog",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         stage(
             "Bridge",
             [
@@ -79,7 +84,7 @@ let package = Package(
         stage(
             "Web",
             [
-                "Bytes", "Access", "RecordBatch", "CommitLog",
+                "Bytes", "Access", "RecordBatch", "CommitLog", "Views",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -88,13 +93,13 @@ let package = Package(
             ] + nio),
         // Not plainly `Configuration`: a package that Hummingbird brings has a target of that name.
         .target(
-            name: "LeatConfiguration", dependencies: ["Yams", "Access", "Expressions"], path: "Sources/Configuration",
+            name: "LeatConfiguration", dependencies: ["Yams", "Access", "Expressions", "Views"], path: "Sources/Configuration",
             swiftSettings: strict),
         .executableTarget(
             name: "leat",
             dependencies: [
                 "Bytes", "Binlog", "MySQLSource", "Schema", "Expressions", "ChangeEvents", "Routing", "RecordBatch",
-                "CommitLog", "Bridge", "Access", "KafkaProtocol", "KafkaClient", "KafkaServer", "Web",
+                "CommitLog", "Views", "Bridge", "Access", "KafkaProtocol", "KafkaClient", "KafkaServer", "Web",
                 "LeatConfiguration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -115,7 +120,12 @@ let package = Package(
         tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"], exclude: ["Golden"]),
         tests(
             "ExpressionsTests", ["Bytes", "Binlog", "MySQLSource", "Schema", "Expressions"], exclude: ["Fixtures"]),
-        tests("ViewsTests", ["Bytes", "Binlog", "MySQLSource", "Schema", "Expressions", "Views"]),
+        tests(
+            "ViewsTests",
+            [
+                "Bytes", "Binlog", "MySQLSource", "Schema", "Expressions", "ChangeEvents", "RecordBatch", "CommitLog",
+                "Views",
+            ]),
         tests("RoutingTests", ["Bytes", "Binlog", "Schema", "Expressions", "Routing"], exclude: ["Fixtures"]),
         tests("RecordBatchTests", ["Bytes", "RecordBatch"]),
         tests("CommitLogTests", ["Bytes", "Threads", "CommitLog"], exclude: ["Fixtures"]),
@@ -132,7 +142,7 @@ let package = Package(
         tests(
             "KafkaServerTests",
             ["Bytes", "Access", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),
-        tests("WebTests", ["Bytes", "Access", "RecordBatch", "CommitLog", "Web"]),
+        tests("WebTests", ["Bytes", "Access", "RecordBatch", "CommitLog", "Views", "Web"]),
         tests("ConfigurationTests", ["Access", "Expressions", "LeatConfiguration"]),
         tests("leatTests", ["leat", "MySQLSource", "RecordBatch", "CommitLog", "Bridge"]),
     ],

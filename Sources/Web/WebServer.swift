@@ -5,6 +5,7 @@ import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import ServiceLifecycle
+import Views
 
 /// The HTTP server of one `leat run`: the status page, health, metrics and the interface below `/api`.
 public struct WebServer: Sendable {
@@ -19,6 +20,7 @@ public struct WebServer: Sendable {
     ///   - users: who is served, each with his rights; nil serves everybody.
     ///   - log: whose records are given.
     ///   - readersMax: long polls and streams of records at one time.
+    ///   - views: whose results are given; nil for none.
     ///   - onListening: is told the port once connections are taken.
     /// - Throws: `TLSFault` when the certificate or the key cannot be used.
     public init(
@@ -29,6 +31,7 @@ public struct WebServer: Sendable {
         users: Users? = nil,
         log: CommitLog,
         readersMax: Int = 100,
+        views: ViewService? = nil,
         provider: some StatusProvider,
         logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
@@ -39,6 +42,7 @@ public struct WebServer: Sendable {
         StatusRoutes(provider: provider).add(to: router)
         arrivals = RecordArrivals(log: log, readersMax: readersMax)
         RecordRoutes(log: log, arrivals: arrivals).add(to: router) { $0.principal }
+        if let views { ViewRoutes(views: views, arrivals: arrivals).add(to: router) { $0.principal } }
         var quiet = logger
         // Hummingbird tells of its own start and stop; the operator is told in Leat's words.
         quiet.logLevel = max(logger.logLevel, .warning)
