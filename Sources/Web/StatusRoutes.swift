@@ -14,13 +14,16 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
         }
         router.get("/metrics") { [provider] _, context in
             Response.text(
-                PrometheusText.of(provider.status.visible(to: context.principal)),
+                PrometheusText.of(
+                    provider.status.visible(to: context.principal), stages: provider.stageDelays,
+                    withPartitions: provider.tellsPartitions),
                 type: "text/plain; version=0.0.4; charset=utf-8"
             )
         }
         router.get("/api/status") { [provider] _, context in
             try Response.json(provider.status.visible(to: context.principal))
         }
+        router.get("/api/history") { [provider] _, _ in try Response.json(provider.history) }
         router.get("/api/topics") { [provider] _, context in
             try Response.json(provider.status.visible(to: context.principal).topics)
         }

@@ -40,7 +40,7 @@ public struct WebServer: Sendable {
         router.add(middleware: SameHostMiddleware(hosts: AcceptedHosts(listening: host, also: hosts)))
         router.add(middleware: LoginMiddleware(logins: users.map { HTTPLogins(users: $0, logger: logger) }))
         StatusRoutes(provider: provider).add(to: router)
-        arrivals = RecordArrivals(log: log, readersMax: readersMax)
+        arrivals = RecordArrivals(log: log, readersMax: readersMax) { provider.recordsRead($0) }
         RecordRoutes(log: log, arrivals: arrivals).add(to: router) { $0.principal }
         if let views { ViewRoutes(views: views, arrivals: arrivals).add(to: router) { $0.principal } }
         var quiet = logger

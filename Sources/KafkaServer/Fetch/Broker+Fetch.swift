@@ -78,8 +78,10 @@ extension Broker {
             let message = try context.encode(response)
             do throws(CommitLogError) {
                 let (bytes, files) = try fill(message, with: batches, mayUseFiles: !context.endpoint.usesTLS)
-                context.asker.software.pace?.sent(records: batches.recordCount, at: .now())
+                let records = batches.recordCount
+                context.asker.software.pace?.sent(records: records, at: .now())
                 context.send(bytes, with: files)
+                statistics.recordsSent(records)
             } catch {
                 readFailures.report("reading records for a fetch", error)
                 context.send(response.failed)
