@@ -5,7 +5,6 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
     let provider: Provider
 
     func add(to router: Router<LeatRequestContext>) {
-        router.get("/") { _, _ in StatusPage.response }
         router.get("/healthz") { [provider] _, _ in
             Self.check(provider.isAlive, otherwise: "the log does not take writes")
         }
@@ -20,9 +19,6 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
         }
         router.get("/api/status") { [provider] _, context in
             try Response.json(provider.status.visible(to: context.principal))
-        }
-        router.get("/api/topics") { [provider] _, context in
-            try Response.json(provider.status.visible(to: context.principal).topics)
         }
         router.get("/api/groups") { [provider] _, context in
             try Response.json(provider.groups.visible(to: context.principal))

@@ -9,6 +9,9 @@ public struct LeatStatus: Codable, Sendable {
     public var sources: [SourceStatus]
     public var topics: [TopicStatus]
     public var groups: [GroupStatus]
+    /// How many topics and groups there are where not all are told of; nil where all are.
+    public var topicCount: Int?
+    public var groupCount: Int?
 
     public init(
         version: String,

@@ -5,12 +5,14 @@ public struct TopicStatus: Codable, Sendable, Equatable {
     public var records: Int64
     /// Their bytes in the log, as of the last look that retention had at them; 0 before the first.
     public var bytes: Int64
-    /// In the order of their numbers.
+    public var partitionCount: Int
+    /// In the order of their numbers; some of them where only some were asked for.
     public var partitions: [PartitionStatus]
 
     public init(name: String, partitions: [PartitionStatus]) {
         self.name = name
         self.partitions = partitions
+        partitionCount = partitions.count
         records = partitions.reduce(0) { $0 + ($1.endOffset - $1.startOffset) }
         bytes = partitions.reduce(0) { $0 + $1.bytes }
     }
