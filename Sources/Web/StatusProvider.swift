@@ -4,6 +4,9 @@ public protocol StatusProvider: Sendable {
     /// A consistent picture of now.
     var status: LeatStatus { get }
 
+    /// The course of the last minutes.
+    var history: StatusHistory { get }
+
     /// All consumer groups with their members, blockers and lag; `status` tells the counts alone.
     var groups: [GroupStatus] { get }
 

@@ -20,6 +20,7 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
         router.get("/api/status") { [provider] _, context in
             try Response.json(provider.status.visible(to: context.principal))
         }
+        router.get("/api/history") { [provider] _, _ in try Response.json(provider.history) }
         router.get("/api/groups") { [provider] _, context in
             try Response.json(provider.groups.visible(to: context.principal))
         }

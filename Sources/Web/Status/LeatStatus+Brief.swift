@@ -13,7 +13,7 @@ extension LeatStatus {
             status.topics = largest.prefix(Self.entriesMax).sorted { $0.name < $1.name }
         }
         if groups.count > Self.entriesMax {
-            let latest = groups.sorted { ($0.lag, $1.name) > ($1.lag, $0.name) }
+            let latest = groups.sorted { ($0.lagTotal, $1.name) > ($1.lagTotal, $0.name) }
             status.groups = latest.prefix(Self.entriesMax).sorted { $0.name < $1.name }
         }
         for place in status.topics.indices { status.topics[place].partitions = [] }
@@ -22,5 +22,5 @@ extension LeatStatus {
 }
 
 extension GroupStatus {
-    fileprivate var lag: Int64 { topics?.reduce(0) { $0 + $1.lag } ?? 0 }
+    fileprivate var lagTotal: Int64 { topics?.reduce(0) { $0 + $1.lag } ?? 0 }
 }

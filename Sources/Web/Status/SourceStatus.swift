@@ -17,6 +17,21 @@ public struct SourceStatus: Codable, Sendable, Equatable {
     public var lastCommitMilliseconds: Int64?
     /// How far the queue is behind the source in seconds; nil while unknown.
     public var lagSeconds: Double?
+    /// Bytes of binlog that the server has and the queue does not; nil while unknown.
+    public var lagBytes: Int64?
+    /// What makes the source late: `source`, `network`, `decode`, `append` or `fsync`; nil while it is not late.
+    public var stage: String?
+    /// One line of why that stage is named, with the figure.
+    public var stageText: String?
+    /// Time until the server purges binlog that the queue still needs, in seconds; nil while unknown or unlimited.
+    public var runwaySeconds: Double?
+    /// What the server purges by, or that it never does by itself; nil while unknown.
+    public var runwayText: String?
+    /// The server's clock minus ours in seconds; nil while unknown.
+    public var clockOffsetSeconds: Double?
+    /// Row changes, and bytes of binlog, a second.
+    public var rowsPerSecond: Double?
+    public var bytesPerSecond: Double?
     /// Times that the connection was lost since the process began.
     public var reconnects: Int64
     /// What was not carried as it is since the process began, by what it is: `zero_dates`, `replaced_texts`,

@@ -37,6 +37,8 @@ final class ProcessStatus: StatusProvider {
         return true
     }
 
+    var history: StatusHistory { StatusHistory() }
+
     var status: LeatStatus {
         let now = UTCTime.now
         let topics = log.topics()
