@@ -8,6 +8,7 @@ public struct TopicStatus: Codable, Sendable, Equatable {
     /// Records and their bytes that came in, a second.
     public var recordsPerSecond: Double?
     public var bytesPerSecond: Double?
+    /// How many partitions it has.
     public var partitionCount: Int
     /// In the order of their numbers; some of them where only some were asked for.
     public var partitions: [PartitionStatus]
