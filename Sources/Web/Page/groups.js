@@ -30,7 +30,7 @@ function rowsOf(group) {
   return places.map(place => ({
     key: JSON.stringify([group.name, place?.topic ?? null]), lag: place?.lag ?? 0,
     cells: place
-      ? [...head, place.topic, count(place.lag), rate(place.recordsPerSecond) + " " + text("perSecond"), catchUp(place)]
+      ? [...head, place.topic, count(place.lag), typeof place.recordsPerSecond === "number" ? `${rate(place.recordsPerSecond)} ${text("perSecond")}` : unknown, catchUp(place)]
       : [...head, unknown, unknown, unknown, unknown],
   }));
 }
@@ -46,6 +46,7 @@ export function showGroups(status) {
   }
   if (!frame) {
     frame = table(columns());
+    frame.classList.add("stacks");
     more = make("button", "more");
     more.onclick = () => { shown += rowsMore; showGroups(status); };
     parent.dataset.said = "";
@@ -53,8 +54,9 @@ export function showGroups(status) {
   }
   frame.setAttribute("aria-label", text("groups"));
   showHead(frame, columns());
+  const labels = columns().map((column, place) => place ? column.text : "");
   keyed(frame.querySelector("tbody"), rows.slice(0, shown), row => row.key, () => make("tr"),
-    (element, row) => setCells(element, row.cells, names));
+    (element, row) => setCells(element, row.cells, names, labels));
   more.hidden = rows.length <= shown;
   setText(more, text("showMore", { count: count(Math.min(rowsMore, rows.length - shown)) }));
 }

@@ -3,7 +3,16 @@ import { make, setText } from "./dom.js";
 import { text } from "./language.js";
 import { duration } from "./format.js";
 
-const colourOf = name => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+const probe = document.createElement("i");
+probe.hidden = true;
+document.body.append(probe);
+
+/** A colour of colours.css as the canvas takes it: computed, since light-dark() is none that it knows. */
+function colourOf(name) {
+  probe.style.color = `var(--${name})`;
+  return getComputedStyle(probe).color;
+}
+
 const dashes = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
 
 export class LineChart {
@@ -21,7 +30,7 @@ export class LineChart {
 
   /**
    * @param series [{name, points: [{x, y}]}], x in ascending order, y null where nothing is known
-   * @param axis {min, max, print} of x
+   * @param axis {min, max, step, print} of x; without a step it is chosen
    */
   show(series, axis) {
     const { chart } = this;
@@ -32,6 +41,7 @@ export class LineChart {
     });
     chart.data.datasets.length = series.length;
     Object.assign(chart.options.scales.x, { min: axis.min, max: axis.max });
+    chart.options.scales.x.ticks.stepSize = axis.step;
     this.printX = axis.print;
     this.#colour();
     chart.update("none");
@@ -88,5 +98,5 @@ export class LineChart {
 
 /** Seconds before now, as the axis of the charts of the last quarter of an hour. */
 export const secondsAgo = spanSeconds => ({
-  min: -spanSeconds, max: 0, print: value => value > -0.5 ? text("now") : "−" + duration(Math.round(-value)),
+  min: -spanSeconds, max: 0, step: spanSeconds / 3, print: value => value > -0.5 ? text("now") : "−" + duration(Math.round(-value)),
 });

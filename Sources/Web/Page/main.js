@@ -52,7 +52,7 @@ const stream = new Stream("/api/status/stream", { status: take }, isOpen => {
 
 function showSwitches() {
   const { theme } = document.documentElement.dataset;
-  setText(byId("theme"), text("theme_" + theme));
+  setText(byId("theme"), "◐ " + text("theme_" + theme));
   byId("theme").setAttribute("aria-label", text("themeLabel", { theme: text("theme_" + theme) }));
   setText(byId("language"), text("switchLanguage"));
   byId("language").lang = document.documentElement.lang === "zh" ? "en" : "zh";

@@ -1,5 +1,5 @@
 // A card for each source: state, the way of its changes with the stage that holds them up, figures, error and remedy.
-import { byId, make, keyed, setClass, setText } from "./dom.js";
+import { byId, make, keyed, setClass, setText, setTitle } from "./dom.js";
 import { bytes, clock, count, duration, rate, unknown } from "./format.js";
 import { text, word } from "./language.js";
 
@@ -56,7 +56,9 @@ function update(element, source, status) {
   keyed(list, entries(source), ([name]) => name, () => make("div", "", make("dt"), make("dd")), (entry, [name, value, hint]) => {
     setText(entry.children[0], text(name));
     setText(entry.children[1], value);
-    if (hint) entry.children[1].title = hint;
+    // A position may be a long set: cut off here, whole as a hint.
+    setClass(entry, hint ? "wide" : "");
+    if (hint) setTitle(entry.children[1], hint);
   });
 }
 

@@ -17,10 +17,16 @@ export function showHead(frame, columns) {
     (cell, column) => { setText(cell, column.text); setClass(cell, column.isNumber ? "n" : ""); });
 }
 
-/** Texts of a row's cells, the same number of columns each time; `names` are classes by column. */
-export function setCells(row, texts, names) {
+/**
+ * Texts of a row's cells, the same number of columns each time; a cell whose text is null is left alone.
+ * @param names classes by column
+ * @param labels by column, for a phone, where a row is a card; "" for the column that is its title
+ */
+export function setCells(row, texts, names, labels) {
   while (row.children.length < texts.length) row.append(make("td", names[row.children.length] ?? ""));
   texts.forEach((cell, place) => {
     if (typeof cell === "string") setText(row.children[place], cell);
+    const label = labels?.[place];
+    if (label && row.children[place].dataset.label !== label) row.children[place].dataset.label = label;
   });
 }

@@ -55,7 +55,7 @@ export default {
   offsets: "offsets", shown: "{shown} of {count}", showMore: "Show {count} more", unfold: "Partitions of {topic}",
 
   views: "Views", noViews: "No view is configured. A `views:` entry of a pipeline shows its result here, live.",
-  viewState_building: "building", viewState_stopped: "stopped", viewState_running: "running", rows: "{count} rows",
+  viewState_building: "building", viewState_stopped: "stopped", viewState_running: "running", oneRow: "1 row", rows: "{count} rows",
   incomplete: "incomplete: rows older than the queue are missing", changed: "changed {clock}",
   shape_auto: "chosen for you", shape_figure: "figure", shape_table: "table", shape_bar: "bars", shape_line: "line",
   shapeLabel: "Show {view} as", emptyView: "No row yet.", moreRows: "{count} more rows", none: "NULL",

@@ -55,7 +55,7 @@ export default {
   offsets: "偏移量", shown: "{shown} / {count}", showMore: "再显示 {count} 个", unfold: "{topic} 的分区",
 
   views: "视图", noViews: "尚未配置视图。管道文件中的 `views:` 会在此实时显示结果。",
-  viewState_building: "构建中", viewState_stopped: "已停止", viewState_running: "运行中", rows: "{count} 行",
+  viewState_building: "构建中", viewState_stopped: "已停止", viewState_running: "运行中", oneRow: "1 行", rows: "{count} 行",
   incomplete: "不完整：缺少早于队列的行", changed: "更新于 {clock}",
   shape_auto: "自动选择", shape_figure: "数字", shape_table: "表格", shape_bar: "柱状图", shape_line: "折线图",
   shapeLabel: "{view} 的显示方式", emptyView: "暂无数据。", moreRows: "另有 {count} 行", none: "NULL",

@@ -77,6 +77,7 @@ function draw() {
 
 function begin(parent) {
   state.frame = table(columns());
+  state.frame.classList.add("stacks");
   state.more = make("button", "more");
   state.more.onclick = () => { state.shown += rowsMore; ask().then(draw); };
   parent.dataset.said = "";
@@ -100,7 +101,7 @@ function updateRow(element, topic) {
   if (fold.ariaExpanded !== String(isOpen)) fold.ariaExpanded = String(isOpen);
   const records = shortCount(topic.records);
   setCells(element, [null, count(topic.partitionCount ?? topic.partitions?.length), records, bytes(topic.bytes),
-    rate(topic.recordsPerSecond), bytes(topic.bytesPerSecond)], names);
+    rate(topic.recordsPerSecond), bytes(topic.bytesPerSecond)], names, columns().map(column => column.text));
   if (element.children[2].title !== count(topic.records)) element.children[2].title = count(topic.records);
 }
 

@@ -39,7 +39,7 @@ function tableBody(name) {
     show(rows) {
       const { columns, list } = rows;
       showHead(frame, columns.map(column => ({ text: column.name, isNumber: isNumeric(column) })));
-      const names = columns.map(column => isNumeric(column) ? "n" : "long");
+      const names = columns.map(column => isNumeric(column) ? "n" : column.kind === "text" ? "long" : "moment");
       keyed(frame.querySelector("tbody"), list.slice(0, tableRowsMax).map((row, place) => ({ row, place })),
         item => item.place, () => make("tr"),
         (element, { row }) => setCells(element, row.map((value, place) => valueText(value, columns[place])), names));
@@ -94,10 +94,18 @@ function lineBody() {
         name: columns[place].name, points: points.map(({ x, row }) => ({ x, y: row[place] === null ? null : Number(row[place]) })),
       }));
       const [min, max] = [points[0]?.x, points.at(-1)?.x];
-      chart.show(series, { min, max, print: value => momentText(value, max - min) });
+      chart.show(series, { min, max, step: stepOf(max - min), print: value => momentText(value, max - min) });
     },
     end() { chart.destroy(); },
   };
+}
+
+const stepsSeconds = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800];
+const ticks = 6;
+
+/** Between two marks of the axis: a round time, so that at most a handful fit. */
+function stepOf(span) {
+  return 1000 * (stepsSeconds.find(step => step * 1000 * ticks >= span) ?? Math.ceil(span / 1000 / ticks));
 }
 
 // The server's own wall clock: shown as it is, not moved to the viewer's zone.

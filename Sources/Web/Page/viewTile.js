@@ -74,18 +74,19 @@ export class ViewTile {
       this.#shape = shape;
       this.#body = body(shape, this.name);
       this.place.replaceChildren(this.#body.element);
-      setClass(this.element, "card view " + shape);
+      setClass(this.element, "card view as-" + shape);
     }
     this.#showShapes(suiting);
-    if (rows.list.length || shape === "figure") this.#body.show(rows);
-    this.place.classList.toggle("isEmpty", !rows.list.length && shape !== "figure");
+    if (rows.list.length) this.#body.show(rows);
+    this.place.classList.toggle("isEmpty", !rows.list.length);
+    this.place.classList.toggle("isOld", this.status?.state === "stopped");
     this.place.dataset.empty = text("emptyView");
     this.#showFoot();
   }
 
   #showFoot() {
     const status = this.status ?? {};
-    const parts = [text("rows", { count: shortCount(this.#rows.list.length) })];
+    const parts = [text(this.#rows.list.length === 1 ? "oneRow" : "rows", { count: shortCount(this.#rows.list.length) })];
     if (this.#changedAt) parts.push(text("changed", { clock: clock(this.#changedAt) }));
     if (status.stateBytes > 1 << 20) parts.push(bytes(status.stateBytes));
     if (status.behindSeconds > lateSeconds) parts.push(`${text("behind")} ${duration(status.behindSeconds)}`);
