@@ -45,7 +45,10 @@ extension SourceBridge {
             replica = identity
             let place = try start.checkpoint.binlogStart(isFirst: start.isFirst)
             let stream = try BinlogStream.open(connection, from: place, as: identity)
-            board.update { $0.setPosition(start.checkpoint) }
+            board.update { status in
+                status.setPosition(start.checkpoint)
+                status.decoded = nil
+            }
             try follow(stream, sourceID, start, &resumeFrom)
         } catch let error as SourceError {
             throw BridgeError(error)

@@ -36,6 +36,9 @@ public final class SourceBridge: Sendable {
     /// What an operator wants to know of this source now.
     public var status: SourceBridgeStatus { board.current }
 
+    /// How long the stages of this source took since the process began.
+    public var readings: SourceReadings { meter.readings }
+
     /// Begins to read. Never throws: whatever is wrong shows in `status` and in the log. Call it once.
     public func start() {
         _ = DedicatedThread(name: "source-\(options.source.name)") { [self] in

@@ -7,6 +7,12 @@ public protocol StatusProvider: Sendable {
     /// The course of the last minutes.
     var history: StatusHistory { get }
 
+    /// `/metrics` has series for each partition.
+    var tellsPartitions: Bool { get }
+
+    /// How long the stages took since the process began.
+    var stageDelays: [StageDelays] { get }
+
     /// All consumer groups with their members, blockers and lag; `status` tells the counts alone.
     var groups: [GroupStatus] { get }
 
@@ -16,6 +22,9 @@ public protocol StatusProvider: Sendable {
     /// The file of `leat position export`, of a moment in which positions and offsets belong together.
     /// - Throws: `StatusRefusal`.
     func positionExport() async throws -> [UInt8]
+
+    /// Is told of records that were given over HTTP.
+    func recordsRead(_ count: Int)
 
     /// The log takes writes. False makes `/healthz` fail.
     var isAlive: Bool { get }

@@ -13,7 +13,9 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
         }
         router.get("/metrics") { [provider] _, context in
             Response.text(
-                PrometheusText.of(provider.status.visible(to: context.principal)),
+                PrometheusText.of(
+                    provider.status.visible(to: context.principal), stages: provider.stageDelays,
+                    withPartitions: provider.tellsPartitions),
                 type: "text/plain; version=0.0.4; charset=utf-8"
             )
         }

@@ -41,7 +41,7 @@ public struct WebServer: Sendable {
         TopicRoutes(provider: provider).add(to: router)
         places = StreamPlaces(countMax: readersMax)
         PageRoutes(pictures: StatusPictures(provider: provider), places: places).add(to: router)
-        arrivals = RecordArrivals(log: log, readersMax: readersMax)
+        arrivals = RecordArrivals(log: log, readersMax: readersMax) { provider.recordsRead($0) }
         RecordRoutes(log: log, arrivals: arrivals).add(to: router) { $0.principal }
         var quiet = logger
         // Hummingbird tells of its own start and stop; the operator is told in Leat's words.

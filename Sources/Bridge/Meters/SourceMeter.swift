@@ -13,6 +13,8 @@ final class SourceMeter: Sendable {
     let clockOffset = Atomic<Int64>(0)
     /// When the chunk was received that is decoded now; 0 while none is.
     let decoding = Atomic<Int64>(0)
+    /// Events whose checksum was wrong.
+    let checksumFailures = Atomic<Int64>(0)
     private let state = Mutex(State())
 
     private struct State {
@@ -50,7 +52,11 @@ final class SourceMeter: Sendable {
     /// When the oldest frame was handed over that is not visible yet; nil when there is none.
     var oldestHandedOver: Int64? { state.withLock { $0.underWay.first?.times.handedOver } }
 
-    var readings: SourceReadings { state.withLock { $0.readings } }
+    var readings: SourceReadings {
+        var readings = state.withLock { $0.readings }
+        readings.checksumFailures = checksumFailures.load(ordering: .relaxed)
+        return readings
+    }
 }
 
 /// How long the stages of one source took since the process began.
@@ -63,6 +69,8 @@ public struct SourceReadings: Sendable {
     public internal(set) var decode = DelayCounts()
     /// From encoded to visible: compressed, written, synced.
     public internal(set) var append = DelayCounts()
+    /// Events whose checksum was wrong.
+    public internal(set) var checksumFailures: Int64 = 0
     /// The last value of `network`; nil before the first.
     public internal(set) var lastUpstreamMicroseconds: Int64?
 

@@ -133,12 +133,14 @@ final class SessionDecoder: Sendable {
         let skipped = counters.notices.skippedStatements
         if skipped > 0 { onSkip(counters.skippedTexts, skipped) }
         let position = compressor.appended
+        let decoded = decoder.progress.position
         status.update { status in
             status.rows &+= counters.rows
             status.transactions &+= counters.transactions
             status.binlogBytes &+= counters.bytes
             status.notices += counters.notices
             status.setPosition(position)
+            status.decoded = decoded
             if counters.isCaughtUp { status.caughtUpMicroseconds = EventDecoder.nowMicroseconds() }
         }
     }

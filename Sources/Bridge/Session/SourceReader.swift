@@ -53,6 +53,7 @@ struct SourceReader: ~Copyable {
             do throws(BinlogError) {
                 type = try take(event)
             } catch {
+                if case .checksumMismatch = error { meter.checksumFailures.add(1, ordering: .relaxed) }
                 throw BridgeError(what: error.description, remedy: error.remedy, isRetriable: error.isRetriable)
             }
             let isWireEmpty = !stream.hasBufferedInput

@@ -65,6 +65,7 @@ extension Broker {
             let message = try context.encode(response)
             do throws(CommitLogError) {
                 context.send(try fill(message, with: batches))
+                statistics.recordsSent(batches.reduce(0) { $0 + $1.recordCount })
             } catch {
                 readFailures.report("reading records for a fetch", error)
                 context.send(response.failed)
@@ -92,6 +93,8 @@ extension Broker {
 }
 
 extension [BatchSlice] {
+    fileprivate var recordCount: Int { reduce(0) { $0 + Int($1.lastOffset - $1.baseOffset) + 1 } }
+
     fileprivate func copy(byteCount: Int, into buffer: inout ByteBuffer) throws(CommitLogError) {
         var failure: CommitLogError?
         buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: byteCount) { room in

@@ -34,6 +34,8 @@ public struct SourceStatus: Codable, Sendable, Equatable {
     public var bytesPerSecond: Double?
     /// Times that the connection was lost since the process began.
     public var reconnects: Int64
+    /// Events whose checksum was wrong since the process began: bytes that changed on the way or on the server's disk.
+    public var checksumFailures: Int64
     /// What was not carried as it is since the process began, by what it is: `zero_dates`, `replaced_texts`,
     /// `filtered_rows`, `dead_letters`, `skipped_statements`.
     public var notices: [String: Int64]
@@ -53,6 +55,7 @@ public struct SourceStatus: Codable, Sendable, Equatable {
         lastCommitMilliseconds: Int64? = nil,
         lagSeconds: Double? = nil,
         reconnects: Int64 = 0,
+        checksumFailures: Int64 = 0,
         notices: [String: Int64] = [:],
         error: String? = nil,
         remedy: String? = nil
@@ -67,6 +70,7 @@ public struct SourceStatus: Codable, Sendable, Equatable {
         self.lastCommitMilliseconds = lastCommitMilliseconds
         self.lagSeconds = lagSeconds
         self.reconnects = reconnects
+        self.checksumFailures = checksumFailures
         self.notices = notices
         self.error = error
         self.remedy = remedy
