@@ -56,6 +56,12 @@ let package = Package(
         stage("RecordBatch", ["Bytes", "CZstd", "CLZ4", "CZlib"]),
         stage("CommitLog", ["Bytes", "Threads"]),
         stage(
+            "Views",
+            [
+                "Bytes", "Threads", "Binlog", "Schema", "Expressions", "ChangeEvents", "RecordBatch", "CommitLog",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        stage(
             "Bridge",
             [
                 "Bytes", "Threads", "Binlog", "MySQLSource", "Schema", "ChangeEvents", "Routing", "RecordBatch",
@@ -82,7 +88,7 @@ let package = Package(
         stage(
             "Web",
             [
-                "CPage", "Bytes", "Access", "RecordBatch", "CommitLog",
+                "CPage", "Bytes", "Access", "RecordBatch", "CommitLog", "Views",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -91,13 +97,13 @@ let package = Package(
             ] + nio, exclude: ["Page"]),
         // Not plainly `Configuration`: a package that Hummingbird brings has a target of that name.
         .target(
-            name: "LeatConfiguration", dependencies: ["Yams", "Access", "Expressions"], path: "Sources/Configuration",
+            name: "LeatConfiguration", dependencies: ["Yams", "Access", "Expressions", "Views"], path: "Sources/Configuration",
             swiftSettings: strict),
         .executableTarget(
             name: "leat",
             dependencies: [
                 "Bytes", "Binlog", "MySQLSource", "Schema", "Expressions", "ChangeEvents", "Routing", "RecordBatch",
-                "CommitLog", "Bridge", "Access", "KafkaProtocol", "KafkaClient", "KafkaServer", "Web",
+                "CommitLog", "Views", "Bridge", "Access", "KafkaProtocol", "KafkaClient", "KafkaServer", "Web",
                 "LeatConfiguration",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -118,6 +124,12 @@ let package = Package(
         tests("ChangeEventsTests", ["Bytes", "Binlog", "Schema", "ChangeEvents"], exclude: ["Golden"]),
         tests(
             "ExpressionsTests", ["Bytes", "Binlog", "MySQLSource", "Schema", "Expressions"], exclude: ["Fixtures"]),
+        tests(
+            "ViewsTests",
+            [
+                "Bytes", "Binlog", "MySQLSource", "Schema", "Expressions", "ChangeEvents", "RecordBatch", "CommitLog",
+                "Views",
+            ]),
         tests("RoutingTests", ["Bytes", "Binlog", "Schema", "Expressions", "Routing"], exclude: ["Fixtures"]),
         tests("RecordBatchTests", ["Bytes", "RecordBatch"]),
         tests("CommitLogTests", ["Bytes", "Threads", "CommitLog"], exclude: ["Fixtures"]),
@@ -132,7 +144,7 @@ let package = Package(
         tests(
             "KafkaServerTests",
             ["Bytes", "Access", "KafkaProtocol", "KafkaClient", "KafkaServer", "RecordBatch", "CommitLog"]),
-        tests("WebTests", ["Bytes", "Access", "RecordBatch", "CommitLog", "Web"]),
+        tests("WebTests", ["Bytes", "Access", "RecordBatch", "CommitLog", "Views", "Web"]),
         tests("ConfigurationTests", ["Access", "Expressions", "LeatConfiguration"]),
         tests("leatTests", ["leat", "MySQLSource", "RecordBatch", "CommitLog", "Bridge"]),
     ],

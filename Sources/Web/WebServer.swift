@@ -5,6 +5,7 @@ import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import ServiceLifecycle
+import Views
 
 /// The HTTP server of one `leat run`: the page, health, metrics and the interface below `/api`.
 public struct WebServer: Sendable {
@@ -20,6 +21,7 @@ public struct WebServer: Sendable {
     ///   - users: who is served, each with his rights; nil serves everybody.
     ///   - log: whose records are given.
     ///   - readersMax: long polls and streams of records at one time; and, counted apart, open pages.
+    ///   - views: whose results are given; nil for none.
     ///   - onListening: is told the port once connections are taken.
     /// - Throws: `TLSFault` when the certificate or the key cannot be used.
     public init(
@@ -30,6 +32,7 @@ public struct WebServer: Sendable {
         users: Users? = nil,
         log: CommitLog,
         readersMax: Int = 100,
+        views: ViewService? = nil,
         provider: some StatusProvider,
         logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
@@ -43,6 +46,7 @@ public struct WebServer: Sendable {
         PageRoutes(pictures: StatusPictures(provider: provider), places: places).add(to: router)
         arrivals = RecordArrivals(log: log, readersMax: readersMax) { provider.recordsRead($0) }
         RecordRoutes(log: log, arrivals: arrivals).add(to: router) { $0.principal }
+        if let views { ViewRoutes(views: views, arrivals: arrivals).add(to: router) { $0.principal } }
         var quiet = logger
         // Hummingbird tells of its own start and stop; the operator is told in Leat's words.
         quiet.logLevel = max(logger.logLevel, .warning)

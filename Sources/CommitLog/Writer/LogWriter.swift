@@ -140,6 +140,7 @@ final class LogWriter: @unchecked Sendable {
             }
             statistics.endPosition = position
         }
+        shared.visibleEnd.store(position, ordering: .releasing)
         shared.watermark.wakeAll()
         tellMoved()
     }

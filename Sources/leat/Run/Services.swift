@@ -6,6 +6,7 @@ import LeatConfiguration
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Views
 import Web
 
 /// The Kafka listener, already serving when the group begins.
@@ -45,6 +46,18 @@ struct PageService: Service {
                 code: .notWell
             )
         }
+    }
+}
+
+/// All views: they follow the log from the start, and store their states when the sources have ended.
+struct ViewsService: Service {
+    let views: ViewService
+
+    func run() async throws {
+        views.start()
+        try? await gracefulShutdown()
+        // Storing a state blocks: not on a thread that tasks share.
+        _ = try? await NIOThreadPool.singleton.runIfActive { views.stop() }
     }
 }
 

@@ -1,0 +1,14 @@
+/// A column of a view's result.
+public struct ViewColumn: Sendable, Equatable {
+    /// What its values are, for whoever shows them.
+    public enum Kind: String, Sendable { case integer, decimal, real, text, date, datetime, time }
+
+    /// The alias, or the expression as it is written.
+    public let name: String
+    public let kind: Kind
+
+    public init(name: String, kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
+}
