@@ -7,7 +7,7 @@ VENV := .cache/venv
 JOBS := -j 2
 
 # The first line builds and runs leat; the others serve the demo, the tests and the benchmark.
-PACKAGES := pkg-config libmariadb-dev libisal-dev libzstd-dev liblz4-dev zlib1g-dev libssl-dev \
+PACKAGES := pkg-config libmariadb-dev libisal-dev libzstd-dev liblz4-dev zlib1g-dev libssl-dev libjs-chart.js \
 	mariadb-server-core mariadb-client-core kcat python3 python3-pymysql \
 	python3-venv mariadb-client mmdebstrap
 
@@ -33,6 +33,8 @@ $(VENV)/installed: Tests/requirements.txt | setup
 demo: binary
 	@DURATION=$(DURATION) KAFKA_PORT=$(KAFKA_PORT) HTTP_PORT=$(HTTP_PORT) /usr/bin/python3 demo/demo.py
 
+# The page's tests use a real browser, and a font for its Chinese texts.
+test test-long: PACKAGES += chromium fonts-wqy-microhei
 test: setup $(VENV)/installed
 	@$(VENV)/bin/python Tests/run.py
 

@@ -9,8 +9,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
-func stage(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func stage(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -42,6 +42,8 @@ let package = Package(
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // The files of Sources/Web/Page and Chart.js (Debian's libjs-chart.js) as bytes in the program.
+        .target(name: "CPage"),
 
         stage("Bytes", ["CISAL"]),
         stage("Threads"),
@@ -84,13 +86,13 @@ let package = Package(
         stage(
             "Web",
             [
-                "Bytes", "Access", "RecordBatch", "CommitLog", "Views",
+                "CPage", "Bytes", "Access", "RecordBatch", "CommitLog", "Views",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"), nio[1],
                 .product(name: "Logging", package: "swift-log"),
-            ] + nio),
+            ] + nio, exclude: ["Page"]),
         // Not plainly `Configuration`: a package that Hummingbird brings has a target of that name.
         .target(
             name: "LeatConfiguration", dependencies: ["Yams", "Access", "Expressions", "Views"], path: "Sources/Configuration",

@@ -5,7 +5,6 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
     let provider: Provider
 
     func add(to router: Router<LeatRequestContext>) {
-        router.get("/") { _, _ in StatusPage.response }
         router.get("/healthz") { [provider] _, _ in
             Self.check(provider.isAlive, otherwise: "the log does not take writes")
         }
@@ -24,9 +23,6 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
             try Response.json(provider.status.visible(to: context.principal))
         }
         router.get("/api/history") { [provider] _, _ in try Response.json(provider.history) }
-        router.get("/api/topics") { [provider] _, context in
-            try Response.json(provider.status.visible(to: context.principal).topics)
-        }
         router.get("/api/groups") { [provider] _, context in
             try Response.json(provider.groups.visible(to: context.principal))
         }

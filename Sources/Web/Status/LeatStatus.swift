@@ -9,6 +9,9 @@ public struct LeatStatus: Codable, Sendable {
     public var sources: [SourceStatus]
     public var topics: [TopicStatus]
     public var groups: [GroupStatus]
+    /// How many topics and groups there are where not all are told of; nil where all are.
+    public var topicCount: Int?
+    public var groupCount: Int?
     /// How late the queue is now.
     public var delay: DelaySummary?
     /// The one stage to look at first: `source`, `network`, `decode`, `append`, `fsync` or `consumer`; nil while

@@ -8,12 +8,15 @@ public struct TopicStatus: Codable, Sendable, Equatable {
     /// Records and their bytes that came in, a second.
     public var recordsPerSecond: Double?
     public var bytesPerSecond: Double?
-    /// In the order of their numbers.
+    /// How many partitions it has.
+    public var partitionCount: Int
+    /// In the order of their numbers; some of them where only some were asked for.
     public var partitions: [PartitionStatus]
 
     public init(name: String, partitions: [PartitionStatus]) {
         self.name = name
         self.partitions = partitions
+        partitionCount = partitions.count
         records = partitions.reduce(0) { $0 + ($1.endOffset - $1.startOffset) }
         bytes = partitions.reduce(0) { $0 + $1.bytes }
     }
