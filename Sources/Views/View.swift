@@ -176,13 +176,4 @@ public final class View {
 
     /// Rows that came for windows that retention has already dropped.
     public var lateRows: Int { grouping.windows?.lateRows ?? 0 }
-
-    /// Appends the state; only between a commit and the next change.
-    public func encode(into out: inout ByteWriter) {}
-
-    /// Puts the state that `encode` wrote in place of this one's. The query and the columns that it reads have to be the
-    /// same.
-    ///
-    /// - Throws: `BytesError` when the bytes are none, or of another query; the view is empty then.
-    public func restore(_ cursor: inout ByteCursor) throws(BytesError) {}
 }

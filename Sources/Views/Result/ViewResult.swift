@@ -80,21 +80,18 @@ final class ViewResult {
         top?.removeAll()
         rowCount = 0
         var changes = NetChanges()
-        var emissions = ByteWriter(capacity: 1024)
         try grouping.groups.forEach { group throws(EvaluationFault) in
-            emissions.removeAll()
-            guard try grouping.isGiven(group, into: &emissions) else { return }
-            let emission = Emission(emissions.bytes)
-            take(emission, emission.times, &changes)
-            if merged == nil, top == nil { rowCount += Int(emission.times) }
-            if merged == nil { changes = NetChanges() }
+            now.removeAll()
+            guard try grouping.isGiven(group, into: &now) else { return }
+            let emission = Emission(now.bytes)
+            if merged == nil, top == nil {
+                rowCount += Int(emission.times)
+            } else {
+                take(emission, emission.times, &changes)
+            }
         }
-        if let top {
-            var shown = NetChanges()
-            top.commit(&shown)
-            changes = shown
-        }
-        if merged != nil || top != nil { for change in changes.changes { rowCount += Int(change.times) } }
+        top?.commit(&changes)
+        for change in changes.changes { rowCount += Int(change.times) }
     }
 
     func restore(missingRows: Int64) { self.missingRows = missingRows }
