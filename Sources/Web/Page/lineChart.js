@@ -58,7 +58,7 @@ export class LineChart {
     return {
       animation: false, parsing: false, normalized: true, responsive: true, maintainAspectRatio: false,
       interaction: { mode: "index", intersect: false },
-      layout: { padding: { top: 6 } },
+      layout: { padding: { top: 6, right: 8 } },
       scales: {
         x: { type: "linear", grid: { display: false }, border: {},
           ticks: { maxTicksLimit: 6, maxRotation: 0, callback: value => this.printX?.(value) ?? value } },
