@@ -7,7 +7,7 @@ VENV := .cache/venv
 JOBS := -j 2
 
 # The first line builds and runs leat; the others serve the demo, the tests and the benchmark.
-PACKAGES := pkg-config libmariadb-dev libisal-dev libzstd-dev liblz4-dev zlib1g-dev libjs-chart.js \
+PACKAGES := pkg-config libmariadb-dev libisal-dev libzstd-dev liblz4-dev zlib1g-dev libssl-dev libjs-chart.js \
 	mariadb-server-core mariadb-client-core kcat python3 python3-pymysql \
 	python3-venv mariadb-client mmdebstrap
 

@@ -18,7 +18,7 @@ public final class CompiledExpression {
     ///   with the place in the text and the remedy.
     public init(_ expression: SQLExpression, table: TableDefinition) throws(ExpressionError) {
         self.expression = expression
-        var compiler = Compiler(table: table)
+        var compiler = Compiler(Scope(table), .filter)
         let operand = try compiler.operand(expression.root)
         root = try compiler.condition(operand)
         columns = compiler.columnsRead.sorted()

@@ -26,6 +26,14 @@ public struct SQLExpression: Sendable {
     /// What the language has, for messages and documentation.
     public static let supported = """
         = <=> <> != < <= > >= AND OR XOR NOT ! IN BETWEEN LIKE IS [NOT] NULL|TRUE|FALSE + - * / DIV % CASE COLLATE and \
+        \(FunctionName.allCases.filter(\.isForFilters).map { $0.rawValue.uppercased() }.sorted().joined(separator: " "))
+        """
+
+    /// What expressions in views have.
+    package static let supportedInViews = """
+        SELECT [DISTINCT] … FROM … [[LEFT] JOIN … ON a.x = b.y] [WHERE] [GROUP BY] [HAVING] [ORDER BY … [LIMIT n]], \
+        COUNT SUM AVG MIN MAX, TUMBLE(column, INTERVAL n unit), HOP(column, INTERVAL n unit, INTERVAL n unit), \
+        = <=> <> != < <= > >= AND OR XOR NOT ! IN BETWEEN LIKE IS [NOT] NULL|TRUE|FALSE + - * / DIV % CASE COLLATE and \
         \(FunctionName.allCases.map { $0.rawValue.uppercased() }.sorted().joined(separator: " "))
         """
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Floating-point numbers as the server prints them: the shortest digits that give the number again, with an exponent
 /// where the point would lie far outside of them.
 enum RealText {
@@ -31,5 +33,17 @@ enum RealText {
         }
         while digits.last == "0" { digits.removeLast() }
         return (String(digits), point)
+    }
+}
+
+extension RealText {
+    /// A FLOAT as the double that has its six shown digits.
+    static func single(_ number: Double) -> Double {
+        guard number.isFinite, number != 0 else { return number }
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 40) { text in
+            guard let start = text.baseAddress else { return number }
+            _ = withVaList([number]) { vsnprintf(start, 40, "%.6g", $0) }
+            return strtod(start, nil)
+        }
     }
 }

@@ -14,8 +14,8 @@ public final class SourceMonitor: Sendable {
         var looks = ActivityLooks()
         var judge = StageJudge()
         var insight = SourceInsight()
-        var seen = SourceBridgeStatus.State.connecting
-        var seenSince: Int64 = 0
+        var isStreaming: Bool?
+        var streamingSince: Int64 = 0
         /// The oldest end of the server's binlog that was told and that reading has not come to.
         var awaited: (end: BinlogPosition, at: Int64)?
         var judgedAt: Int64 = 0
@@ -64,10 +64,11 @@ public final class SourceMonitor: Sendable {
         _ state: inout State, _ report: WatchReport, _ log: CommitLog, _ now: Int64
     ) -> StageObservation {
         let (meter, status) = (bridge.meter, bridge.status)
-        if state.seen != status.state || state.seenSince == 0 { (state.seen, state.seenSince) = (status.state, now) }
+        let isStreaming = status.state == .streaming
+        if state.isStreaming != isStreaming { (state.isStreaming, state.streamingSince) = (isStreaming, now) }
         var observation = StageObservation(now: now, state: status.state, report: report)
         observation.problem = status.problem?.what
-        observation.stateAge = now - state.seenSince
+        observation.stateAge = now - state.streamingSince
         let received = meter.lastReceived.load(ordering: .relaxed)
         observation.silence = received > 0 ? now - received : nil
         let readings = meter.readings

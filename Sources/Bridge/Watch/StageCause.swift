@@ -91,7 +91,7 @@ enum StageCause {
             return nil
         }
         // The port answers, but the source does not get as far as streaming.
-        guard o.state == .retrying, o.stateAge >= unansweredMicroseconds, let problem = o.problem else { return nil }
+        guard o.stateAge >= unansweredMicroseconds, let problem = o.problem else { return nil }
         return StageVerdict(.source, problem)
     }
 

@@ -8,7 +8,7 @@ struct StageObservation: Sendable {
     var state = SourceBridgeStatus.State.connecting
     /// One line of what is wrong with the connection that reads; nil when nothing is.
     var problem: String?
-    /// Time since `state` became what it is.
+    /// Time since the source began to stream, or ceased to.
     var stateAge: Int64 = 0
     /// Time since something was received; nil before anything was.
     var silence: Int64?

@@ -49,7 +49,7 @@ extension Collation {
         ([2052], Collation("utf8mb3_uca1400_nopad_ai_ci", .utf8mb3, .unicode1400, padsSpace: false)),
     ]
 
-    private init(_ name: String, _ charset: Charset, _ order: Order, padsSpace: Bool = true) {
+    init(_ name: String, _ charset: Charset, _ order: Order, padsSpace: Bool = true) {
         self.init(name: name, charset: charset, order: order, padsSpace: padsSpace)
     }
 }

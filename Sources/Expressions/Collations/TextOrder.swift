@@ -1,7 +1,7 @@
 import Glibc
 
 /// A collation ready for use: its weight table is unpacked.
-struct TextOrder: Sendable {
+package struct TextOrder: Sendable {
     enum Form: Sendable {
         /// By bytes, which for UTF-8 is by code points.
         case bytes
@@ -13,18 +13,18 @@ struct TextOrder: Sendable {
 
     let form: Form
     /// Whether trailing spaces do not count (PAD SPACE).
-    let padsSpace: Bool
+    package let padsSpace: Bool
     /// Whether `_` of LIKE is a byte.
-    let isBinary: Bool
+    package let isBinary: Bool
 
-    init(_ collation: Collation) {
+    package init(_ collation: Collation) {
         form = collation.form
         padsSpace = collation.padsSpace
         isBinary = collation.charset == .binary
     }
 
     /// Negative, zero or positive.
-    func compare(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Int {
+    package func compare(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Int {
         switch form {
         case .bytes: padsSpace ? Self.comparePadded(one, other) : Self.compareBytes(one, other)
         case .simple(let weights): weights.compare(one, other, padsSpace: padsSpace)
@@ -54,4 +54,12 @@ struct TextOrder: Sendable {
         if let byte = other[common...].first(where: { $0 != 0x20 }) { return byte < 0x20 ? 1 : -1 }
         return 0
     }
+}
+
+extension TextOrder {
+    /// By bytes, every one of which counts.
+    package static let binary = TextOrder(Collation("binary", .binary, .bytes, padsSpace: false))
+
+    /// What texts that are made of literals alone compare by: the servers' own for a connection in utf8mb4.
+    package static let ofLiterals = TextOrder(Collation("utf8mb4_general_ci", .utf8mb4, .general))
 }

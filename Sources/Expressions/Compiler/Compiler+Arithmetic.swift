@@ -1,7 +1,9 @@
 extension Compiler {
     /// Digits that a DECIMAL has at most, and digits after its point.
-    private static let precisionMax = 65
+    static let precisionMax = 65
     private static let scaleMax = 30
+    /// MariaDB alone has more of them.
+    package static let viewScaleMax = 38
 
     mutating func arithmetic(
         _ operation: ArithmeticOperator, _ one: Operand, _ other: Operand, at place: Place
@@ -53,18 +55,23 @@ extension Compiler {
                 "a remainder of decimal numbers: MariaDB tells -0.0 from 0.0",
                 remedy: "Use whole numbers, or floating-point ones: (a + 0e0) % b.", code: .unsupported)
         }
-        guard precision <= Self.precisionMax, scale <= Self.scaleMax else {
+        if dialect == .view {
+            // MariaDB keeps to its limits, and goes on with more digits until the result is compared or shown.
+            (precision, scale) = (min(precision, Self.precisionMax), min(scale, Self.viewScaleMax))
+        } else if precision > Self.precisionMax || scale > Self.scaleMax {
             throw place.error(
                 "the result of \(operation.rawValue) can have \(precision) digits, \(scale) of them after the point",
                 remedy: "At most \(Self.precisionMax) and \(Self.scaleMax) are supported.", code: .unsupported)
         }
-        let node = add(.decimalArithmetic(operation, one.node, other.node, scale: Int32(scale)))
+        let node = add(
+            .decimalArithmetic(operation, one.node, other.node, scale: dialect == .view ? -1 : Int32(scale)))
         if operation == .wholeDivide {
             let whole = add(.inRange(node, isUnsigned: isUnsigned))
             return Operand(whole, .integer(isUnsigned: isUnsigned, digits: 20), at: place)
         }
         var operand = Operand(node, .decimal(precision: precision, scale: scale), at: place)
-        operand.isQuotient = operation == .divide
+        operand.isQuotient = operation == .divide && dialect == .filter
+        operand.isUnsettled = dialect == .view
         return operand
     }
 
@@ -87,6 +94,7 @@ extension Compiler {
         let operand = try numeric(original)
         if operand.kind == .null { return operand }
         var result = Operand(add(.negative(operand.node)), operand.kind, at: place)
+        result.isUnsettled = operand.isUnsettled
         if case .integer = operand.kind { result.kind = .integer(isUnsigned: false, digits: 20) }
         return result
     }
@@ -99,7 +107,7 @@ extension Operand {
     }
 
     /// Digits of an exact number, all and after the point.
-    var decimalShape: (precision: Int, scale: Int) {
+    package var decimalShape: (precision: Int, scale: Int) {
         switch kind {
         case .integer(_, let digits): (digits, 0)
         case .decimal(let precision, let scale): (precision, scale)

@@ -11,6 +11,7 @@ extension Compiler {
                 "\(type) cannot be compared", remedy: "Only IS NULL and IS NOT NULL are supported for this column.")
         }
         if one.kind == .null || other.kind == .null { return compareWithNull(comparison, one, other) }
+        let (one, other) = (settled(one), settled(other))
         if one.isText, other.isText {
             let collation = add(try self.collation(one, other, at: place))
             return add(.compareTexts(comparison, one.node, other.node, collation: collation))
@@ -103,7 +104,7 @@ extension Compiler {
     }
 
     /// The operand as a number: texts as DOUBLE, members by their number.
-    mutating func numeric(_ operand: Operand) throws(ExpressionError) -> Operand {
+    package mutating func numeric(_ operand: Operand) throws(ExpressionError) -> Operand {
         switch operand.kind {
         case .null, .integer, .decimal, .real: return operand
         case .text:

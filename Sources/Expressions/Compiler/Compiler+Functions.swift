@@ -28,7 +28,9 @@ extension Compiler {
         }
         let number = try numeric(operand.withoutQuotient())
         if number.kind == .null { return number }
-        return Operand(add(.magnitude(number.node)), number.kind, at: place)
+        var result = Operand(add(.magnitude(number.node)), number.kind, at: place)
+        result.isUnsettled = number.isUnsettled
+        return result
     }
 
     private mutating func part(
@@ -95,6 +97,9 @@ extension Compiler {
         for branch in branches {
             let condition = try operand(branch.condition)
             if let compared {
+                if compared.isUnsettled {
+                    throw compared.unsupported("CASE over a quotient", remedy: "Write CASE WHEN a / b = …")
+                }
                 conditions.append(try compare(.equal, compared, condition, at: branch.condition.place))
             } else {
                 conditions.append(try self.condition(condition))
@@ -122,6 +127,9 @@ extension Compiler {
         guard let first = typed.first else { return ([], Operand(add(.constant(.null)), .null, at: place)) }
         var shape = Operand(0, first.kind, at: place)
         for operand in typed { _ = try operand.withoutQuotient().withoutHexadecimal() }
+        shape.isUnsettled = typed.contains(where: \.isUnsettled)
+        shape.fraction = typed.map(\.fraction).max() ?? 0
+        shape.isSingle = typed.allSatisfy(\.isSingle)
         shape.hasNoNumber = typed.contains { $0.number != nil || $0.hasNoNumber }
         if typed.allSatisfy(\.isText) {
             shape.textKind = try merged(typed, at: place)
@@ -135,6 +143,7 @@ extension Compiler {
             guard numbers.count == typed.count else { throw first.mixed }
             shape.kind = try Self.unified(numbers)
         }
+        if case .decimal = shape.kind { shape.isUnsettled = true }
         var nodes: [Int32] = []
         for operand in operands { nodes.append(converted(operand, to: shape.kind)) }
         return (nodes, shape)

@@ -26,6 +26,7 @@ extension Compiler {
         case .time(let text): operand = try temporal(TemporalText.time(text), text, .time, "a TIME", at: place)
         }
         operand.literal = literal
+        if operand.isTemporal { operand.fraction = TemporalText.fractionDigits(literal) }
         return operand
     }
 
@@ -61,26 +62,18 @@ extension Compiler {
     }
 
     mutating func column(_ parts: [String], at place: Place) throws(ExpressionError) -> Operand {
-        guard let name = parts.last else { return Operand(add(.constant(.null)), .null, at: place) }
-        let qualifiers = parts.dropLast().reversed()
-        for (qualifier, actual) in zip(qualifiers, [table.table, table.database]) where qualifier != actual {
-            throw place.error(
-                "\(parts.joined(separator: ".")) is not of table \(table.database).\(table.table)",
-                remedy: "Write the column's name alone.", code: .unknownColumn)
-        }
-        guard let index = table.index(ofColumn: name) else {
-            throw place.error(
-                "table \(table.database).\(table.table) has no column \(name)",
-                remedy: "Its columns are \(table.columns.map(\.name).joined(separator: ", ")).", code: .unknownColumn)
-        }
-        columnsRead.insert(index)
-        return reader(table.columns[index], Int32(index), at: place)
+        let (table, index) = try scope.find(parts, at: place)
+        let position = scope.tables[table].offset + index
+        columnsRead.insert(position)
+        return reader(scope.tables[table].definition.columns[index], Int32(position), at: place)
     }
 
     private mutating func reader(_ column: ColumnDefinition, _ index: Int32, at place: Place) -> Operand {
         func plain(_ reader: ColumnReader, _ kind: Operand.Kind, _ compiler: inout Compiler) -> Operand {
             var operand = Operand(compiler.add(.column(reader, index)), kind, at: place)
             operand.column = column
+            operand.isSingle = column.type == .float
+            operand.fraction = column.fractionDigits
             return operand
         }
         switch column.type {
@@ -141,9 +134,12 @@ extension Compiler {
     }
 }
 
-extension TableDefinition {
-    /// The column of this name: names differ by more than case of letters.
-    func index(ofColumn name: String) -> Int? {
-        columns.firstIndex { $0.name == name } ?? columns.firstIndex { $0.name.lowercased() == name.lowercased() }
+extension ColumnDefinition {
+    /// Digits after the point of a time's seconds.
+    fileprivate var fractionDigits: Int {
+        switch type {
+        case .dateTime2, .timestamp2, .time2: min(6, Int(metadata & 0xFF))
+        default: 0
+        }
     }
 }

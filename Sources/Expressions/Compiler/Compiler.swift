@@ -3,7 +3,7 @@ import Schema
 
 /// Turns an expression into nodes for one table: finds the columns, decides by their types how values are compared,
 /// and refuses what the servers would not do in the same way.
-struct Compiler {
+package struct Compiler {
     /// A text source to be made when the program is.
     struct Source {
         let form: TextSource.Form
@@ -13,18 +13,27 @@ struct Compiler {
         func make() -> TextSource { TextSource(form, column: column, members: members) }
     }
 
-    let table: TableDefinition
+    package let scope: Scope
+    package let dialect: Dialect
+    /// What is known before the columns are looked at: groups and aggregates, once rows are grouped.
+    package var resolver: (any OperandResolver)?
     var nodes: [Node] = []
     var links: [Int32] = []
     var integers: [Int128] = []
     var collations: [Collation] = []
     var sources: [Source] = []
     var slots = 0
-    var columnsRead: Set<Int> = []
+    package var columnsRead: Set<Int> = []
     /// The texts of literals, where nodes point at them.
     let texts = LiteralTexts()
 
-    init(table: TableDefinition) { self.table = table }
+    /// How many values stand before the columns: the program's `given`.
+    var givens = 0
+
+    package init(_ scope: Scope, _ dialect: Dialect) {
+        self.scope = scope
+        self.dialect = dialect
+    }
 
     mutating func add(_ node: Node) -> Int32 {
         nodes.append(node)
@@ -36,7 +45,7 @@ struct Compiler {
         return Node.Span(first: Int32(links.count), count: Int32(indices.count))
     }
 
-    mutating func slot() -> Int32 {
+    package mutating func slot() -> Int32 {
         slots += 1
         return Int32(slots - 1)
     }
@@ -47,11 +56,12 @@ struct Compiler {
         return Int32(collations.count - 1)
     }
 
-    mutating func constant(text bytes: [UInt8]) -> Int32 {
+    package mutating func constant(text bytes: [UInt8]) -> Int32 {
         add(.constant(.text(texts.append(bytes))))
     }
 
-    mutating func operand(_ syntax: Syntax) throws(ExpressionError) -> Operand {
+    package mutating func operand(_ syntax: Syntax) throws(ExpressionError) -> Operand {
+        if let given = try resolver?.resolve(syntax) { return self.given(given, at: syntax.place) }
         switch syntax.kind {
         case .literal(let literal): return try self.literal(literal, at: syntax.place)
         case .column(let parts): return try column(parts, at: syntax.place)
@@ -64,16 +74,33 @@ struct Compiler {
         case .collate(let inner, let name): return try collate(inner, name, at: syntax.place)
         case .not, .logic, .comparison, .test, .membership, .between, .like:
             return truth(try logic(syntax), at: syntax.place)
+        case .window(let inner, let slide, let size):
+            return try window(inner, slide: slide, size: size, at: syntax.place)
+        case .aggregate(let aggregate, _, _):
+            throw syntax.place.error(
+                "\(aggregate.rawValue.uppercased()) stands where rows are not yet grouped",
+                remedy: "Aggregates belong into SELECT, HAVING and ORDER BY, and not into each other.",
+                code: .unsupported)
         }
     }
 
+    /// An operand whose value is known before the expression is evaluated.
+    private mutating func given(_ given: GivenOperand, at place: Place) -> Operand {
+        var operand = given.operand
+        operand.node = add(.given(given.slot))
+        operand.number = given.numberSlot.map { add(.given($0)) }
+        operand.literal = nil
+        givens = max(givens, Int(max(given.slot, given.numberSlot ?? 0)) + 1)
+        return operand.moved(to: place)
+    }
+
     /// A node whose value is 0, 1 or NULL.
-    func truth(_ node: Int32, at place: Place) -> Operand {
+    package func truth(_ node: Int32, at place: Place) -> Operand {
         Operand(node, .integer(isUnsigned: false, digits: 1), at: place)
     }
 
     /// The node of an operand that stands as a condition.
-    mutating func condition(_ operand: Operand) throws(ExpressionError) -> Int32 {
+    package mutating func condition(_ operand: Operand) throws(ExpressionError) -> Int32 {
         switch try operand.withoutQuotient().kind {
         case .null, .integer, .decimal, .real: return operand.node
         case .text where operand.number == nil && !operand.hasNoNumber: return operand.node

@@ -1,8 +1,8 @@
 import Schema
 
 /// A compiled part of an expression with what decides how it is compared and combined.
-struct Operand {
-    enum Kind: Equatable {
+package struct Operand {
+    package enum Kind: Equatable {
         case null
         /// `digits` before the point, at most.
         case integer(isUnsigned: Bool, digits: Int)
@@ -16,37 +16,49 @@ struct Operand {
         case opaque(String)
     }
 
-    var node: Int32
-    var kind: Kind
-    let place: Place
+    package var node: Int32
+    package var kind: Kind
+    package private(set) var place: Place
+    /// Digits after the point of a time's seconds.
+    package var fraction = 0
+    /// Whether a real number is a FLOAT, which is shown with fewer digits.
+    package var isSingle = false
+    /// An exact number that may have more digits than its type until it is compared or shown.
+    package var isUnsettled = false
     /// Of texts.
-    var textKind: TextKind?
+    package var textKind: TextKind?
     /// Of an ENUM, SET or hexadecimal literal: the node that gives it as a number.
-    var number: Int32?
-    var literal: Literal?
-    var column: ColumnDefinition?
+    package var number: Int32?
+    package var literal: Literal?
+    package var column: ColumnDefinition?
     /// The quotient of exact numbers: the servers keep different numbers of digits when they go on with it.
-    var isQuotient = false
+    package var isQuotient = false
     /// A text that is made of an ENUM or SET among others: the servers do not agree on its number.
-    var hasNoNumber = false
+    package var hasNoNumber = false
 
-    init(_ node: Int32, _ kind: Kind, at place: Place) {
+    package init(_ node: Int32, _ kind: Kind, at place: Place) {
         self.node = node
         self.kind = kind
         self.place = place
     }
 
-    var isTemporal: Bool { kind == .day || kind == .moment || kind == .time }
-    var isText: Bool { kind == .text }
-    var isYear: Bool { column?.type == .year }
+    package func moved(to place: Place) -> Operand {
+        var operand = self
+        operand.place = place
+        return operand
+    }
 
-    var isInteger: Bool {
+    package var isTemporal: Bool { kind == .day || kind == .moment || kind == .time }
+    package var isText: Bool { kind == .text }
+    package var isYear: Bool { column?.type == .year }
+
+    package var isInteger: Bool {
         if case .integer = kind { return true }
         return false
     }
 
     /// The type in words.
-    var name: String {
+    package var name: String {
         switch kind {
         case .null: "NULL"
         case .integer: isYear ? "a YEAR" : "an integer"
@@ -61,34 +73,34 @@ struct Operand {
     }
 
     /// - Throws: for a quotient that is not compared at once.
-    func withoutQuotient() throws(ExpressionError) -> Operand {
+    package func withoutQuotient() throws(ExpressionError) -> Operand {
         guard isQuotient else { return self }
         throw unsupported(
             "a quotient is used further",
             remedy: "Compare it at once with =, <>, <, <=, >, >= or <=>: a / b > 0.5.")
     }
 
-    func unsupported(_ what: String, remedy: String) -> ExpressionError {
+    package func unsupported(_ what: String, remedy: String) -> ExpressionError {
         place.error(what, remedy: remedy, code: .unsupported)
     }
 }
 
 /// What a text's comparisons go by.
-struct TextKind {
+package struct TextKind {
     /// How strongly the collation is meant: a stronger one wins.
-    enum Strength: Int { case literal, column, explicit }
+    package enum Strength: Int { case literal, column, explicit }
 
     /// Nil for a literal, and for a collation that is not known here.
-    var collation: Collation?
-    var strength: Strength
+    package var collation: Collation?
+    package var strength: Strength
     /// The column's character set; nil for literals.
-    var charset: Charset?
+    package var charset: Charset?
     /// Of a column whose collation is not known: its number.
-    var unknown: UInt32?
+    package var unknown: UInt32?
 
-    var isBinary: Bool { charset == .binary }
+    package var isBinary: Bool { charset == .binary }
     /// Whether the bytes at hand are the bytes that the server stores.
-    var isStoredForm: Bool {
+    package var isStoredForm: Bool {
         switch charset {
         case nil, .utf8mb4, .utf8mb3, .ascii, .binary: true
         default: false

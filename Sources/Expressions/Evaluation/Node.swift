@@ -2,6 +2,12 @@
 /// costs no reference count.
 enum Node {
     case constant(Value)
+    /// A value that was given before the evaluation, by its place.
+    case given(Int32)
+    /// An exact number with the digits of its type.
+    case rounded(Int32, scale: Int32)
+    /// The start of the window that a time lies in, moved back by as many steps as the program says.
+    case window(Int32, slide: Int64, size: Int64)
     case column(ColumnReader, Int32)
     /// A text column or member that has to be converted: the index of its `TextSource`.
     case text(Int32)

@@ -42,7 +42,9 @@ extension Program {
         case .multiply: result = one * other
         case .divide:
             if other.isZero { return .null }
-            result = ExactDecimal.quotient(one, by: other, scale: scale)
+            result =
+                scale < 0
+                ? ExactDecimal.serverQuotient(one, by: other) : ExactDecimal.quotient(one, by: other, scale: scale)
         case .wholeDivide:
             if other.isZero { return .null }
             guard let (quotient, _) = ExactDecimal.divide(one, by: other) else { throw .outOfRange }

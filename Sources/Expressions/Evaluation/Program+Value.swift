@@ -3,9 +3,17 @@ import Bytes
 
 extension Program {
     /// A node's value.
-    func value(_ index: Int32, _ row: UnsafePointer<ColumnValue>) throws(EvaluationFault) -> Value {
+    package func value(_ index: Int32, _ row: UnsafePointer<ColumnValue>) throws(EvaluationFault) -> Value {
         switch nodes[Int(index)] {
         case .constant(let value): return value
+        case .given(let index): return given[Int(index)]
+        case .rounded(let operand, let scale):
+            guard let number = try value(operand, row).exact else { return .null }
+            guard let rounded = number.rounded(to: Int(scale)) else { throw .outOfRange }
+            return .decimal(rounded)
+        case .window(let operand, let slide, let size):
+            guard case .temporal(let moment) = try value(operand, row) else { return .null }
+            return PackedMoment.window(moment, slide: slide, size: size, step: windowStep)
         case .column(let reader, let column): return try read(reader, Int(column), row)
         case .text(let source):
             let column = sources[Int(source)].column

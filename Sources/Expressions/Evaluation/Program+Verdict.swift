@@ -2,7 +2,7 @@ import Binlog
 
 extension Program {
     /// A node as a condition.
-    func verdict(_ index: Int32, _ row: UnsafePointer<ColumnValue>) throws(EvaluationFault) -> Verdict {
+    package func verdict(_ index: Int32, _ row: UnsafePointer<ColumnValue>) throws(EvaluationFault) -> Verdict {
         switch nodes[Int(index)] {
         case .and(let one, let other):
             let left = try verdict(one, row)
@@ -114,7 +114,9 @@ extension Program {
     }
 
     @inline(__always)
-    func text(_ index: Int32, _ row: UnsafePointer<ColumnValue>) throws(EvaluationFault) -> UnsafeRawBufferPointer? {
+    package func text(_ index: Int32, _ row: UnsafePointer<ColumnValue>) throws(EvaluationFault)
+        -> UnsafeRawBufferPointer?
+    {
         guard case .text(let bytes) = try value(index, row) else { return nil }
         return bytes
     }
@@ -138,13 +140,13 @@ extension ComparisonOperator {
     fileprivate var isUnknownWithNull: Bool { self != .equalOrBothNull }
 
     @inline(__always)
-    func verdict<Number: Comparable>(_ one: Number?, _ other: Number?) -> Verdict {
+    package func verdict<Number: Comparable>(_ one: Number?, _ other: Number?) -> Verdict {
         guard let one, let other else { return withNull(one == nil, other == nil) }
         return verdict(one, other)
     }
 
     @inline(__always)
-    func verdict<Number: Comparable>(_ one: Number, _ other: Number) -> Verdict {
+    package func verdict<Number: Comparable>(_ one: Number, _ other: Number) -> Verdict {
         switch self {
         case .equal, .equalOrBothNull: Verdict(one == other)
         case .notEqual: Verdict(one != other)
@@ -156,7 +158,7 @@ extension ComparisonOperator {
     }
 
     @inline(__always)
-    func withNull(_ one: Bool, _ other: Bool) -> Verdict {
+    package func withNull(_ one: Bool, _ other: Bool) -> Verdict {
         self == .equalOrBothNull ? Verdict(one && other) : .isUnknown
     }
 }

@@ -2,7 +2,7 @@ import Binlog
 import Bytes
 
 /// The nodes of a compiled expression with all that they point at, in memory that does not move.
-final class Program {
+package final class Program {
     let nodes: UnsafeMutablePointer<Node>
     /// Operands of nodes with many.
     let links: UnsafeMutablePointer<Int32>
@@ -12,10 +12,15 @@ final class Program {
     let sources: UnsafeMutablePointer<TextSource>
     /// Scratch memory of the nodes that make texts.
     let slots: UnsafeMutablePointer<ByteWriter>
+    /// Values that are known before the evaluation.
+    package let givenCount: Int
+    package let given: UnsafeMutablePointer<Value>
+    /// Which of the windows that a time lies in is asked for, from the newest.
+    package var windowStep: Int64 = 0
     private let counts: (nodes: Int, orders: Int, sources: Int, slots: Int)
     private let texts: LiteralTexts
 
-    init(_ compiler: consuming Compiler) {
+    package init(_ compiler: consuming Compiler) {
         nodes = .allocate(capacity: compiler.nodes.count)
         nodes.initialize(from: compiler.nodes, count: compiler.nodes.count)
         links = .allocate(capacity: max(1, compiler.links.count))
@@ -28,6 +33,9 @@ final class Program {
         for (index, source) in compiler.sources.enumerated() { (sources + index).initialize(to: source.make()) }
         slots = .allocate(capacity: max(1, compiler.slots))
         for index in 0..<compiler.slots { (slots + index).initialize(to: ByteWriter(capacity: 64)) }
+        givenCount = compiler.givens
+        given = .allocate(capacity: max(1, compiler.givens))
+        given.initialize(repeating: .null, count: max(1, compiler.givens))
         counts = (compiler.nodes.count, compiler.collations.count, compiler.sources.count, compiler.slots)
         texts = compiler.texts
     }
@@ -43,5 +51,6 @@ final class Program {
         sources.deallocate()
         slots.deinitialize(count: counts.slots)
         slots.deallocate()
+        given.deallocate()
     }
 }

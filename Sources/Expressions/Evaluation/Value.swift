@@ -1,6 +1,6 @@
 /// What a part of an expression gives for one row. Owns nothing: texts lie in the row, in the expression's constants or
 /// in its scratch memory, until the next row is evaluated.
-enum Value {
+package enum Value {
     case null
     case integer(Int128)
     case decimal(ExactDecimal)
@@ -11,7 +11,7 @@ enum Value {
     case temporal(Int64)
 
     @inline(__always)
-    static func truth(_ truth: Verdict) -> Value {
+    package static func truth(_ truth: Verdict) -> Value {
         switch truth {
         case .isFalse: .integer(0)
         case .isTrue: .integer(1)
@@ -21,7 +21,7 @@ enum Value {
 
     /// The value as DOUBLE; nil for NULL.
     @inline(__always)
-    var double: Double? {
+    package var double: Double? {
         switch self {
         case .null: nil
         case .integer(let number): Double(number)
@@ -34,7 +34,7 @@ enum Value {
 
     /// The value as DECIMAL; nil for NULL, and for kinds that the compiler never asks for it.
     @inline(__always)
-    var exact: ExactDecimal? {
+    package var exact: ExactDecimal? {
         switch self {
         case .integer(let number): ExactDecimal(number)
         case .decimal(let number): number
@@ -48,7 +48,7 @@ public enum Verdict: UInt8, Sendable {
     case isFalse, isTrue, isUnknown
 
     @inline(__always)
-    init(_ value: Bool) { self = value ? .isTrue : .isFalse }
+    package init(_ value: Bool) { self = value ? .isTrue : .isFalse }
 }
 
 /// Why an expression has no value for a row. Trying again gives the same: the row or the expression has to change.

@@ -1,5 +1,5 @@
 /// The functions there are. Those that the two servers compute differently, or that depend on a session, are left out.
-enum FunctionName: String, Sendable, CaseIterable {
+package enum FunctionName: String, Sendable, CaseIterable {
     case abs, coalesce, concat, date, day, dayofmonth, hour, ifnull, isnull, left, length, microsecond, minute
     case mod, month, nullif, quarter, right, second, substring, trim, year
     case charLength = "char_length"
@@ -11,7 +11,7 @@ enum FunctionName: String, Sendable, CaseIterable {
     ]
 
     /// Functions that are often looked for, and what does the same here.
-    static func substitute(for name: String) -> String? {
+    package static func substitute(for name: String) -> String? {
         switch name.lowercased() {
         case "lower", "upper", "lcase", "ucase":
             "Compare under a collation that ignores case: column COLLATE utf8mb4_general_ci = 'text'."
@@ -23,14 +23,17 @@ enum FunctionName: String, Sendable, CaseIterable {
         }
     }
 
-    init?(name: String) {
+    package init?(name: String) {
         let name = name.lowercased()
         guard let function = FunctionName(rawValue: name) ?? Self.aliases[name] else { return nil }
         self = function
     }
 
+    /// Whether conditions of filters have it, and not only views.
+    var isForFilters: Bool { true }
+
     /// How many arguments it takes.
-    var arity: ClosedRange<Int> {
+    package var arity: ClosedRange<Int> {
         switch self {
         case .coalesce, .concat: 1...64
         case .conditional: 3...3

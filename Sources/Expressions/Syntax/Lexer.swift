@@ -47,8 +47,10 @@ struct Lexer {
     private mutating func next() throws(ExpressionError) -> PlacedToken {
         try skipSpace()
         let place = here()
-        guard at < text.count else { return PlacedToken(token: .end, place: place) }
-        return PlacedToken(token: try token(place), place: place)
+        guard at < text.count else { return PlacedToken(token: .end, place: place, start: at, end: at) }
+        let start = at
+        let token = try token(place)
+        return PlacedToken(token: token, place: place, start: start, end: at)
     }
 
     private mutating func skipSpace() throws(ExpressionError) {
@@ -103,7 +105,7 @@ struct Lexer {
             return .symbol(symbol)
         }
         let byte = text[at]
-        guard "()+-*/%=<>!,.".utf8.contains(byte) else {
+        guard "()+-*/%=<>!,.;".utf8.contains(byte) else {
             let character = String(decoding: text[at...].prefix(4), as: UTF8.self).prefix(1)
             throw place.error(
                 "the character \"\(character)\" has no meaning here", remedy: "Supported: \(SQLExpression.supported)")

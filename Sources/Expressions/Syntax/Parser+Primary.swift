@@ -5,7 +5,18 @@ extension Parser {
         "NOT", "OR", "REGEXP", "RLIKE", "SELECT", "THEN", "WHEN", "WHERE", "XOR",
     ]
 
-    mutating func primary() throws(ExpressionError) -> Syntax {
+    private static let reservedInViews: Set<String> = [
+        "AS", "ASC", "CROSS", "DESC", "DISTINCT", "FROM", "FULL", "GROUP", "HAVING", "INNER", "JOIN", "LEFT", "LIMIT",
+        "NATURAL", "OFFSET", "ON", "ORDER", "OUTER", "RIGHT", "UNION", "USING", "WITH", "EXCEPT", "INTERSECT",
+        "STRAIGHT_JOIN", "ELSE", "END", "WINDOW", "FOR", "INTO", "PROCEDURE",
+    ]
+
+    /// Whether a word in capitals cannot be a name without backticks.
+    package func isReserved(_ word: String) -> Bool {
+        Self.reserved.contains(word) || dialect == .view && Self.reservedInViews.contains(word)
+    }
+
+    package mutating func primary() throws(ExpressionError) -> Syntax {
         let place = place
         switch token {
         case .literal(let literal):
@@ -55,7 +66,7 @@ extension Parser {
             advance()
             return Syntax(.literal(.null), at: place)
         case "CASE": return try choice(at: place)
-        case let upper where Self.reserved.contains(upper): throw unexpected("a column, a literal or a function")
+        case let upper where isReserved(upper): throw unexpected("a column, a literal or a function")
         default: return try column(word, at: place)
         }
     }
@@ -73,10 +84,11 @@ extension Parser {
     }
 
     private mutating func call(_ word: String, at place: Place) throws(ExpressionError) -> Syntax {
-        guard let function = FunctionName(name: word) else {
+        if dialect == .view, let special = try viewCall(word, at: place) { return special }
+        guard let function = FunctionName(name: word), dialect == .view || function.isForFilters else {
             throw place.error(
                 "there is no function \(word) here",
-                remedy: FunctionName.substitute(for: word) ?? "Supported: \(SQLExpression.supported)")
+                remedy: FunctionName.substitute(for: word) ?? "Supported: \(supported)")
         }
         advance()
         advance()

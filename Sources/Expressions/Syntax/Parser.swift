@@ -1,19 +1,24 @@
 /// Reads an expression by the grammar of MySQL's manual, "Expression Syntax": the levels here are the levels there.
-struct Parser {
+package struct Parser {
     /// Deeper nesting is refused, so that no configuration overflows a stack.
-    static let depthMax = 100
+    package static let depthMax = 100
 
     /// More operators are refused: chains of them are as deep as they are long.
-    static let operatorsMax = 1000
+    package static let operatorsMax = 1000
 
     private let tokens: [PlacedToken]
     private var index = 0
     private var depth = 0
     private var operators = 0
 
-    init(_ text: String) throws(ExpressionError) { tokens = try Lexer.tokens(text) }
+    package let dialect: Dialect
 
-    mutating func parse() throws(ExpressionError) -> Syntax {
+    package init(_ text: String, _ dialect: Dialect = .filter) throws(ExpressionError) {
+        tokens = try Lexer.tokens(text)
+        self.dialect = dialect
+    }
+
+    package mutating func parse() throws(ExpressionError) -> Syntax {
         let root = try expression()
         guard token == .end else { throw unexpected("the end of the expression") }
         return root
@@ -21,39 +26,48 @@ struct Parser {
 
     // MARK: - Tokens
 
-    var token: Token { tokens[index].token }
-    var place: Place { tokens[index].place }
-    var following: Token { tokens[min(index + 1, tokens.count - 1)].token }
+    package var token: Token { tokens[index].token }
+    package var place: Place { tokens[index].place }
+    package var following: Token { tokens[min(index + 1, tokens.count - 1)].token }
 
-    mutating func advance() { if index < tokens.count - 1 { index += 1 } }
+    /// Where the token begins, and where the one before it ended, in the text's UTF-8.
+    package var start: Int { tokens[index].start }
+    package var endBefore: Int { index > 0 ? tokens[index - 1].end : 0 }
 
-    func isWord(_ word: String) -> Bool {
+    /// Whether a `*` stands so many tokens further on.
+    package func isStar(at distance: Int) -> Bool {
+        index + distance < tokens.count && tokens[index + distance].token == .symbol("*")
+    }
+
+    package mutating func advance() { if index < tokens.count - 1 { index += 1 } }
+
+    package func isWord(_ word: String) -> Bool {
         if case .word(let text, quoted: false) = token { return text.uppercased() == word }
         return false
     }
 
-    mutating func take(_ word: String) -> Bool {
+    package mutating func take(_ word: String) -> Bool {
         guard isWord(word) else { return false }
         advance()
         return true
     }
 
-    mutating func take(symbol: String) -> Bool {
+    package mutating func take(symbol: String) -> Bool {
         guard token == .symbol(symbol) else { return false }
         advance()
         return true
     }
 
-    mutating func expect(_ word: String) throws(ExpressionError) {
+    package mutating func expect(_ word: String) throws(ExpressionError) {
         guard take(word) else { throw unexpected(word) }
     }
 
-    mutating func expect(symbol: String) throws(ExpressionError) {
+    package mutating func expect(symbol: String) throws(ExpressionError) {
         guard take(symbol: symbol) else { throw unexpected("\"\(symbol)\"") }
     }
 
     /// A node above others.
-    mutating func node(_ kind: Syntax.Kind, at place: Place) throws(ExpressionError) -> Syntax {
+    package mutating func node(_ kind: Syntax.Kind, at place: Place) throws(ExpressionError) -> Syntax {
         operators += 1
         guard operators <= Self.operatorsMax else {
             throw place.error(
@@ -62,14 +76,17 @@ struct Parser {
         return Syntax(kind, at: place)
     }
 
-    func unexpected(_ expected: String) -> ExpressionError {
+    /// What the language has, for messages.
+    package var supported: String { dialect == .view ? SQLExpression.supportedInViews : SQLExpression.supported }
+
+    package func unexpected(_ expected: String) -> ExpressionError {
         place.error(
-            "\(token.text) stands where \(expected) was expected", remedy: "Supported: \(SQLExpression.supported)")
+            "\(token.text) stands where \(expected) was expected", remedy: "Supported: \(supported)")
     }
 
     // MARK: - Levels
 
-    mutating func expression() throws(ExpressionError) -> Syntax {
+    package mutating func expression() throws(ExpressionError) -> Syntax {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.depthMax else {

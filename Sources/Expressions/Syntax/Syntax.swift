@@ -1,16 +1,21 @@
 /// A place in an expression's text.
-struct Place: Sendable, Equatable {
-    let line: Int
-    let column: Int
+package struct Place: Sendable, Equatable {
+    package let line: Int
+    package let column: Int
 
-    func error(_ what: String, remedy: String, code: ExpressionError.Code = .syntax) -> ExpressionError {
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
+    package func error(_ what: String, remedy: String, code: ExpressionError.Code = .syntax) -> ExpressionError {
         ExpressionError(code: code, what: what, remedy: remedy, line: line, column: column)
     }
 }
 
 /// One node of an expression as it is written: nothing is known yet of tables and types.
-struct Syntax: Sendable {
-    indirect enum Kind: Sendable {
+package struct Syntax: Sendable {
+    package indirect enum Kind: Sendable {
         case literal(Literal)
         /// `column`, `table.column` or `database.table.column`.
         case column([String])
@@ -27,26 +32,33 @@ struct Syntax: Sendable {
         case choice(subject: Syntax?, [Branch], otherwise: Syntax?)
         case call(FunctionName, [Syntax])
         case collate(Syntax, String)
+        /// Views only. Without an argument it counts rows: COUNT(*).
+        case aggregate(AggregateName, Syntax?, isDistinct: Bool)
+        /// Views only: the start of the windows that a time lies in, in microseconds.
+        case window(Syntax, slide: Int64, size: Int64)
     }
 
-    struct Branch: Sendable {
-        let condition: Syntax
-        let result: Syntax
+    package struct Branch: Sendable {
+        package let condition: Syntax
+        package let result: Syntax
     }
 
-    let kind: Kind
-    let place: Place
+    package let kind: Kind
+    package let place: Place
 
-    init(_ kind: Kind, at place: Place) {
+    package init(_ kind: Kind, at place: Place) {
         self.kind = kind
         self.place = place
     }
 
     /// The nodes right below this one, in the order of the text.
-    var children: [Syntax] {
+    package var children: [Syntax] {
         switch kind {
         case .literal, .column: []
-        case .negative(let one), .not(let one), .test(let one, _, _), .collate(let one, _): [one]
+        case .negative(let one), .not(let one), .test(let one, _, _), .collate(let one, _),
+            .window(let one, _, _):
+            [one]
+        case .aggregate(_, let one, _): [one].compactMap(\.self)
         case .logic(_, let one, let other), .comparison(_, let one, let other), .arithmetic(_, let one, let other),
             .like(let one, let other, _, _):
             [one, other]
@@ -59,19 +71,19 @@ struct Syntax: Sendable {
         }
     }
 
-    func visit(_ body: (Syntax) -> Void) {
+    package func visit(_ body: (Syntax) -> Void) {
         body(self)
         for child in children { child.visit(body) }
     }
 }
 
-enum LogicOperator: Sendable { case and, or, xor }
+package enum LogicOperator: Sendable { case and, or, xor }
 
-enum ComparisonOperator: UInt8, Sendable {
+package enum ComparisonOperator: UInt8, Sendable {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual, equalOrBothNull
 }
 
-enum ArithmeticOperator: String, Sendable {
+package enum ArithmeticOperator: String, Sendable {
     case add = "+"
     case subtract = "-"
     case multiply = "*"
@@ -81,10 +93,10 @@ enum ArithmeticOperator: String, Sendable {
 }
 
 /// What `IS` asks for.
-enum TruthTest: Sendable { case null, isTrue, isFalse }
+package enum TruthTest: Sendable { case null, isTrue, isFalse }
 
 /// A constant as it is written.
-enum Literal: Sendable, Equatable {
+package enum Literal: Sendable, Equatable {
     case null
     case truth(Bool)
     /// Digits only.

@@ -1,5 +1,5 @@
 /// The smallest parts of an expression's text.
-enum Token: Equatable {
+package enum Token: Equatable {
     /// A name or keyword as written; `quoted` when it stood in backticks and so is no keyword.
     case word(String, quoted: Bool)
     case literal(Literal)
@@ -8,7 +8,7 @@ enum Token: Equatable {
     case end
 
     /// For messages.
-    var text: String {
+    package var text: String {
         switch self {
         case .word(let word, let quoted): quoted ? "`\(word)`" : word
         case .literal(let literal): literal.text
@@ -18,13 +18,16 @@ enum Token: Equatable {
     }
 }
 
-struct PlacedToken {
-    let token: Token
-    let place: Place
+package struct PlacedToken {
+    package let token: Token
+    package let place: Place
+    /// Where the token stands in the text's UTF-8.
+    package let start: Int
+    package let end: Int
 }
 
 extension Literal {
-    var text: String {
+    package var text: String {
         switch self {
         case .null: "NULL"
         case .truth(let value): value ? "TRUE" : "FALSE"

@@ -3,24 +3,24 @@ import Glibc
 
 /// A decimal number without rounding: ± magnitude × 10^−scale. At most 76 digits.
 public struct ExactDecimal {
-    var magnitude: WideMagnitude
-    var scale: Int
-    var isNegative: Bool
+    package var magnitude: WideMagnitude
+    package var scale: Int
+    package var isNegative: Bool
 
     @inline(__always)
-    init(magnitude: WideMagnitude, scale: Int, isNegative: Bool) {
+    package init(magnitude: WideMagnitude, scale: Int, isNegative: Bool) {
         self.magnitude = magnitude
         self.scale = scale
         self.isNegative = isNegative && !magnitude.isZero
     }
 
     @inline(__always)
-    init(_ integer: Int128) {
+    package init(_ integer: Int128) {
         self.init(magnitude: WideMagnitude(integer.magnitude), scale: 0, isNegative: integer < 0)
     }
 
     /// Reads digits with or without a point; nil for more than 76 digits and for other characters.
-    init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         var magnitude = WideMagnitude(0)
         var scale: Int?
         for byte in text.utf8 {
@@ -38,7 +38,7 @@ public struct ExactDecimal {
     }
 
     /// Reads a DECIMAL of a row; nil when its bytes are none. Layout: `PackedDecimal`.
-    init?(_ packed: PackedDecimal) {
+    package init?(_ packed: PackedDecimal) {
         let whole = Int(packed.precision) - Int(packed.scale)
         let scale = Int(packed.scale)
         guard whole >= 0, packed.precision <= 65, let first = packed.bytes.first else { return nil }
@@ -60,13 +60,13 @@ public struct ExactDecimal {
         self.init(magnitude: value, scale: scale, isNegative: isNegative)
     }
 
-    var negated: ExactDecimal { ExactDecimal(magnitude: magnitude, scale: scale, isNegative: !isNegative) }
+    package var negated: ExactDecimal { ExactDecimal(magnitude: magnitude, scale: scale, isNegative: !isNegative) }
 
     @inline(__always)
-    var isZero: Bool { magnitude.isZero }
+    package var isZero: Bool { magnitude.isZero }
 
     /// As the server converts it: the digits are read as a text.
-    var double: Double {
+    package var double: Double {
         let sign: Double = isNegative ? -1 : 1
         // Both are exact, and so the quotient is the nearest.
         if magnitude.high == 0, magnitude.low < 1 << 53, scale <= 22 {
@@ -87,7 +87,7 @@ public struct ExactDecimal {
     }
 
     /// Writes all digits, "-0.50"; at most 80 bytes.
-    func write(into out: UnsafeMutableRawBufferPointer) -> Int {
+    package func write(into out: UnsafeMutableRawBufferPointer) -> Int {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 100) { digits in
             var count = 0
             var rest = magnitude
@@ -126,18 +126,18 @@ public struct ExactDecimal {
 
 /// Reads the groups of a packed DECIMAL.
 private struct GroupReader {
-    let bytes: UnsafeRawBufferPointer
-    let mask: UInt8
-    var at = 0
+    package let bytes: UnsafeRawBufferPointer
+    package let mask: UInt8
+    package var at = 0
 
-    init(bytes: UnsafeRawBufferPointer, mask: UInt8) {
+    package init(bytes: UnsafeRawBufferPointer, mask: UInt8) {
         self.bytes = bytes
         self.mask = mask
     }
 
     /// Gives every group with 10^digits to `body`; false when bytes are missing or hold no digits.
     @inline(__always)
-    mutating func read(whole: Int, scale: Int, _ body: (UInt64, UInt64) -> Void) -> Bool {
+    package mutating func read(whole: Int, scale: Int, _ body: (UInt64, UInt64) -> Void) -> Bool {
         guard group(whole % 9, body) else { return false }
         for _ in 0..<(whole / 9 + scale / 9) { guard group(9, body) else { return false } }
         return group(scale % 9, body) && at == bytes.count

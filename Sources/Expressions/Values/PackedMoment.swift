@@ -2,20 +2,20 @@ import Binlog
 
 /// A day and time of day in one number that sorts like the time: year·month·day·hour·minute·second in 16, 4, 5, 5, 6
 /// and 6 bits, then 20 bits of microseconds. A DATE is its midnight; zero months and days keep their place.
-enum PackedMoment {
+package enum PackedMoment {
     @inline(__always)
-    static func pack(_ date: CivilDate) -> Int64 {
+    package static func pack(_ date: CivilDate) -> Int64 {
         (Int64(date.year) << 9 | Int64(date.month) << 5 | Int64(date.day)) << 37
     }
 
     @inline(__always)
-    static func pack(_ time: CivilDateTime) -> Int64 {
+    package static func pack(_ time: CivilDateTime) -> Int64 {
         let clock = Int64(time.hour) << 12 | Int64(time.minute) << 6 | Int64(time.second)
         return pack(time.date) | clock << 20 | Int64(time.microsecond)
     }
 
     /// A TIMESTAMP in UTC; the zero timestamp is the zero date.
-    static func pack(seconds: Int64, microseconds: UInt32) -> Int64 {
+    package static func pack(seconds: Int64, microseconds: UInt32) -> Int64 {
         if seconds == 0, microseconds == 0 { return 0 }
         let day = seconds / 86_400
         let second = seconds % 86_400
@@ -24,7 +24,7 @@ enum PackedMoment {
     }
 
     /// The day that lies so many days after 1970-01-01 (eras of 400 years, years from March).
-    static func civil(days: Int) -> CivilDate {
+    package static func civil(days: Int) -> CivilDate {
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -64,8 +64,8 @@ extension Int64 {
 
 /// Dates and times in the one form that both servers read in the same way: `2024-02-29`, `2024-02-29 10:11:12.5`,
 /// `-10:11:12`.
-enum TemporalText {
-    static func moment(_ text: String) -> Int64? {
+package enum TemporalText {
+    package static func moment(_ text: String) -> Int64? {
         let text = Array(text.utf8)
         guard text.count >= 10, let date = numbers(text[..<10], widths: [4, 2, 2], separator: 0x2D) else { return nil }
         guard date[1] <= 12, date[2] <= days(year: date[0], month: date[1]) else { return nil }
@@ -80,7 +80,7 @@ enum TemporalText {
     }
 
     /// Microseconds of a TIME.
-    static func time(_ text: String) -> Int64? {
+    package static func time(_ text: String) -> Int64? {
         let bytes = Array(text.utf8)
         let isNegative = bytes.first == 0x2D
         let digits = isNegative ? bytes.dropFirst() : bytes[...]
@@ -89,6 +89,15 @@ enum TemporalText {
         let seconds = Int64(clock.hour * 3600 + clock.minute * 60 + clock.second)
         let microseconds = seconds * 1_000_000 + Int64(clock.microsecond)
         return isNegative ? -microseconds : microseconds
+    }
+
+    /// Digits after the point of a literal.
+    static func fractionDigits(_ literal: Literal) -> Int {
+        switch literal {
+        case .timestamp(let text), .time(let text):
+            text.firstIndex(of: ".").map { text.distance(from: $0, to: text.endIndex) - 1 } ?? 0
+        default: 0
+        }
     }
 
     private static func clock(

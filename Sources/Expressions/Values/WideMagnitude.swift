@@ -1,38 +1,38 @@
 /// An unsigned number of 256 bits: room for any 76 digits, and so for the 65 of a DECIMAL.
-struct WideMagnitude: Equatable {
-    var low: UInt128
-    var high: UInt128
+package struct WideMagnitude: Equatable {
+    package var low: UInt128
+    package var high: UInt128
 
     @inline(__always)
-    init(_ low: UInt128, high: UInt128 = 0) {
+    package init(_ low: UInt128, high: UInt128 = 0) {
         self.low = low
         self.high = high
     }
 
     @inline(__always)
-    var isZero: Bool { low == 0 && high == 0 }
+    package var isZero: Bool { low == 0 && high == 0 }
 
     @inline(__always)
-    static func < (one: WideMagnitude, other: WideMagnitude) -> Bool {
+    package static func < (one: WideMagnitude, other: WideMagnitude) -> Bool {
         one.high == other.high ? one.low < other.low : one.high < other.high
     }
 
     /// The low 256 bits of the sum: sums of two numbers of 76 digits fit.
     @inline(__always)
-    static func + (one: WideMagnitude, other: WideMagnitude) -> WideMagnitude {
+    package static func + (one: WideMagnitude, other: WideMagnitude) -> WideMagnitude {
         let (low, carry) = one.low.addingReportingOverflow(other.low)
         return WideMagnitude(low, high: one.high &+ other.high &+ (carry ? 1 : 0))
     }
 
     /// Requires `other` to be at most `one`.
     @inline(__always)
-    static func - (one: WideMagnitude, other: WideMagnitude) -> WideMagnitude {
+    package static func - (one: WideMagnitude, other: WideMagnitude) -> WideMagnitude {
         let (low, borrow) = one.low.subtractingReportingOverflow(other.low)
         return WideMagnitude(low, high: one.high &- other.high &- (borrow ? 1 : 0))
     }
 
     /// The product; nil when it takes more than 256 bits.
-    func multiplied(by factor: UInt64) -> WideMagnitude? {
+    package func multiplied(by factor: UInt64) -> WideMagnitude? {
         let wide = UInt128(factor)
         let lowProduct = low.multipliedFullWidth(by: wide)
         let (highProduct, overflow) = high.multipliedReportingOverflow(by: wide)
@@ -40,7 +40,7 @@ struct WideMagnitude: Equatable {
         return overflow || carry ? nil : WideMagnitude(lowProduct.low, high: sum)
     }
 
-    func multiplied(by factor: WideMagnitude) -> WideMagnitude? {
+    package func multiplied(by factor: WideMagnitude) -> WideMagnitude? {
         guard high == 0 || factor.high == 0 else { return nil }
         let product = low.multipliedFullWidth(by: factor.low)
         let (one, overflow) = low.multipliedReportingOverflow(by: factor.high)
@@ -52,7 +52,7 @@ struct WideMagnitude: Equatable {
     }
 
     /// The number with `digits` zeros behind it; nil when it takes more than 256 bits.
-    func scaled(by digits: Int) -> WideMagnitude? {
+    package func scaled(by digits: Int) -> WideMagnitude? {
         var result = self
         var left = digits
         while left > 0 {
@@ -64,7 +64,7 @@ struct WideMagnitude: Equatable {
         return result
     }
 
-    func divided(by divisor: UInt64) -> (quotient: WideMagnitude, remainder: UInt64) {
+    package func divided(by divisor: UInt64) -> (quotient: WideMagnitude, remainder: UInt64) {
         let divisor = UInt128(divisor)
         var rest: UInt128 = 0
         var words: (UInt128, UInt128) = (0, 0)
@@ -77,7 +77,7 @@ struct WideMagnitude: Equatable {
     }
 
     /// Long division by shifting; only for quotients of DECIMALs.
-    func divided(by divisor: WideMagnitude) -> (quotient: WideMagnitude, remainder: WideMagnitude) {
+    package func divided(by divisor: WideMagnitude) -> (quotient: WideMagnitude, remainder: WideMagnitude) {
         if divisor.high == 0, divisor.low <= UInt128(UInt64.max) {
             let (quotient, remainder) = divided(by: UInt64(divisor.low))
             return (quotient, WideMagnitude(UInt128(remainder)))
@@ -102,6 +102,7 @@ struct WideMagnitude: Equatable {
     private static let mask = UInt128(UInt64.max)
 
     /// 10^0 to 10^19.
-    static let powersOfTen: [UInt64] = (0..<19).reduce(into: [1]) { powers, _ in powers.append((powers.last ?? 1) * 10)
+    package static let powersOfTen: [UInt64] = (0..<19).reduce(into: [1]) { powers, _ in
+        powers.append((powers.last ?? 1) * 10)
     }
 }

@@ -1,0 +1,223 @@
+import Bytes
+import Glibc
+
+/// Keys in the order of their bytes, each with a count.
+///
+/// Pieces of at most 512 sorted keys in a row: to find one takes two binary searches, to put one in moves at most 4 KiB.
+/// A new piece moves the list of pieces, 16 bytes for every 256 keys or so: beyond 100 million keys a tree would win.
+///
+///     block: count (8 bytes) · length (4) · the key
+final class OrderedCounts {
+    private struct Piece {
+        var blocks: UnsafeMutablePointer<UnsafeMutableRawPointer>
+        var count: Int
+    }
+
+    private static let pieceMax = 512
+    private static let pieceMin = 96
+    private static let headBytes = 12
+    private static let pieceBytes = pieceMax * MemoryLayout<UnsafeMutableRawPointer>.stride
+
+    private let memory: StateMemory
+    private var pieces: [Piece] = []
+    private(set) var count = 0
+
+    init(_ memory: StateMemory) { self.memory = memory }
+
+    deinit { removeAll() }
+
+    func removeAll() {
+        for piece in pieces {
+            for index in 0..<piece.count { free(piece.blocks[index]) }
+            memory.free(piece.blocks, Self.pieceBytes)
+        }
+        pieces = []
+        count = 0
+    }
+
+    // MARK: - Blocks
+
+    @inline(__always)
+    private func key(_ block: UnsafeMutableRawPointer) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(
+            start: block + Self.headBytes, count: Int(block.load(fromByteOffset: 8, as: UInt32.self)))
+    }
+
+    private func free(_ block: UnsafeMutableRawPointer) { memory.free(block, Self.headBytes + key(block).count) }
+
+    @inline(__always)
+    private func compare(_ block: UnsafeMutableRawPointer, _ other: UnsafeRawBufferPointer) -> Int {
+        let key = key(block)
+        let common = min(key.count, other.count)
+        if common > 0, let one = key.baseAddress, let two = other.baseAddress {
+            let order = memcmp(one, two, common)
+            if order != 0 { return Int(order) }
+        }
+        return key.count - other.count
+    }
+
+    // MARK: - Places
+
+    /// The first place whose key is not less: a piece, and the index in it, which may be its end in the last piece only.
+    @inline(__always)
+    private func lowerBound(_ key: UnsafeRawBufferPointer) -> (piece: Int, index: Int) {
+        var (low, high) = (0, pieces.count)
+        while low < high {
+            let middle = (low + high) / 2
+            let piece = pieces[middle]
+            if compare(piece.blocks[piece.count - 1], key) < 0 { low = middle + 1 } else { high = middle }
+        }
+        guard low < pieces.count else {
+            return pieces.isEmpty ? (0, 0) : (pieces.count - 1, pieces[pieces.count - 1].count)
+        }
+        let piece = pieces[low]
+        var (first, last) = (0, piece.count)
+        while first < last {
+            let middle = (first + last) / 2
+            if compare(piece.blocks[middle], key) < 0 { first = middle + 1 } else { last = middle }
+        }
+        return (low, first)
+    }
+
+    /// Adds to a key's count; a key whose count becomes 0 is gone.
+    @discardableResult
+    func add(_ key: UnsafeRawBufferPointer, _ weight: Int64) -> (before: Int64, after: Int64) {
+        let place = lowerBound(key)
+        if place.piece < pieces.count, place.index < pieces[place.piece].count {
+            let block = pieces[place.piece].blocks[place.index]
+            if compare(block, key) == 0 {
+                let before = block.load(as: Int64.self)
+                let after = before &+ weight
+                block.storeBytes(of: after, as: Int64.self)
+                if after == 0 { remove(place) }
+                return (before, after)
+            }
+        }
+        guard weight != 0 else { return (0, 0) }
+        insert(key, weight, at: place)
+        return (0, weight)
+    }
+
+    private func insert(_ key: UnsafeRawBufferPointer, _ weight: Int64, at place: (piece: Int, index: Int)) {
+        let block = memory.allocate(Self.headBytes + key.count)
+        block.storeBytes(of: weight, as: Int64.self)
+        block.storeBytes(of: UInt32(key.count), toByteOffset: 8, as: UInt32.self)
+        UnsafeMutableRawBufferPointer(start: block + Self.headBytes, count: key.count).copyMemory(from: key)
+        count += 1
+        var (index, at) = place
+        if pieces.isEmpty {
+            pieces.append(newPiece())
+        } else if pieces[index].count == Self.pieceMax {
+            split(index)
+            if at > pieces[index].count { (index, at) = (index + 1, at - pieces[index].count) }
+        }
+        let blocks = pieces[index].blocks
+        (blocks + at + 1).update(from: blocks + at, count: pieces[index].count - at)
+        blocks[at] = block
+        pieces[index].count += 1
+    }
+
+    private func newPiece() -> Piece {
+        let blocks = memory.allocate(Self.pieceBytes).bindMemory(
+            to: UnsafeMutableRawPointer.self, capacity: Self.pieceMax)
+        return Piece(blocks: blocks, count: 0)
+    }
+
+    /// Halves a piece; the last one keeps more, because keys often come in their order.
+    private func split(_ index: Int) {
+        let kept = index == pieces.count - 1 ? Self.pieceMax * 7 / 8 : Self.pieceMax / 2
+        var second = newPiece()
+        second.count = Self.pieceMax - kept
+        second.blocks.update(from: pieces[index].blocks + kept, count: second.count)
+        pieces[index].count = kept
+        pieces.insert(second, at: index + 1)
+    }
+
+    private func remove(_ place: (piece: Int, index: Int)) {
+        let blocks = pieces[place.piece].blocks
+        free(blocks[place.index])
+        pieces[place.piece].count -= 1
+        count -= 1
+        let left = pieces[place.piece].count
+        (blocks + place.index).update(from: blocks + place.index + 1, count: left - place.index)
+        if left == 0 {
+            memory.free(blocks, Self.pieceBytes)
+            pieces.remove(at: place.piece)
+        } else if left < Self.pieceMin {
+            merge(place.piece)
+        }
+    }
+
+    /// Puts a small piece together with the one behind it, where both have room in one.
+    private func merge(_ index: Int) {
+        let first = index + 1 < pieces.count ? index : index - 1
+        guard first >= 0, first + 1 < pieces.count else { return }
+        let (one, other) = (pieces[first], pieces[first + 1])
+        guard one.count + other.count <= Self.pieceMax * 3 / 4 else { return }
+        (one.blocks + one.count).update(from: other.blocks, count: other.count)
+        pieces[first].count = one.count + other.count
+        memory.free(other.blocks, Self.pieceBytes)
+        pieces.remove(at: first + 1)
+    }
+
+    // MARK: - Reading
+
+    /// The first key with this beginning whose count is above 0. Valid until the next change.
+    func first(_ prefix: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        var found: UnsafeRawBufferPointer?
+        forEach(from: prefix) { key, count in
+            guard key.starts(with: prefix) else { return false }
+            if count > 0 { found = key }
+            return found == nil
+        }
+        return found
+    }
+
+    /// The last key with this beginning whose count is above 0. `end` is the first possible key behind them all.
+    func last(_ prefix: UnsafeRawBufferPointer, before end: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        var (piece, index) = lowerBound(end)
+        while piece >= 0, piece < pieces.count {
+            while index > 0 {
+                index -= 1
+                let block = pieces[piece].blocks[index]
+                let key = key(block)
+                guard key.starts(with: prefix) else { return nil }
+                if block.load(as: Int64.self) > 0 { return key }
+            }
+            piece -= 1
+            if piece >= 0 { index = pieces[piece].count }
+        }
+        return nil
+    }
+
+    /// Gives keys and counts in order, from the first that is not less than `start`, while `body` says true.
+    func forEach(from start: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer, Int64) -> Bool) {
+        var (piece, index) = lowerBound(start)
+        while piece < pieces.count {
+            while index < pieces[piece].count {
+                let block = pieces[piece].blocks[index]
+                if !body(key(block), block.load(as: Int64.self)) { return }
+                index += 1
+            }
+            (piece, index) = (piece + 1, 0)
+        }
+    }
+
+    func forEach(_ body: (UnsafeRawBufferPointer, Int64) -> Bool) {
+        forEach(from: UnsafeRawBufferPointer(start: nil, count: 0), body)
+    }
+
+    /// Takes out every key with this beginning.
+    func removeAll(_ prefix: UnsafeRawBufferPointer) {
+        while true {
+            let place = lowerBound(prefix)
+            guard place.piece < pieces.count, place.index < pieces[place.piece].count,
+                key(pieces[place.piece].blocks[place.index]).starts(with: prefix)
+            else { return }
+            remove(place)
+        }
+    }
+
+    /// Bytes of the list of pieces, which is not counted by `StateMemory`.
+    var listBytes: Int { pieces.capacity * MemoryLayout<Piece>.stride }
+}
