@@ -41,13 +41,14 @@ test: setup $(VENV)/installed
 test-long: setup $(VENV)/installed
 	@LEAT_LONG=1 $(VENV)/bin/python Tests/run.py
 
-bench: PACKAGES += fio gcc librdkafka-dev
+bench: PACKAGES += fio gcc librdkafka-dev chromium
 bench: binary $(VENV)/installed
 	swift build -c release --product LogBenchmark --static-swift-stdlib $(JOBS)
 	@$(VENV)/bin/python Tests/Benchmarks/bench.py
 	@$(VENV)/bin/python Tests/Benchmarks/decode.py
 	@$(VENV)/bin/python Tests/Benchmarks/log.py
 	@$(VENV)/bin/python Tests/Benchmarks/consume.py
+	@$(VENV)/bin/python Tests/Benchmarks/dashboard.py
 
 release: binary
 	@set -eu; version=$$(.build/release/leat --version); name=leat-$$version-linux-$(ARCH); \

@@ -68,6 +68,9 @@ static const unsigned char partitions_js[] = {
 static const unsigned char prepare_js[] = {
 #embed "../Web/Page/prepare.js"
 };
+static const unsigned char prose_js[] = {
+#embed "../Web/Page/prose.js"
+};
 static const unsigned char sources_js[] = {
 #embed "../Web/Page/sources.js"
 };
@@ -139,6 +142,7 @@ static const struct LeatPageFile files[] = {
     {"/page/overTime.js", javascript, overTime_js, sizeof overTime_js},
     {"/page/partitions.js", javascript, partitions_js, sizeof partitions_js},
     {"/page/prepare.js", javascript, prepare_js, sizeof prepare_js},
+    {"/page/prose.js", javascript, prose_js, sizeof prose_js},
     {"/page/sources.js", javascript, sources_js, sizeof sources_js},
     {"/page/stream.js", javascript, stream_js, sizeof stream_js},
     {"/page/table.js", javascript, table_js, sizeof table_js},

@@ -43,7 +43,8 @@ public struct WebServer: Sendable {
         StatusRoutes(provider: provider).add(to: router)
         TopicRoutes(provider: provider).add(to: router)
         places = StreamPlaces(countMax: readersMax)
-        PageRoutes(pictures: StatusPictures(provider: provider), places: places).add(to: router)
+        PageRoutes(pictures: StatusPictures(provider: provider, views: views), views: views, places: places)
+            .add(to: router)
         arrivals = RecordArrivals(log: log, readersMax: readersMax) { provider.recordsRead($0) }
         RecordRoutes(log: log, arrivals: arrivals).add(to: router) { $0.principal }
         if let views { ViewRoutes(views: views, arrivals: arrivals).add(to: router) { $0.principal } }

@@ -3,44 +3,19 @@
 Pictures for people go to LEAT_SCREENSHOTS, a directory outside the repository, or pytest's own temporary one.
 """
 
-import os
 import re
 import threading
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
-from dashboard import stage
-from harness.browser import CHROMIUM, DARK, LIGHT, Browser
+from dashboard.looking import PHONE, is_clean
+from harness.browser import CHROMIUM, DARK, LIGHT
 from harness.leat import Source
 from harness.waiting import free_port, wait_until
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no chromium: apt install chromium")
-PHONE = (390, 844)
-WIDE = (1440, 900)
-# A page that lost its server says so on the console; nothing else may.
-EXPECTED = re.compile(r"ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET")
-
-
-@pytest.fixture
-def browsers():
-    opened = []
-
-    def make(language="en-US"):
-        opened.append(Browser(language))
-        opened[-1].size(*WIDE)
-        return opened[-1]
-
-    yield make
-    for browser in opened:
-        browser.close()
-
-
-@pytest.fixture
-def pictures(tmp_path):
-    return Path(os.environ.get("LEAT_SCREENSHOTS", tmp_path))
 
 
 @pytest.fixture
@@ -62,14 +37,6 @@ def shop(servers, leat):
 def figure(name):
     names = ["p50", "p99", "in", "out", "lag", "runway", "disk"]
     return f"#figures > :nth-child({names.index(name) + 1}) b"
-
-
-def is_clean(browser, address):
-    """No error on the console, no request to anybody else, nothing that makes the page scroll sideways."""
-    assert [message for message in browser.messages if not EXPECTED.search(message)] == []
-    assert [url for url in browser.requests if not url.startswith((address, "about:"))] == []
-    width, window = browser.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert width <= window
 
 
 def test_figures_move_by_themselves_and_the_page_is_clean(shop, browsers, pictures):
@@ -179,59 +146,6 @@ def test_language_and_colours_are_the_browsers_until_switched(shop, browsers, pi
     browser.wait("a live link", "document.querySelector('#link').classList.contains('live')")
     assert browser.evaluate("[document.documentElement.lang, document.documentElement.dataset.theme]") == ["en", "light"]
     is_clean(browser, address)
-
-
-@pytest.mark.parametrize("scene", ["calm", "late", "down", "empty", "huge", "disk_full", "consumer"])
-def test_no_state_breaks_the_page(scene, browsers, pictures):
-    server = stage.start(scene)
-    browser, address = browsers(), f"http://127.0.0.1:{server.server_address[1]}/"
-    try:
-        browser.open(address)
-        browser.wait("a verdict", "document.querySelector('#verdictHead').innerText !== ''")
-        if scene != "empty":
-            browser.wait("tiles", "document.querySelectorAll('.view .viewBody').length >= 5")
-            browser.evaluate("document.querySelector('#topics .fold').click()")
-        time.sleep(1)
-        browser.screenshot(pictures / f"scene-{scene}.png")
-        is_clean(browser, address)
-        browser.size(*PHONE, phone=True)
-        browser.scheme(DARK)
-        browser.screenshot(pictures / f"scene-{scene}-phone.png")
-        is_clean(browser, address)
-        nodes = browser.evaluate("document.querySelectorAll('*').length")
-        assert nodes < 3000, "the page grows with what it shows"
-        assert browser.evaluate(CONTRAST) == []
-    finally:
-        server.shutdown()
-
-
-# Texts whose contrast with what is behind them is below 4.5 (WCAG AA), as [text, contrast].
-CONTRAST = """(() => {
-  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  const rgba = colour => {
-    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const luminance = ([r, g, b]) => [r, g, b].map(v => v / 255)
-    .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, v, n) => sum + v * [0.2126, 0.7152, 0.0722][n], 0);
-  const back = element => {
-    for (let one = element; one; one = one.parentElement) {
-      const colour = rgba(getComputedStyle(one).backgroundColor);
-      if (colour[3] === 255) return colour;
-    }
-    return [255, 255, 255, 255];
-  };
-  const found = [];
-  for (const element of document.querySelectorAll('body *')) {
-    const own = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-    if (!own || !element.checkVisibility() || element.closest('.isOld')) continue;
-    const [a, b] = [luminance(rgba(getComputedStyle(element).color)), luminance(back(element))];
-    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (contrast < 4.5) found.push([element.textContent.trim().slice(0, 40), contrast]);
-  }
-  return found;
-})()"""
 
 
 def test_files_are_kept_by_the_browser_until_they_change(shop):

@@ -39,7 +39,8 @@ struct TopicRoutes<Provider: StatusProvider>: Sendable {
     private static func number(_ query: Parameters, _ name: String, default usual: Int) throws -> Int {
         guard let text = query[Substring(name)] else { return usual }
         guard let number = Int(text), 0...countMax ~= number else {
-            throw RecordRefusal(.invalid, "`\(name)` is no number from 0 to \(countMax)", remedy: "leave it out for all")
+            throw RecordRefusal(
+                .invalid, "`\(name)` is no number from 0 to \(countMax)", remedy: "leave it out for all")
         }
         return number
     }

@@ -58,7 +58,7 @@ export class LineChart {
     return {
       animation: false, parsing: false, normalized: true, responsive: true, maintainAspectRatio: false,
       interaction: { mode: "index", intersect: false },
-      layout: { padding: { top: 6 } },
+      layout: { padding: { top: 6, right: 8 } },
       scales: {
         x: { type: "linear", grid: { display: false }, border: {},
           ticks: { maxTicksLimit: 6, maxRotation: 0, callback: value => this.printX?.(value) ?? value } },
@@ -79,7 +79,8 @@ export class LineChart {
     const [quiet, line] = [colourOf("quiet"), colourOf("line")];
     const { x, y } = this.chart.options.scales;
     x.ticks.color = y.ticks.color = quiet;
-    x.ticks.font = y.ticks.font = { family: getComputedStyle(document.body).fontFamily, size: 12 };
+    const { fontFamily, fontSize } = getComputedStyle(document.body);
+    x.ticks.font = y.ticks.font = { family: fontFamily, size: Math.round(0.8 * parseFloat(fontSize)) };
     y.grid.color = x.grid.borderColor = line;
     this.chart.data.datasets.forEach((set, place) => {
       set.borderColor = set.backgroundColor = colourOf("line" + (place % 4 + 1));

@@ -20,7 +20,7 @@ export function showLink() {
   // A short break that mends itself is not worth a banner, but the badge tells of it at once.
   const isPale = silent;
   document.documentElement.dataset.link = isPale ? "lost" : state === "live" ? "live" : "connecting";
-  setClass(byId("link"), "link " + state);
+  setClass(byId("link"), "link " + (state === "lost" ? "broken" : state));
   setText(byId("link"), text(state === "live" ? "link_live" : state === "lost" && silent ? "link_stale" : "link_connecting"));
   const banner = byId("lost");
   banner.hidden = !isPale;

@@ -1,4 +1,4 @@
-// The page: a status each second by one stream, views by theirs, and what the viewer may switch.
+// The page: one stream brings the status each second and the views as they change; and what the viewer may switch.
 import { byId, setText } from "./dom.js";
 import { showFigures } from "./figures.js";
 import { showGroups } from "./groups.js";
@@ -12,7 +12,8 @@ import { showSources } from "./sources.js";
 import { Stream } from "./stream.js";
 import { beginTopics, showTopics } from "./topics.js";
 import { showVerdict } from "./verdict.js";
-import { beginViews, closeViews, reopenViews, views } from "./views.js";
+import { beginViews, viewEvents, viewQuery, views } from "./views.js";
+import { parseExact } from "./viewRows.js";
 
 const themes = ["auto", "light", "dark"];
 // A page that nobody looks at gives its connections back.
@@ -44,11 +45,12 @@ function take(event) {
   show();
 }
 
-const stream = new Stream("/api/status/stream", { status: take }, isOpen => {
+const events = { status: take, ...viewEvents(() => stream.open()) };
+const stream = new Stream(() => "/api/status/stream" + viewQuery(), events, isOpen => {
   linkIs(isOpen);
-  if (isOpen && wasLost) { loadHistory().then(show); reopenViews(); }
+  if (isOpen && wasLost) loadHistory().then(show);
   wasLost = !isOpen;
-});
+}, parseExact);
 
 function showSwitches() {
   const { theme } = document.documentElement.dataset;
@@ -71,7 +73,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
 let hiding = 0;
 document.addEventListener("visibilitychange", () => {
   clearTimeout(hiding);
-  if (document.hidden) hiding = setTimeout(() => { stream.close(); closeViews(); wasLost = true; }, hiddenMilliseconds);
+  if (document.hidden) hiding = setTimeout(() => { stream.close(); wasLost = true; }, hiddenMilliseconds);
   else if (wasLost) stream.open();
 });
 

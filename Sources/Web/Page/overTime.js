@@ -9,6 +9,8 @@ import { LineChart, secondsAgo } from "./lineChart.js";
 const linesMax = 4;
 // A break in the points that is longer is shown as a break.
 const gapSeconds = 20;
+// Soon after the start there is not a quarter of an hour to be shown.
+const spansMilliseconds = [60_000, 180_000, 360_000, spanMilliseconds];
 const charts = {};
 
 function chart(name, print) {
@@ -29,7 +31,8 @@ function line(name, points, now, valueOf) {
 export function showOverTime(status) {
   const points = history();
   const now = status.nowMilliseconds;
-  const axis = secondsAgo(spanMilliseconds / 1000);
+  const age = points.length ? now - points[0].t : 0;
+  const axis = secondsAgo((spansMilliseconds.find(span => span >= age) ?? spanMilliseconds) / 1000);
   chart("delay", duration).show([
     line(text("legend_p50"), points, now, point => point.p50),
     line(text("legend_p99"), points, now, point => point.p99),

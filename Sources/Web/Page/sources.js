@@ -2,6 +2,7 @@
 import { byId, make, keyed, setClass, setText, setTitle } from "./dom.js";
 import { bytes, clock, count, duration, rate, unknown } from "./format.js";
 import { text, word } from "./language.js";
+import { prose } from "./prose.js";
 
 const stages = ["source", "network", "decode", "append", "fsync", "consumer"];
 const levels = { streaming: "good", stopped: "bad", retrying: "bad" };
@@ -11,7 +12,7 @@ export function showSources(status) {
   const { sources } = status;
   const parent = byId("sources");
   keyed(parent, sources.length ? sources : [null], source => source?.name ?? "", source => source ? card(source) : empty(),
-    (element, source) => source ? update(element, source, status) : setText(element, text("noSources")));
+    (element, source) => source ? update(element, source, status) : prose(element, text("noSources")));
 }
 
 const empty = () => make("p", "card empty");
@@ -50,14 +51,14 @@ function update(element, source, status) {
   const said = [source.error, source.remedy, retry.hidden ? "" : retry.dataset.refused].filter(Boolean);
   if (error.dataset.said !== said.join("\n")) {
     error.dataset.said = said.join("\n");
-    error.replaceChildren(...said.map((line, place) => make("p", place ? "remedy" : "", line)));
+    error.replaceChildren(...said.map((line, place) => prose(make("p", place ? "remedy" : ""), line)));
   }
   error.hidden = !said.length;
   keyed(list, entries(source), ([name]) => name, () => make("div", "", make("dt"), make("dd")), (entry, [name, value, hint]) => {
     setText(entry.children[0], text(name));
     setText(entry.children[1], value);
     // A position may be a long set: cut off here, whole as a hint.
-    setClass(entry, hint ? "wide" : "");
+    setClass(entry, name === "position" ? "wide" : "");
     if (hint) setTitle(entry.children[1], hint);
   });
 }
@@ -82,9 +83,9 @@ function entries(source) {
   return [
     ["behind", behind.join(" · ")],
     ["traffic", traffic.join(" · ")],
-    ["runway", duration(source.runwaySeconds)],
+    ["runway", isKnown(source.runwaySeconds) ? duration(source.runwaySeconds) : source.runwayText ?? unknown, source.runwayText],
     ["lastCommit", isKnown(source.lastCommitMilliseconds) ? clock(source.lastCommitMilliseconds) : unknown],
-    ["rowsTotal", text("rowsIn", { rows: count(source.rows), transactions: count(source.transactions) })],
+    ["rowsTotal", `${count(source.rows)} / ${count(source.transactions)}`],
     source.reconnects > 0 && ["reconnects", count(source.reconnects)],
     notices.length > 0 && ["notices", notices.join(", ")],
     source.server && ["server", source.server],

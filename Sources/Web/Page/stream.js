@@ -8,7 +8,7 @@ export class Stream {
   #source = null; #timer = 0; #losses = 0;
 
   /**
-   * @param path where it is
+   * @param path gives where it is, asked each time anew
    * @param events event name → function of its parsed data
    * @param onLink told true when it is open and false when it is lost
    * @param parse the data of an event, from its text
@@ -20,7 +20,7 @@ export class Stream {
 
   open() {
     this.close();
-    const source = this.#source = new EventSource(this.path);
+    const source = this.#source = new EventSource(this.path());
     this.#timer = setTimeout(() => this.#lose(source), openingMilliseconds);
     source.onopen = () => { clearTimeout(this.#timer); this.onLink(true); };
     source.onerror = () => this.#lose(source);

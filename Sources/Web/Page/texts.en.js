@@ -35,8 +35,8 @@ export default {
 
   sources: "Sources", noSources: "No source is configured. Add one under `sources:` in config/leat.yaml.",
   state_streaming: "streaming", state_connecting: "connecting", state_retrying: "retrying", state_stopped: "stopped",
-  server: "server", position: "position", behind: "behind", runway: "runway", rowsTotal: "since start",
-  rowsIn: "{rows} rows in {transactions} transactions", traffic: "rate", lastCommit: "last commit", ago: "{age} ago",
+  server: "server", position: "position", behind: "behind", runway: "runway", rowsTotal: "rows / transactions",
+  traffic: "rate", lastCommit: "last commit", ago: "{age} ago",
   reconnects: "reconnects", notices: "notices", retry: "Try again now", retrying: "Trying…",
   stages: "Stages of the way; the one that causes the lag is marked", stageSlow: "{stage}: causes the lag",
   stage_source: "source", stage_network: "network", stage_decode: "decode", stage_append: "append",

@@ -35,8 +35,8 @@ export default {
 
   sources: "数据源", noSources: "尚未配置数据源。请在 config/leat.yaml 的 `sources:` 中添加。",
   state_streaming: "同步中", state_connecting: "连接中", state_retrying: "重试中", state_stopped: "已停止",
-  server: "服务器", position: "位点", behind: "落后", runway: "binlog 余量", rowsTotal: "启动以来",
-  rowsIn: "{transactions} 个事务，{rows} 行", traffic: "速率", lastCommit: "最近提交", ago: "{age}前",
+  server: "服务器", position: "位点", behind: "落后", runway: "binlog 余量", rowsTotal: "行数 / 事务数",
+  traffic: "速率", lastCommit: "最近提交", ago: "{age}前",
   reconnects: "重连次数", notices: "提示", retry: "立即重试", retrying: "重试中…",
   stages: "各处理阶段；造成延迟的阶段已标出", stageSlow: "{stage}：造成延迟",
   stage_source: "源库", stage_network: "网络", stage_decode: "解析", stage_append: "追加",

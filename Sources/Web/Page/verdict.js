@@ -2,6 +2,7 @@
 import { byId, make, setClass, setText } from "./dom.js";
 import { duration } from "./format.js";
 import { text, word } from "./language.js";
+import { prose } from "./prose.js";
 
 const listed = 6;
 
@@ -44,6 +45,7 @@ function allWell(status) {
   return { level: "good", head: text("verdict_good"), why: delay ? text("verdict_idleWhy") : "" };
 }
 
+const lines = ({ why, remedy }) => [why && prose(make("span"), why), remedy && prose(make("span", "remedy"), remedy)].filter(Boolean);
 const marks = { good: "✓", wait: "!", bad: "✕", quiet: "·" };
 
 export function showVerdict(status, views) {
@@ -56,9 +58,9 @@ export function showVerdict(status, views) {
   const said = JSON.stringify([first, others.length]);
   if (why.dataset.said === said) return;
   why.dataset.said = said;
-  why.replaceChildren(...[first.why, first.remedy && make("span", "remedy", first.remedy)].filter(Boolean));
+  why.replaceChildren(...lines(first));
   const rest = others.slice(0, listed).map(trouble => make("li", trouble.level, make("b", "", trouble.head),
-    trouble.why ? " — " + trouble.why : "", trouble.remedy ? make("span", "remedy", trouble.remedy) : null));
+    trouble.why ? " — " : "", ...lines(trouble)));
   if (others.length > listed) rest.push(make("li", "quiet", text("more", { count: others.length - listed })));
   byId("troubles").replaceChildren(...rest);
   document.title = first.level === "good" || first.level === "quiet" ? "Leat" : `${marks[first.level]} ${first.head} – Leat`;

@@ -3,6 +3,7 @@ import { make, setClass, setText } from "./dom.js";
 import { bytes, clock, count, duration, shortCount } from "./format.js";
 import { keep, kept } from "./keep.js";
 import { text, word } from "./language.js";
+import { prose } from "./prose.js";
 import { body } from "./viewBody.js";
 import { ViewRows } from "./viewRows.js";
 import { shapes } from "./viewShape.js";
@@ -45,10 +46,10 @@ export class ViewTile {
     setText(badge, word("viewState", status.state));
     setClass(badge, "badge " + (status.state === "stopped" ? "bad" : status.state === "running" ? "good" : "wait"));
     badge.hidden = status.state === "running";
-    const said = [status.error, status.remedy, status.incomplete ? text("incomplete") : null].filter(Boolean);
+    const said = [status.error, status.remedy, status.note, status.incomplete ? text("incomplete") : null].filter(Boolean);
     if (this.error.dataset.said !== said.join("\n")) {
       this.error.dataset.said = said.join("\n");
-      this.error.replaceChildren(...said.map((line, place) => make("p", place ? "remedy" : "", line)));
+      this.error.replaceChildren(...said.map((line, place) => prose(make("p", status.error && line === status.remedy ? "remedy" : ""), line)));
     }
     this.error.hidden = !said.length;
     setClass(this.error, status.state === "stopped" ? "error" : "error mild");

@@ -28,17 +28,11 @@ class Stage(BaseHTTPRequestHandler):
             file = PAGE / "index.html" if path == "/" else CHART if path == "/page/chart.js" else PAGE / path[6:]
             self.answer(file.read_bytes(), KINDS[file.suffix])
         elif path == "/api/status/stream":
-            self.stream(lambda: ("status", SCENES[scene]()))
+            self.stream(lambda: self.events(scene, dict(urllib.parse.parse_qsl(query))))
         elif path == "/api/history":
             self.answer(json.dumps(self.server.history).encode())
-        elif path == "/api/views":
-            self.answer(json.dumps([] if scene == "empty" else views.listing()).encode())
         elif path.startswith("/api/views/"):
-            name = path.split("/")[3]
-            if path.endswith("/stream"):
-                self.stream(lambda: ("rows", views.result(name)))
-            else:
-                self.answer(json.dumps(views.result(name)).encode())
+            self.answer(json.dumps(views.result(path.split("/")[3])).encode())
         elif path.startswith("/api/topics"):
             self.topics(path, dict(urllib.parse.parse_qsl(query)))
         else:
@@ -63,14 +57,21 @@ class Stage(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def stream(self, event):
+    def events(self, scene, followed):
+        yield "status", SCENES[scene]()
+        yield "views", [] if scene == "empty" else views.listing()
+        for name in views.VIEWS if followed else ():
+            yield "view", name
+            yield "rows", views.result(name)
+
+    def stream(self, events):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
         try:
             while True:
-                name, data = event()
-                self.wfile.write(f"event: {name}\ndata: {json.dumps(data)}\n\n".encode())
+                for name, data in events():
+                    self.wfile.write(f"event: {name}\ndata: {json.dumps(data)}\n\n".encode())
                 self.wfile.flush()
                 time.sleep(1)
         except OSError:

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct PageFileTests {
     private let files = Dictionary(
-        uniqueKeysWithValues: PageFile.all.map { ($0.path, String(decoding: $0.content.readableBytesView, as: UTF8.self)) })
+        uniqueKeysWithValues: PageFile.all.map {
+            ($0.path, String(decoding: $0.content.readableBytesView, as: UTF8.self))
+        })
     private var own: [String: String] { files.filter { $0.key != "/page/chart.js" } }
 
     @Test func pageBringsEverythingWithIt() {
