@@ -35,8 +35,8 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-extension LogLevel: @retroactive ExpressibleByArgument {}
-extension LogLineFormat: @retroactive ExpressibleByArgument {}
+extension LogLevel: ExpressibleByArgument {}
+extension LogLineFormat: ExpressibleByArgument {}
 
 extension Logger.Level {
     init(_ level: LogLevel) {
