@@ -10,6 +10,9 @@ public protocol StatusProvider: Sendable {
     /// `/metrics` has series for each partition.
     var tellsPartitions: Bool { get }
 
+    /// Whether each view is at work, by its name.
+    var viewsUp: [String: Bool] { get }
+
     /// How long the stages took since the process began.
     var stageDelays: [StageDelays] { get }
 

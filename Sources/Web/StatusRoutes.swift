@@ -15,6 +15,7 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
             Response.text(
                 PrometheusText.of(
                     provider.status.visible(to: context.principal), stages: provider.stageDelays,
+                    views: context.principal.mayReadAll ? provider.viewsUp : [:],
                     withPartitions: provider.tellsPartitions),
                 type: "text/plain; version=0.0.4; charset=utf-8"
             )

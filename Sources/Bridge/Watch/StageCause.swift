@@ -110,17 +110,23 @@ enum StageCause {
         if let asked = o.report.askedAt {
             let wait = o.now - asked
             if let verdict = unanswered(o, wait, silence) { return verdict }
-            // What an answer of before said is no longer known.
-            if wait >= roundTripMicroseconds { return nil }
         }
-        guard let answer = o.report.answer, o.now - answer.at <= answerMicroseconds else { return nil }
-        if answer.roundTrip >= roundTripMicroseconds {
-            let text = "\(seconds(answer.forward)) there, \(seconds(answer.backward)) back"
-            return answer.backward >= backwardMicroseconds
+        if let slow = o.report.slowestAnswer(since: o.now - answerMicroseconds), isLong(slow.roundTrip, o) {
+            let text = "\(seconds(slow.forward)) there, \(seconds(slow.backward)) back"
+            return slow.backward >= backwardMicroseconds
                 ? StageVerdict(.network, "a question to the server is late on its way: \(text)")
                 : StageVerdict(.source, "the server takes long to answer: \(text)")
         }
+        // What an answer of before said of the server's end is no longer known.
+        if let asked = o.report.askedAt, o.now - asked >= roundTripMicroseconds { return nil }
+        guard let answer = o.report.answer, o.now - answer.at <= answerMicroseconds else { return nil }
         return behind(o)
+    }
+
+    /// An answer that took a little long matters only when changes come late too.
+    private static func isLong(_ roundTrip: Int64, _ o: StageObservation) -> Bool {
+        roundTrip >= 2 * roundTripMicroseconds
+            || roundTrip >= roundTripMicroseconds && o.upstreamDelay ?? 0 >= upstreamMicroseconds
     }
 
     private static func unanswered(_ o: StageObservation, _ wait: Int64, _ silence: Int64) -> StageVerdict? {

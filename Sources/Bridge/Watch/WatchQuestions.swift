@@ -42,7 +42,7 @@ struct WatchQuestions {
         let (offset, answer) = (clock.microseconds, clock.ways(of: sample))
         report.withLock { report in
             report.clockOffset = offset
-            report.answer = answer
+            report.add(answer)
             report.askedAt = nil
         }
     }

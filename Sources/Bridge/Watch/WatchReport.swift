@@ -18,7 +18,9 @@ public struct WatchReport: Sendable, Equatable {
     public internal(set) var askedAt: Int64?
     /// What waits is the greeting of a new connection.
     public internal(set) var isLoggingIn = false
-    public internal(set) var answer: Answer?
+    /// The last answers, oldest first.
+    public internal(set) var answers: [Answer] = []
+    static let answersMax = 8
     /// How the port could be reached, when the control connection had to be made anew; nil while it is open.
     public internal(set) var reach: TCPReach?
     /// What the server or the library said when the last attempt failed; nil after success.
@@ -36,6 +38,18 @@ public struct WatchReport: Sendable, Equatable {
     public internal(set) var writeRate: Double?
 
     public init() {}
+
+    public var answer: Answer? { answers.last }
+
+    /// The answer that took longest of those that came since a moment.
+    func slowestAnswer(since moment: Int64) -> Answer? {
+        answers.filter { $0.at >= moment }.max { $0.roundTrip < $1.roundTrip }
+    }
+
+    mutating func add(_ answer: Answer) {
+        if answers.count == Self.answersMax { answers.removeFirst() }
+        answers.append(answer)
+    }
 
     /// Bytes from a position to the server's end as of the last look; nil while unknown, 0 beyond it.
     public func bytesBehind(_ position: BinlogPosition) -> Int64? {

@@ -11,6 +11,11 @@ public struct SocketState: Sendable, Equatable {
     /// machine still acknowledges.
     public var isUnacknowledged: Bool { unacknowledged > 0 || retransmits > 0 }
 
+    public init(unacknowledged: Int, retransmits: Int) {
+        self.unacknowledged = unacknowledged
+        self.retransmits = retransmits
+    }
+
     init?(descriptor: Int32) {
         guard descriptor >= 0 else { return nil }
         var info = tcp_info()

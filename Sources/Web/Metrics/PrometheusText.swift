@@ -11,8 +11,11 @@ struct PrometheusText {
 
     /// - Parameters:
     ///   - stages: how long the stages took.
+    ///   - views: whether each view is at work.
     ///   - withPartitions: also a series for each partition.
-    static func of(_ status: LeatStatus, stages: [StageDelays] = [], withPartitions: Bool = false) -> String {
+    static func of(
+        _ status: LeatStatus, stages: [StageDelays] = [], views: [String: Bool] = [:], withPartitions: Bool = false
+    ) -> String {
         var writer = PrometheusText()
         writer.sources(status.sources)
         writer.stages(status, stages)
@@ -22,6 +25,10 @@ struct PrometheusText {
         writer.groups(status.groups)
         if let recordsOut = status.recordsOut {
             writer.single("leat_read_records_total", "counter", "Records given to consumers.", recordsOut)
+        }
+        writer.family("leat_view_up", "gauge", "1 while a view follows the queue.")
+        for (view, isUp) in views.sorted(by: { $0.key < $1.key }) {
+            writer.sample("leat_view_up", ["view": view], isUp ? 1 : 0)
         }
         writer.single(
             "leat_start_time_seconds", "gauge", "When the process began, in seconds since 1970.",

@@ -46,6 +46,8 @@ final class ProcessStatus: StatusProvider {
 
     var tellsPartitions: Bool { configuration.http.partitionMetrics }
 
+    var viewsUp: [String: Bool] { [:] }
+
     func recordsRead(_ count: Int) { sampler.recordsRead(count) }
 
     var status: LeatStatus {
