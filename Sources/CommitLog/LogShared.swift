@@ -1,3 +1,4 @@
+import Synchronization
 import Threads
 
 /// What the writer thread and everybody else see of an open log.
@@ -20,6 +21,10 @@ final class LogShared: Sendable {
     /// What retention, relocation and scrub know.
     let space: SpaceWork
     let statistics = ConditionLock(CommitLogStatistics())
+    /// Log position behind the last frame that readers may see.
+    let visibleEnd = Atomic<UInt64>(0)
+    /// What the writer thread does now.
+    let activity = Atomic(WriterActivity.idle)
     let watermark = Wakeups()
     let moves = MoveWatch()
     let idle = Wakeups()

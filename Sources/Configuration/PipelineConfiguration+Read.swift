@@ -21,7 +21,7 @@ extension PipelineConfiguration {
             self.maxwell = MaxwellConfiguration(maxwell)
         }
         if let field = section["canal"], let canal = field.section() { self.canal = CanalConfiguration(canal) }
-        section.notYet("views")
+        views = ViewConfiguration.list(section["views"], options: section["views_options"])
         section.finish()
         if name == nil { return nil }
     }

@@ -10,6 +10,8 @@ public struct PipelineConfiguration: Sendable, Equatable {
     public var debezium = DebeziumConfiguration()
     public var maxwell = MaxwellConfiguration()
     public var canal = CanalConfiguration()
+    /// Queries over the captured tables that are kept up to date.
+    public var views: [ViewConfiguration] = []
 
     public init(name: String) { self.name = name }
 }

@@ -13,6 +13,9 @@ final class SchemaHistory {
     /// Key of the record that says which generation of positions the others belong to: after `leat position set` they
     /// may come from a later place in the binlog than the one that is read now.
     private static let generationKey = "g"
+    /// The definitions by which records are written, as stored, by key; and what has to be stored of them.
+    private var written: [String: [UInt8]] = [:]
+    private var newlyWritten: [SchemaRecord] = []
 
     init(tracker: SchemaTracker, start: ResumePoint) {
         self.tracker = tracker
@@ -21,6 +24,7 @@ final class SchemaHistory {
         isGenerationStored = start.definitions[Self.generationKey] == value
         if isGenerationStored {
             tracker.restore(start.definitions.map { SchemaRecord(key: $0.key, value: $0.value) })
+            written = start.definitions.filter { $0.key.utf8.first == UInt8(ascii: "v") }
         } else {
             stale = start.definitions.keys.map { SchemaRecord(key: $0, value: []) }
         }
@@ -28,15 +32,24 @@ final class SchemaHistory {
 
     /// What has changed since the last call: it goes into the frame with the position after it.
     func takeRecords() -> [SchemaRecord] {
-        guard tracker.hasRecords || !stale.isEmpty else { return [] }
+        guard tracker.hasRecords || !stale.isEmpty || !newlyWritten.isEmpty else { return [] }
         defer {
             stale = []
+            newlyWritten = []
             isGenerationStored = true
         }
         let first =
             isGenerationStored
             ? [] : [SchemaRecord(key: Self.generationKey, value: Self.value(generation))]
-        return stale + first + tracker.takeRecords()
+        return stale + first + tracker.takeRecords() + newlyWritten
+    }
+
+    /// Records of a table are written by this definition from now on: whoever reads them back needs it.
+    func note(written definition: TableDefinition) {
+        let record = definition.record
+        guard written[record.key] != record.value else { return }
+        written[record.key] = record.value
+        newlyWritten.append(record)
     }
 
     private static func value(_ generation: UInt32) -> [UInt8] {

@@ -131,6 +131,7 @@ final class TableRegistry {
         let event = try TableMapEvent(header, flavour: flavour)
         let definition = try finder.definition(for: event, at: place)
         guard let plan = try pipeline.router.plan(definition) else { return nil }
+        if plan.rule.format == .debezium, plan.outbox == nil { history.note(written: plan.table) }
         return CapturedTable.Target(
             plan: try RowPlan(event.completed(by: definition)), definition: definition,
             rules: RowRules(filter: plan.filter, transform: plan.transform),

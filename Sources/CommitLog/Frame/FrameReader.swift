@@ -37,15 +37,17 @@ public final class FrameReader {
     private var window: UnsafeMutableRawBufferPointer
     private var windowStart = 0
     private var windowCount = 0
-    private static let windowBytes = 1 << 20
+    /// Log position from which on nothing is read: what stands there is still being written.
+    var end = UInt64.max
 
     /// Bytes of the frame that `read(at:)` found last; valid until it is called again.
     public private(set) var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
 
-    public init(_ segment: Segment, seal: FrameSeal) {
+    /// - Parameter windowBytes: memory that it takes, and reads at once; one frame more if that is larger.
+    public init(_ segment: Segment, seal: FrameSeal, windowBytes: Int = 1 << 20) {
         self.segment = segment
         self.seal = seal
-        window = .allocate(byteCount: Self.windowBytes, alignment: 4096)
+        window = .allocate(byteCount: windowBytes, alignment: 4096)
     }
 
     deinit { window.deallocate() }
@@ -85,7 +87,9 @@ public final class FrameReader {
             }
             windowCount = 0
             windowStart = offset
-            windowCount = try segment.file.readAll(into: window, at: offset)
+            let room = end > segment.start + UInt64(offset) ? end - segment.start - UInt64(offset) : 0
+            let target = UnsafeMutableRawBufferPointer(rebasing: window.prefix(Int(clamping: room)))
+            windowCount = try segment.file.readAll(into: target, at: offset)
         }
         let start = offset - windowStart
         return UnsafeRawBufferPointer(rebasing: window[min(start, windowCount)..<windowCount])

@@ -21,6 +21,7 @@ extension LogWriter {
             beginShortage(CommitLogError(.diskFull, what, remedy: remedy, position: position, isRetriable: true))
         }
         shared.statistics.withLock { $0.endPosition = position }
+        shared.visibleEnd.store(position, ordering: .releasing)
     }
 
     private func beginNew() throws(CommitLogError) {

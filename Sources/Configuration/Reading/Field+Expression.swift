@@ -20,7 +20,7 @@ extension Field {
 
     /// The line of the file on which a line of this text stands. A literal block begins on the line after its `|`, and
     /// in all other styles line breaks are folded away.
-    private func line(of textLine: Int) -> Int? {
+    func line(of textLine: Int) -> Int? {
         guard let line, node.scalar?.style == .literal else { return line }
         return line + textLine
     }

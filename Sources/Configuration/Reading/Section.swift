@@ -24,6 +24,12 @@ final class Section {
         return values[key]
     }
 
+    /// All keys with their values, in the order of the file, where the names are the operator's own.
+    func entries() -> [(name: String, value: Field)] {
+        known += keys.map(\.name)
+        return keys.compactMap { key in values[key.name].map { (key.name, $0) } }
+    }
+
     /// The value of a key that must be there; nil (and an issue) when it is not.
     func required(_ key: String, remedy: String) -> Field? {
         guard let value = self[key] else {

@@ -6,6 +6,7 @@ import LeatConfiguration
 import Logging
 import NIOPosix
 import ServiceLifecycle
+import Views
 import Web
 
 /// Everything that one `leat run` consists of, put together in the order of the data's way, and taken apart in the
@@ -15,6 +16,7 @@ struct Composition {
     private let logger: Logger
     private let log: CommitLog
     private let bridges: [SourceBridge]
+    private let views: ViewService
     private let kafka: KafkaServer
     private let users: Users
 
@@ -27,6 +29,8 @@ struct Composition {
         self.logger = logger
         let begin = ContinuousClock.now
         let options = try configuration.sources.map { try $0.bridgeOptions(configuration.queue) }
+        let plan = try ViewPlan(configuration)
+        guard plan.issues.isEmpty else { throw ConfigurationError(issues: plan.issues) }
         let retention = try Self.retention(configuration, logger)
         let partBytesMax = options.map(\.chainPartBytes).max() ?? 0
         let log = try Self.open(configuration, retention, partBytesMax: partBytesMax)
@@ -39,6 +43,9 @@ struct Composition {
         bridges = options.map { options in
             SourceBridge(options: options, log: log, logger: Logger(label: "source.\(options.source.name)"))
         }
+        var viewOptions = ViewRunnerOptions()
+        viewOptions.directory = "\(configuration.queue.directory)/views"
+        views = ViewService(plan.definitions, log: log, options: viewOptions, logger: Logger(label: "views"))
         users = Users(configuration.users)
         kafka = KafkaServer(
             log: log, options: configuration.kafka.serverOptions, users: users, logger: Logger(label: "kafka"))
@@ -53,12 +60,15 @@ struct Composition {
             throw CommandFailure(error.what, remedy: error.remedy, code: .notWell)
         }
 
-        let status = ProcessStatus(configuration: configuration, log: log, bridges: bridges, kafka: kafka)
+        let sampler = StatusSampler(log: log, kafka: kafka, bridges: bridges)
+        let status = ProcessStatus(
+            configuration: configuration, log: log, bridges: bridges, kafka: kafka, sampler: sampler)
         let (pageIsUp, pageGoesUp) = AsyncStream.makeStream(of: Void.self)
         let web = try webServer(status) { pageGoesUp.finish() }
         let services: [any Service] = [
-            DiskWatch(log: log, logger: Logger(label: "queue")),
+            DiskWatch(log: log, logger: Logger(label: "queue")), SamplerService(sampler: sampler),
             KafkaService(server: kafka), PageService(server: web, address: configuration.http.listen),
+            ViewsService(views: views),
             SourcesService(bridges: bridges, pageIsUp: pageIsUp, status: status, log: log),
         ]
         var group = ServiceGroupConfiguration(
@@ -91,6 +101,7 @@ struct Composition {
                 users: http.auth == .users ? users : nil,
                 log: log,
                 readersMax: http.readersMax,
+                views: views,
                 provider: status,
                 logger: Logger(label: "http")
             ) { [logger] port in

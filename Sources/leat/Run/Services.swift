@@ -6,6 +6,7 @@ import LeatConfiguration
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Views
 import Web
 
 /// The Kafka listener, already serving when the group begins.
@@ -15,6 +16,17 @@ struct KafkaService: Service {
     func run() async throws {
         try? await gracefulShutdown()
         await server.stop(graceMilliseconds: 1_000)
+    }
+}
+
+/// What looks at rates and stages while everything else works.
+struct SamplerService: Service {
+    let sampler: StatusSampler
+
+    func run() async throws {
+        sampler.start()
+        try? await gracefulShutdown()
+        sampler.stop()
     }
 }
 
@@ -34,6 +46,18 @@ struct PageService: Service {
                 code: .notWell
             )
         }
+    }
+}
+
+/// All views: they follow the log from the start, and store their states when the sources have ended.
+struct ViewsService: Service {
+    let views: ViewService
+
+    func run() async throws {
+        views.start()
+        try? await gracefulShutdown()
+        // Storing a state blocks: not on a thread that tasks share.
+        _ = try? await NIOThreadPool.singleton.runIfActive { views.stop() }
     }
 }
 
