@@ -114,6 +114,10 @@ let package = Package(
             name: "LogBenchmark", dependencies: ["Bytes", "Threads", "RecordBatch", "CommitLog", "KafkaServer"],
             path: "Tests/Benchmarks/LogBenchmark", swiftSettings: strict),
 
+        .executableTarget(
+            name: "ViewBenchmark", dependencies: ["Binlog", "Schema", "Views"],
+            path: "Tests/Benchmarks/ViewBenchmark", swiftSettings: strict),
+
         tests("BytesTests", ["Bytes"]),
         tests("ThreadsTests", ["Threads"]),
         tests("BinlogTests", ["Bytes", "Binlog", "CZstd", "CZlib"], exclude: ["Fixtures"]),

@@ -119,14 +119,13 @@ public final class View {
 
     /// Makes everything since the last commit visible, and gives what changed of the result.
     public func commit() throws(ViewFault) -> ViewDelta {
-        let changes: NetChanges
-        do { changes = try result.commit() } catch { throw fault(error) }
+        do { try result.commit() } catch { throw fault(error) }
         if stateBytes > options.stateBytesMax {
             throw .stateTooLarge(bytes: stateBytes, max: options.stateBytesMax)
         }
         joins?.settle()
         var delta = ViewDelta()
-        for (packed, times) in changes.changes where times != 0 {
+        result.changes.forEach { packed, times in
             let row = self.row(packed)
             for _ in 0..<times.magnitude { if times < 0 { delta.removed.append(row) } else { delta.added.append(row) } }
         }
@@ -138,15 +137,13 @@ public final class View {
     public func rows() -> [ViewRow] {
         guard let packed = try? result.rows() else { return [] }
         return packed.flatMap { packed, times in
-            Array(repeating: row(packed), count: Int(clamping: max(0, times)))
+            Array(repeating: packed.withUnsafeBytes { row($0) }, count: Int(clamping: max(0, times)))
         }
     }
 
-    private func row(_ packed: [UInt8]) -> ViewRow {
-        packed.withUnsafeBytes { bytes in
-            var cursor = ByteCursor(bytes)
-            return ViewRow(plan.outputs.map { $0.shape.value(PackedValue.read(&cursor)) })
-        }
+    private func row(_ packed: UnsafeRawBufferPointer) -> ViewRow {
+        var cursor = ByteCursor(packed)
+        return ViewRow(plan.outputs.map { $0.shape.value(PackedValue.read(&cursor)) })
     }
 
     private func fault(_ fault: EvaluationFault) -> ViewFault {
@@ -176,13 +173,4 @@ public final class View {
 
     /// Rows that came for windows that retention has already dropped.
     public var lateRows: Int { grouping.windows?.lateRows ?? 0 }
-
-    /// Appends the state; only between a commit and the next change.
-    public func encode(into out: inout ByteWriter) {}
-
-    /// Puts the state that `encode` wrote in place of this one's. The query and the columns that it reads have to be the
-    /// same.
-    ///
-    /// - Throws: `BytesError` when the bytes are none, or of another query; the view is empty then.
-    public func restore(_ cursor: inout ByteCursor) throws(BytesError) {}
 }

@@ -24,6 +24,11 @@ struct ColumnShape: Equatable {
             }
     }
 
+    /// All of it, to be compared after a restart.
+    var text: String {
+        "\(name) \(type) \(digits) \(isUnsigned) \(collation ?? 0) \(members.joined(separator: "\u{1F}"))"
+    }
+
     /// Of the columns that are read, by table.
     static func shapes(_ plan: ViewPlan) -> [[ColumnShape]] {
         zip(plan.scope.tables, plan.columnsRead).map { table, columns in

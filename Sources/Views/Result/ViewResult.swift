@@ -7,6 +7,8 @@ final class ViewResult {
     private let merged: MergedRows?
     private let top: TopRows?
     private var now = ByteWriter(capacity: 1024)
+    /// Of the commit at hand.
+    private(set) var changes = NetChanges()
     private(set) var rowCount = 0
     /// Rows that are there fewer than no times, over all groups that changed.
     private(set) var missingRows: Int64 = 0
@@ -18,11 +20,11 @@ final class ViewResult {
         top = plan.limit.map { TopRows(grouping.memory, limit: $0) }
     }
 
-    var listBytes: Int { (merged?.listBytes ?? 0) + (top?.listBytes ?? 0) + now.reservedCapacity }
+    var listBytes: Int { (merged?.listBytes ?? 0) + (top?.listBytes ?? 0) }
 
     /// Compares every touched group with what it gave before, and settles all.
-    func commit() throws(EvaluationFault) -> NetChanges {
-        var changes = NetChanges()
+    func commit() throws(EvaluationFault) {
+        changes.removeAll()
         for touched in grouping.touched {
             now.removeAll()
             let isGiven = try grouping.isGiven(touched.group, into: &now)
@@ -30,24 +32,23 @@ final class ViewResult {
             let old = grouping.emission(before: touched.before)
             let new = isGiven ? Emission(now.bytes) : nil
             if let old, let new, old.bytes.elementsEqual(new.bytes) { continue }
-            if let old { take(old, -old.times, &changes) }
-            if let new { take(new, new.times, &changes) }
+            if let old { take(old, -old.times) }
+            if let new { take(new, new.times) }
         }
         top?.commit(&changes)
         grouping.settle()
-        for change in changes.changes { rowCount += Int(change.times) }
-        return changes
+        changes.forEach { rowCount += Int($1) }
     }
 
-    private func take(_ emission: Emission, _ times: Int64, _ changes: inout NetChanges) {
+    private func take(_ emission: Emission, _ times: Int64) {
         guard let merged else {
-            show(emission, times, &changes)
+            show(emission, times)
             return
         }
-        merged.add(emission, times) { show($0, $1, &changes) }
+        merged.add(emission, times) { show($0, $1) }
     }
 
-    private func show(_ emission: Emission, _ times: Int64, _ changes: inout NetChanges) {
+    private func show(_ emission: Emission, _ times: Int64) {
         if let top { top.add(emission, times) } else { changes.add(emission.row, times) }
     }
 
@@ -79,22 +80,20 @@ final class ViewResult {
         merged?.removeAll()
         top?.removeAll()
         rowCount = 0
-        var changes = NetChanges()
-        var emissions = ByteWriter(capacity: 1024)
+        changes.removeAll()
         try grouping.groups.forEach { group throws(EvaluationFault) in
-            emissions.removeAll()
-            guard try grouping.isGiven(group, into: &emissions) else { return }
-            let emission = Emission(emissions.bytes)
-            take(emission, emission.times, &changes)
-            if merged == nil, top == nil { rowCount += Int(emission.times) }
-            if merged == nil { changes = NetChanges() }
+            now.removeAll()
+            guard try grouping.isGiven(group, into: &now) else { return }
+            let emission = Emission(now.bytes)
+            if merged == nil, top == nil {
+                rowCount += Int(emission.times)
+            } else {
+                take(emission, emission.times)
+            }
         }
-        if let top {
-            var shown = NetChanges()
-            top.commit(&shown)
-            changes = shown
-        }
-        if merged != nil || top != nil { for change in changes.changes { rowCount += Int(change.times) } }
+        top?.commit(&changes)
+        changes.forEach { rowCount += Int($1) }
+        changes.removeAll()
     }
 
     func restore(missingRows: Int64) { self.missingRows = missingRows }

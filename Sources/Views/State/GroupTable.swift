@@ -48,6 +48,9 @@ final class GroupTable {
         return group
     }
 
+    /// Numbers below this were given to groups once.
+    func reserve(number: UInt64) { nextNumber = max(nextNumber, number) }
+
     func remove(_ group: GroupBlock) {
         table.remove(group.hash, group.memory)
         free(group)

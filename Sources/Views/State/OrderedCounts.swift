@@ -3,20 +3,26 @@ import Glibc
 
 /// Keys in the order of their bytes, each with a count.
 ///
-/// Pieces of at most 512 sorted keys in a row: to find one takes two binary searches, to put one in moves at most 4 KiB.
-/// A new piece moves the list of pieces, 16 bytes for every 256 keys or so: beyond 100 million keys a tree would win.
+/// Pieces of at most 256 sorted keys in a row: to find one takes two binary searches, to put one in moves at most 4 KiB.
+/// A new piece moves the list of pieces, 16 bytes for every 128 keys or so: beyond 100 million keys a tree would win.
 ///
 ///     block: count (8 bytes) · length (4) · the key
 final class OrderedCounts {
+    private struct Entry {
+        /// The key's first eight bytes, which mostly decide a comparison already.
+        let prefix: UInt64
+        let block: UnsafeMutableRawPointer
+    }
+
     private struct Piece {
-        var blocks: UnsafeMutablePointer<UnsafeMutableRawPointer>
+        var entries: UnsafeMutablePointer<Entry>
         var count: Int
     }
 
-    private static let pieceMax = 512
-    private static let pieceMin = 96
+    private static let pieceMax = 256
+    private static let pieceMin = 48
     private static let headBytes = 12
-    private static let pieceBytes = pieceMax * MemoryLayout<UnsafeMutableRawPointer>.stride
+    private static let pieceBytes = pieceMax * MemoryLayout<Entry>.stride
 
     private let memory: StateMemory
     private var pieces: [Piece] = []
@@ -28,8 +34,8 @@ final class OrderedCounts {
 
     func removeAll() {
         for piece in pieces {
-            for index in 0..<piece.count { free(piece.blocks[index]) }
-            memory.free(piece.blocks, Self.pieceBytes)
+            for index in 0..<piece.count { free(piece.entries[index].block) }
+            memory.free(piece.entries, Self.pieceBytes)
         }
         pieces = []
         count = 0
@@ -45,9 +51,20 @@ final class OrderedCounts {
 
     private func free(_ block: UnsafeMutableRawPointer) { memory.free(block, Self.headBytes + key(block).count) }
 
+    /// Zeros where the key is shorter: keys with equal prefixes are compared whole.
     @inline(__always)
-    private func compare(_ block: UnsafeMutableRawPointer, _ other: UnsafeRawBufferPointer) -> Int {
-        let key = key(block)
+    private static func prefix(_ key: UnsafeRawBufferPointer) -> UInt64 {
+        if key.count >= 8 { return UInt64(bigEndian: key.loadUnaligned(as: UInt64.self)) }
+        var prefix: UInt64 = 0
+        for index in 0..<key.count { prefix |= UInt64(key[index]) << UInt64(56 - 8 * index) }
+        return prefix
+    }
+
+    /// Negative, zero or positive, for a key whose prefix is given.
+    @inline(__always)
+    private func compare(_ entry: Entry, _ prefix: UInt64, _ other: UnsafeRawBufferPointer) -> Int {
+        if entry.prefix != prefix { return entry.prefix < prefix ? -1 : 1 }
+        let key = key(entry.block)
         let common = min(key.count, other.count)
         if common > 0, let one = key.baseAddress, let two = other.baseAddress {
             let order = memcmp(one, two, common)
@@ -61,11 +78,12 @@ final class OrderedCounts {
     /// The first place whose key is not less: a piece, and the index in it, which may be its end in the last piece only.
     @inline(__always)
     private func lowerBound(_ key: UnsafeRawBufferPointer) -> (piece: Int, index: Int) {
+        let prefix = Self.prefix(key)
         var (low, high) = (0, pieces.count)
         while low < high {
             let middle = (low + high) / 2
             let piece = pieces[middle]
-            if compare(piece.blocks[piece.count - 1], key) < 0 { low = middle + 1 } else { high = middle }
+            if compare(piece.entries[piece.count - 1], prefix, key) < 0 { low = middle + 1 } else { high = middle }
         }
         guard low < pieces.count else {
             return pieces.isEmpty ? (0, 0) : (pieces.count - 1, pieces[pieces.count - 1].count)
@@ -74,7 +92,7 @@ final class OrderedCounts {
         var (first, last) = (0, piece.count)
         while first < last {
             let middle = (first + last) / 2
-            if compare(piece.blocks[middle], key) < 0 { first = middle + 1 } else { last = middle }
+            if compare(piece.entries[middle], prefix, key) < 0 { first = middle + 1 } else { last = middle }
         }
         return (low, first)
     }
@@ -84,8 +102,9 @@ final class OrderedCounts {
     func add(_ key: UnsafeRawBufferPointer, _ weight: Int64) -> (before: Int64, after: Int64) {
         let place = lowerBound(key)
         if place.piece < pieces.count, place.index < pieces[place.piece].count {
-            let block = pieces[place.piece].blocks[place.index]
-            if compare(block, key) == 0 {
+            let entry = pieces[place.piece].entries[place.index]
+            if compare(entry, Self.prefix(key), key) == 0 {
+                let block = entry.block
                 let before = block.load(as: Int64.self)
                 let after = before &+ weight
                 block.storeBytes(of: after, as: Int64.self)
@@ -111,16 +130,15 @@ final class OrderedCounts {
             split(index)
             if at > pieces[index].count { (index, at) = (index + 1, at - pieces[index].count) }
         }
-        let blocks = pieces[index].blocks
-        (blocks + at + 1).update(from: blocks + at, count: pieces[index].count - at)
-        blocks[at] = block
+        let entries = pieces[index].entries
+        (entries + at + 1).update(from: entries + at, count: pieces[index].count - at)
+        entries[at] = Entry(prefix: Self.prefix(key), block: block)
         pieces[index].count += 1
     }
 
     private func newPiece() -> Piece {
-        let blocks = memory.allocate(Self.pieceBytes).bindMemory(
-            to: UnsafeMutableRawPointer.self, capacity: Self.pieceMax)
-        return Piece(blocks: blocks, count: 0)
+        let entries = memory.allocate(Self.pieceBytes).bindMemory(to: Entry.self, capacity: Self.pieceMax)
+        return Piece(entries: entries, count: 0)
     }
 
     /// Halves a piece; the last one keeps more, because keys often come in their order.
@@ -128,20 +146,20 @@ final class OrderedCounts {
         let kept = index == pieces.count - 1 ? Self.pieceMax * 7 / 8 : Self.pieceMax / 2
         var second = newPiece()
         second.count = Self.pieceMax - kept
-        second.blocks.update(from: pieces[index].blocks + kept, count: second.count)
+        second.entries.update(from: pieces[index].entries + kept, count: second.count)
         pieces[index].count = kept
         pieces.insert(second, at: index + 1)
     }
 
     private func remove(_ place: (piece: Int, index: Int)) {
-        let blocks = pieces[place.piece].blocks
-        free(blocks[place.index])
+        let entries = pieces[place.piece].entries
+        free(entries[place.index].block)
         pieces[place.piece].count -= 1
         count -= 1
         let left = pieces[place.piece].count
-        (blocks + place.index).update(from: blocks + place.index + 1, count: left - place.index)
+        (entries + place.index).update(from: entries + place.index + 1, count: left - place.index)
         if left == 0 {
-            memory.free(blocks, Self.pieceBytes)
+            memory.free(entries, Self.pieceBytes)
             pieces.remove(at: place.piece)
         } else if left < Self.pieceMin {
             merge(place.piece)
@@ -154,9 +172,9 @@ final class OrderedCounts {
         guard first >= 0, first + 1 < pieces.count else { return }
         let (one, other) = (pieces[first], pieces[first + 1])
         guard one.count + other.count <= Self.pieceMax * 3 / 4 else { return }
-        (one.blocks + one.count).update(from: other.blocks, count: other.count)
+        (one.entries + one.count).update(from: other.entries, count: other.count)
         pieces[first].count = one.count + other.count
-        memory.free(other.blocks, Self.pieceBytes)
+        memory.free(other.entries, Self.pieceBytes)
         pieces.remove(at: first + 1)
     }
 
@@ -179,7 +197,7 @@ final class OrderedCounts {
         while piece >= 0, piece < pieces.count {
             while index > 0 {
                 index -= 1
-                let block = pieces[piece].blocks[index]
+                let block = pieces[piece].entries[index].block
                 let key = key(block)
                 guard key.starts(with: prefix) else { return nil }
                 if block.load(as: Int64.self) > 0 { return key }
@@ -195,7 +213,7 @@ final class OrderedCounts {
         var (piece, index) = lowerBound(start)
         while piece < pieces.count {
             while index < pieces[piece].count {
-                let block = pieces[piece].blocks[index]
+                let block = pieces[piece].entries[index].block
                 if !body(key(block), block.load(as: Int64.self)) { return }
                 index += 1
             }
@@ -212,7 +230,7 @@ final class OrderedCounts {
         while true {
             let place = lowerBound(prefix)
             guard place.piece < pieces.count, place.index < pieces[place.piece].count,
-                key(pieces[place.piece].blocks[place.index]).starts(with: prefix)
+                key(pieces[place.piece].entries[place.index].block).starts(with: prefix)
             else { return }
             remove(place)
         }

@@ -46,6 +46,8 @@ SELECT DISTINCT status, buyer FROM shop.orders WHERE amount > 0
 SELECT DISTINCT COUNT(*) FROM shop.orders GROUP BY buyer, status
 
 SELECT DISTINCT status, COUNT(*) > 3 AS many FROM shop.orders GROUP BY buyer, status
+-- server
+SELECT DISTINCT * FROM (SELECT status, COUNT(*) > 3 AS many FROM shop.orders GROUP BY buyer, status) AS grouped
 
 SELECT id, amount FROM shop.orders ORDER BY amount DESC, id LIMIT 10
 
