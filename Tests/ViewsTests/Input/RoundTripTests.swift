@@ -101,7 +101,8 @@ import Testing
         }
         let unit: Int64 = digits == 0 ? 1_000_000 : digits == 3 ? 1000 : digits == 4 ? 100 : 1
         let trip = try RoundTrip(column(.time2, digits), debezium { $0.time = mode })
-        for microseconds in [0, 1_000_000, -1_000_000, 3_020_399_000_000, -3_020_399_000_000, 123_456_789_123, -456_789] {
+        let spans: [Int64] = [0, 1_000_000, -1_000_000, 3_020_399_000_000, -3_020_399_000_000, 123_456_789_123, -456_789]
+        for microseconds in spans {
             try trip.check(.time(TimeOfDay(microseconds: microseconds / unit * unit)))
         }
     }
