@@ -7,7 +7,7 @@ VENV := .cache/venv
 JOBS := -j 2
 
 # The first line builds and runs leat; the others serve the demo, the tests and the benchmark.
-PACKAGES := pkg-config libmariadb-dev libisal-dev libzstd-dev liblz4-dev zlib1g-dev \
+PACKAGES := pkg-config libmariadb-dev libisal-dev libzstd-dev liblz4-dev zlib1g-dev libssl-dev libjs-chart.js \
 	mariadb-server-core mariadb-client-core kcat python3 python3-pymysql \
 	python3-venv mariadb-client mmdebstrap
 
@@ -33,19 +33,22 @@ $(VENV)/installed: Tests/requirements.txt | setup
 demo: binary
 	@DURATION=$(DURATION) KAFKA_PORT=$(KAFKA_PORT) HTTP_PORT=$(HTTP_PORT) /usr/bin/python3 demo/demo.py
 
+# The page's tests use a real browser, and a font for its Chinese texts.
+test test-long: PACKAGES += chromium fonts-wqy-microhei
 test: setup $(VENV)/installed
 	@$(VENV)/bin/python Tests/run.py
 
 test-long: setup $(VENV)/installed
 	@LEAT_LONG=1 $(VENV)/bin/python Tests/run.py
 
-bench: PACKAGES += fio gcc librdkafka-dev
+bench: PACKAGES += fio gcc librdkafka-dev chromium
 bench: binary $(VENV)/installed
 	swift build -c release --product LogBenchmark --static-swift-stdlib $(JOBS)
 	@$(VENV)/bin/python Tests/Benchmarks/bench.py
 	@$(VENV)/bin/python Tests/Benchmarks/decode.py
 	@$(VENV)/bin/python Tests/Benchmarks/log.py
 	@$(VENV)/bin/python Tests/Benchmarks/consume.py
+	@$(VENV)/bin/python Tests/Benchmarks/dashboard.py
 
 release: binary
 	@set -eu; version=$$(.build/release/leat --version); name=leat-$$version-linux-$(ARCH); \

@@ -24,7 +24,12 @@ extension SourceBridge {
             state.connection = connection
             return state.isStopping
         }
-        defer { control.withLock { $0.connection = nil } }
+        defer {
+            control.withLock { state in
+                state.connection = nil
+                state.queue = nil
+            }
+        }
         guard !isStopping else { return }
         do {
             try connection.connect()
@@ -40,7 +45,10 @@ extension SourceBridge {
             replica = identity
             let place = try start.checkpoint.binlogStart(isFirst: start.isFirst)
             let stream = try BinlogStream.open(connection, from: place, as: identity)
-            board.update { $0.setPosition(start.checkpoint) }
+            board.update { status in
+                status.setPosition(start.checkpoint)
+                status.decoded = nil
+            }
             try follow(stream, sourceID, start, &resumeFrom)
         } catch let error as SourceError {
             throw BridgeError(error)
@@ -95,9 +103,10 @@ extension SourceBridge {
     ) throws(BridgeError) {
         let connection = stream.connection
         let queue = ChunkQueue(bytesMax: options.bufferBytesMax, chunkBytes: Self.chunkBytes)
+        control.withLock { $0.queue = queue }
         let decoder = SessionDecoder(
             options: options, log: log, sourceID: sourceID, flavor: connection.flavor, start: start, queue: queue,
-            status: board,
+            status: board, meter: meter,
             onSkip: { [logger] texts, count in
                 for text in texts { logger.warning("statement passed over, its rows are not known: \(text)") }
                 if count > UInt64(texts.count) { logger.warning("and \(count - UInt64(texts.count)) more statements") }
@@ -111,7 +120,7 @@ extension SourceBridge {
         var readError: BridgeError?
         do throws(BridgeError) {
             var reader = SourceReader(
-                stream: stream, queue: queue, chunkBytes: Self.chunkBytes,
+                stream: stream, queue: queue, chunkBytes: Self.chunkBytes, meter: meter,
                 onFirstEvent: { [board, log] in
                     // What is said to stream goes on from here after any crash: where it began is in the log first.
                     if start.isFirst {

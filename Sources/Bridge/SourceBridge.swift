@@ -13,6 +13,7 @@ public final class SourceBridge: Sendable {
     let log: CommitLog
     let logger: Logger
     let board: StatusBoard
+    let meter = SourceMeter()
     let control = ConditionLock(Control())
 
     /// What operators want, and what they can interrupt.
@@ -20,6 +21,8 @@ public final class SourceBridge: Sendable {
         var isStopping = false
         var wantsResume = false
         var connection: MySQLConnection?
+        /// Between the connection that is read now and its decoder.
+        var queue: ChunkQueue?
         var isFinished = false
     }
 
@@ -32,6 +35,9 @@ public final class SourceBridge: Sendable {
 
     /// What an operator wants to know of this source now.
     public var status: SourceBridgeStatus { board.current }
+
+    /// How long the stages of this source took since the process began.
+    public var readings: SourceReadings { meter.readings }
 
     /// Begins to read. Never throws: whatever is wrong shows in `status` and in the log. Call it once.
     public func start() {

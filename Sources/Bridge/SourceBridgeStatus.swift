@@ -1,3 +1,5 @@
+import Binlog
+
 /// What an operator wants to know of one source: does it work, how far is it, why not.
 public struct SourceBridgeStatus: Sendable {
     public enum State: String, Sendable {
@@ -32,6 +34,8 @@ public struct SourceBridgeStatus: Sendable {
     /// The same place as file and offset on the server that was read last.
     public internal(set) var file = ""
     public internal(set) var filePosition: UInt64 = 0
+    /// Where the decoder is; nil before it has begun.
+    var decoded: BinlogPosition?
     /// Row changes handed to the log since the process began.
     public internal(set) var rows: UInt64 = 0
     public internal(set) var transactions: UInt64 = 0

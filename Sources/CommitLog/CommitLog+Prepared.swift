@@ -85,7 +85,9 @@ extension PendingFrame {
 
     /// Called once from the writer thread when the frame is visible, or when it is known that it never will be. Must
     /// be quick.
-    public mutating func onCompletion(_ body: @escaping @Sendable () -> Void) { storage.completion = { _ in body() } }
+    public mutating func onCompletion(_ body: @escaping @Sendable (Result<Void, CommitLogError>) -> Void) {
+        storage.completion = body
+    }
 
     /// The source's prepared transactions count no more: its position was set by hand.
     public mutating func forgetPrepared() { PreparedChange.forgotten.write(into: &storage.changes) }

@@ -200,12 +200,18 @@ public final class CommitLog: Sendable {
 
     /// Counters since the log was opened.
     public var statistics: CommitLogStatistics {
+        var statistics = counters
+        statistics.diskFreeBytes = shared.environment.fileSystem.freeBytes(shared.logDirectory)
+        return statistics
+    }
+
+    /// The same without what has to be asked of the file system: from memory, at once.
+    public var counters: CommitLogStatistics {
         var statistics = shared.statistics.withLock { $0 }
         statistics.isDiskFull = diskShortage != nil
         statistics.space = shared.space.statistics.withLock { $0 }
         statistics.queuedBytes = shared.queue.queuedBytes
         statistics.segments = shared.segments.withLock { $0.count }
-        statistics.diskFreeBytes = shared.environment.fileSystem.freeBytes(shared.logDirectory)
         return statistics
     }
 }

@@ -23,6 +23,8 @@ final class LogShared: Sendable {
     let statistics = ConditionLock(CommitLogStatistics())
     /// Log position behind the last frame that readers may see.
     let visibleEnd = Atomic<UInt64>(0)
+    /// What the writer thread does now.
+    let activity = Atomic(WriterActivity.idle)
     let watermark = Wakeups()
     let moves = MoveWatch()
     let idle = Wakeups()

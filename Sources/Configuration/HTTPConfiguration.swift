@@ -8,6 +8,8 @@ public struct HTTPConfiguration: Sendable, Equatable {
     public var hosts: [String] = []
     /// Long polls and streams of records that may be open at the same time.
     public var readersMax = 100
+    /// `/metrics` has series for each partition: with very many partitions more than Prometheus likes.
+    public var partitionMetrics = false
     /// Certificate and key; nil serves in plain text.
     public var tls: TLSFiles?
     public var auth = HTTPAuthentication.none
@@ -40,6 +42,7 @@ extension HTTPConfiguration {
             hosts.append(host)
         }
         readersMax = section.integer("readers_max", default: readersMax, in: 1...100_000)
+        partitionMetrics = section.boolean("partition_metrics", default: partitionMetrics)
         let tlsField = section["tls"]
         tls = tlsField?.section().flatMap { TLSFiles($0, takesClientAuthority: false) }
         let authField = section["auth"]

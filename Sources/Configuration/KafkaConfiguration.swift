@@ -12,6 +12,14 @@ public struct KafkaConfiguration: Sendable, Equatable {
     public var fetchBytesMax = 8 << 20
     /// Bytes of answers that may be under way on all connections; beyond it each shrinks to one batch.
     public var responseBytesMax = 64 << 20
+    /// Memory of such answers that is kept to be filled again.
+    public var responseBuffersMax = 32 << 20
+    /// Bytes of records that a search for a time reads at most where times do not grow.
+    public var timeSearchBytesMax = 64 << 20
+    /// Clients whose partitions are remembered between their fetches (KIP-227); others send the whole list each time.
+    public var fetchSessionsMax = 4_000
+    /// Partitions of all of them together.
+    public var fetchSessionPartitionsMax = 500_000
     /// A connection on which nothing moves for this long is closed.
     public var idleTimeout = Duration.seconds(600)
     /// Consumer groups with members at one time.
@@ -55,6 +63,11 @@ extension KafkaConfiguration {
         requestBytesMax = section.bytes("request_bytes_max", default: requestBytesMax, in: (64 << 10)...(1 << 30))
         fetchBytesMax = section.bytes("fetch_bytes_max", default: fetchBytesMax, in: (64 << 10)...(1 << 30))
         responseBytesMax = section.bytes("response_bytes_max", default: responseBytesMax, in: (64 << 10)...(16 << 30))
+        responseBuffersMax = section.bytes("response_buffers_max", default: responseBuffersMax, in: 0...(16 << 30))
+        timeSearchBytesMax = section.bytes("time_search_bytes_max", default: timeSearchBytesMax, in: 0...(16 << 30))
+        fetchSessionsMax = section.integer("fetch_sessions_max", default: fetchSessionsMax, in: 0...1_000_000)
+        fetchSessionPartitionsMax = section.integer(
+            "fetch_session_partitions_max", default: fetchSessionPartitionsMax, in: 0...100_000_000)
         idleTimeout = section.duration("idle_timeout", default: idleTimeout, in: .seconds(1)...(.seconds(86_400)))
         groupsMax = section.integer("groups_max", default: groupsMax, in: 1...1_000_000)
         groupMembersMax = section.integer("group_members_max", default: groupMembersMax, in: 1...100_000)

@@ -49,6 +49,7 @@ extension LeatConfiguration {
         if let field = section["http"], let http = field.section() {
             self.http = HTTPConfiguration(http, insecure: insecure, users: users)
         }
+        if let log = section["log"]?.section() { self.log = LogConfiguration(log) }
         section.notYet("views")
         section.finish()
     }

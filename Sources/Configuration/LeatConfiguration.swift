@@ -10,6 +10,8 @@ public struct LeatConfiguration: Sendable, Equatable {
     public var kafka = KafkaConfiguration()
     /// Where the status page and the HTTP interface are.
     public var http = HTTPConfiguration()
+    /// How the process writes its log lines; options of `leat run` go before it.
+    public var log = LogConfiguration()
     /// Who may log in, over Kafka and over HTTP, and what is allowed to each.
     public var users: [User] = []
 

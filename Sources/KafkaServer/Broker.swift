@@ -64,8 +64,8 @@ final class Broker: Sendable {
         }
     }
 
-    func responseLeft(_ bytes: ByteBuffer) {
-        statistics.responseSent(byteCount: bytes.readableBytes)
+    func responseLeft(_ bytes: ByteBuffer, fileBytes: Int = 0) {
+        statistics.responseSent(byteCount: bytes.readableBytes + fileBytes)
         budget.giveBack(bytes.readableBytes)
         buffers.giveBack(bytes)
     }

@@ -59,6 +59,7 @@ public final class KafkaServer: Sendable {
         readers.start()
         broker.administration.start()
         broker.logins.start()
+        checkHandleLimit()
         var channels: [any Channel] = []
         for endpoint in endpoints {
             let listener = endpoint.listener
@@ -91,6 +92,17 @@ public final class KafkaServer: Sendable {
             state.watermark = watermark
         }
         for endpoint in endpoints { logger.info("serving Kafka clients on \(endpoint)") }
+    }
+
+    private func checkHandleLimit() {
+        let limit = HandleLimit.raise(to: HandleLimit.needed(connectionsMax: options.connectionsMax))
+        guard limit < HandleLimit.needed(connectionsMax: options.connectionsMax) else { return }
+        logger.warning(
+            """
+            the limit of open files is \(limit): not all of \(options.connectionsMax) connections can be served; \
+            remedy: \(HandleLimit.remedy(connectionsMax: options.connectionsMax))
+            """
+        )
     }
 
     /// Takes no more connections, answers what is under way, and closes.

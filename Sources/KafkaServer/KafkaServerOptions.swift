@@ -17,6 +17,9 @@ extension KafkaServer {
         public var responseBytesMax = 64 << 20
         /// Bytes of memory of such responses that are kept to be filled again. Default 32 MiB.
         public var responseBuffersBytesMax = 32 << 20
+        /// Batches of this size on are sent from the page cache without being read, on connections without TLS. Below it
+        /// the calls cost more than the copy. Default 512 KiB.
+        public var zeroCopyBytesMin = 512 << 10
         /// Longest that a Fetch without data is held back, in milliseconds. Default 60 s.
         public var fetchWaitMillisecondsMax = 60_000
         /// Connections at one time; further ones are closed at once. Default 4,000.

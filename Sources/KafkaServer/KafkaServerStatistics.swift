@@ -16,6 +16,8 @@ public struct KafkaServerStatistics: Sendable, Equatable {
     public var bytesIn: Int
     /// Bytes of responses handed to sockets.
     public var bytesOut: Int
+    /// Records in them, whole batches as they were given.
+    public var recordsOut: Int
     /// Fetch requests that wait for new records now.
     public var fetchesWaiting: Int
 }
@@ -29,6 +31,7 @@ final class StatisticsCounters: Sendable {
     private let requestsRefused = Atomic(0)
     private let bytesIn = Atomic(0)
     private let bytesOut = Atomic(0)
+    private let recordsOut = Atomic(0)
 
     func connectionOpened() {
         connections.add(1, ordering: .relaxed)
@@ -45,6 +48,7 @@ final class StatisticsCounters: Sendable {
 
     func loginFailed() { loginsFailed.add(1, ordering: .relaxed) }
     func requestRefused() { requestsRefused.add(1, ordering: .relaxed) }
+    func recordsSent(_ count: Int) { recordsOut.add(count, ordering: .relaxed) }
     func responseSent(byteCount: Int) { bytesOut.add(byteCount, ordering: .relaxed) }
 
     var openConnections: Int { connections.load(ordering: .relaxed) }
@@ -59,6 +63,7 @@ final class StatisticsCounters: Sendable {
             requestsRefused: requestsRefused.load(ordering: .relaxed),
             bytesIn: bytesIn.load(ordering: .relaxed),
             bytesOut: bytesOut.load(ordering: .relaxed),
+            recordsOut: recordsOut.load(ordering: .relaxed),
             fetchesWaiting: fetchesWaiting
         )
     }

@@ -17,10 +17,7 @@ extension Response {
 
     /// JSON with names_like_this, keys in a fixed order.
     static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return json(text: try encoder.encode(value), status: status)
+        json(text: try JSONEncoder.leat.encode(value), status: status)
     }
 
     /// JSON that is text already.
@@ -53,5 +50,15 @@ extension Response {
             remedy: "give the user `\(right): [\"*\"]` in the configuration",
             status: .forbidden
         )
+    }
+}
+
+extension JSONEncoder {
+    /// The form of all of Leat's JSON: names_like_this, keys in a fixed order, one line.
+    static var leat: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
     }
 }

@@ -4,6 +4,18 @@ public protocol StatusProvider: Sendable {
     /// A consistent picture of now.
     var status: LeatStatus { get }
 
+    /// The course of the last minutes.
+    var history: StatusHistory { get }
+
+    /// `/metrics` has series for each partition.
+    var tellsPartitions: Bool { get }
+
+    /// Whether each view is at work, by its name.
+    var viewsUp: [String: Bool] { get }
+
+    /// How long the stages took since the process began.
+    var stageDelays: [StageDelays] { get }
+
     /// All consumer groups with their members, blockers and lag; `status` tells the counts alone.
     var groups: [GroupStatus] { get }
 
@@ -13,6 +25,9 @@ public protocol StatusProvider: Sendable {
     /// The file of `leat position export`, of a moment in which positions and offsets belong together.
     /// - Throws: `StatusRefusal`.
     func positionExport() async throws -> [UInt8]
+
+    /// Is told of records that were given over HTTP.
+    func recordsRead(_ count: Int)
 
     /// The log takes writes. False makes `/healthz` fail.
     var isAlive: Bool { get }

@@ -5,7 +5,6 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
     let provider: Provider
 
     func add(to router: Router<LeatRequestContext>) {
-        router.get("/") { _, _ in StatusPage.response }
         router.get("/healthz") { [provider] _, _ in
             Self.check(provider.isAlive, otherwise: "the log does not take writes")
         }
@@ -14,16 +13,17 @@ struct StatusRoutes<Provider: StatusProvider>: Sendable {
         }
         router.get("/metrics") { [provider] _, context in
             Response.text(
-                PrometheusText.of(provider.status.visible(to: context.principal)),
+                PrometheusText.of(
+                    provider.status.visible(to: context.principal), stages: provider.stageDelays,
+                    views: context.principal.mayReadAll ? provider.viewsUp : [:],
+                    withPartitions: provider.tellsPartitions),
                 type: "text/plain; version=0.0.4; charset=utf-8"
             )
         }
         router.get("/api/status") { [provider] _, context in
             try Response.json(provider.status.visible(to: context.principal))
         }
-        router.get("/api/topics") { [provider] _, context in
-            try Response.json(provider.status.visible(to: context.principal).topics)
-        }
+        router.get("/api/history") { [provider] _, _ in try Response.json(provider.history) }
         router.get("/api/groups") { [provider] _, context in
             try Response.json(provider.groups.visible(to: context.principal))
         }

@@ -7,10 +7,11 @@ import Logging
 import ServiceLifecycle
 import Views
 
-/// The HTTP server of one `leat run`: the status page, health, metrics and the interface below `/api`.
+/// The HTTP server of one `leat run`: the page, health, metrics and the interface below `/api`.
 public struct WebServer: Sendable {
     private let application: Application<RouterResponder<LeatRequestContext>>
     private let arrivals: RecordArrivals
+    private let places: StreamPlaces
 
     /// - Parameters:
     ///   - host: address of this machine to listen at.
@@ -19,7 +20,7 @@ public struct WebServer: Sendable {
     ///   - tls: certificate and key; nil serves in plain text.
     ///   - users: who is served, each with his rights; nil serves everybody.
     ///   - log: whose records are given.
-    ///   - readersMax: long polls and streams of records at one time.
+    ///   - readersMax: long polls and streams of records at one time; and, counted apart, open pages.
     ///   - views: whose results are given; nil for none.
     ///   - onListening: is told the port once connections are taken.
     /// - Throws: `TLSFault` when the certificate or the key cannot be used.
@@ -40,7 +41,11 @@ public struct WebServer: Sendable {
         router.add(middleware: SameHostMiddleware(hosts: AcceptedHosts(listening: host, also: hosts)))
         router.add(middleware: LoginMiddleware(logins: users.map { HTTPLogins(users: $0, logger: logger) }))
         StatusRoutes(provider: provider).add(to: router)
-        arrivals = RecordArrivals(log: log, readersMax: readersMax)
+        TopicRoutes(provider: provider).add(to: router)
+        places = StreamPlaces(countMax: readersMax)
+        PageRoutes(pictures: StatusPictures(provider: provider, views: views), views: views, places: places)
+            .add(to: router)
+        arrivals = RecordArrivals(log: log, readersMax: readersMax) { provider.recordsRead($0) }
         RecordRoutes(log: log, arrivals: arrivals).add(to: router) { $0.principal }
         if let views { ViewRoutes(views: views, arrivals: arrivals).add(to: router) { $0.principal } }
         var quiet = logger
@@ -60,8 +65,9 @@ public struct WebServer: Sendable {
         // Streams have no end of their own.
         try await withGracefulShutdownHandler {
             try await application.run()
-        } onGracefulShutdown: { [arrivals] in
+        } onGracefulShutdown: { [arrivals, places] in
             arrivals.close()
+            places.close()
         }
     }
 

@@ -44,6 +44,10 @@ import Testing
                       request_bytes_max: 1MiB
                       fetch_bytes_max: 2MiB
                       response_bytes_max: 3MiB
+                      response_buffers_max: 4MiB
+                      time_search_bytes_max: 5MiB
+                      fetch_sessions_max: 8
+                      fetch_session_partitions_max: 9
                       idle_timeout: 1m
                       groups_max: 5
                       group_members_max: 6
@@ -57,6 +61,10 @@ import Testing
         #expect(kafka.requestBytesMax == 1 << 20)
         #expect(kafka.fetchBytesMax == 2 << 20)
         #expect(kafka.responseBytesMax == 3 << 20)
+        #expect(kafka.responseBuffersMax == 4 << 20)
+        #expect(kafka.timeSearchBytesMax == 5 << 20)
+        #expect(kafka.fetchSessionsMax == 8)
+        #expect(kafka.fetchSessionPartitionsMax == 9)
         #expect(kafka.idleTimeout == .seconds(60))
         #expect(kafka.groupsMax == 5)
         #expect(kafka.groupMembersMax == 6)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.looking import WIDE
+from harness.browser import Browser
 from harness.leat import BINARY, Leat, Source
 from harness.servers import DatabaseServer, ServerUnavailable
 from harness.waiting import free_port
@@ -161,3 +163,24 @@ def opened(stock):
     for client in clients:
         if client.is_open:
             client.close()
+
+
+@pytest.fixture
+def browsers():
+    """Makes headless browsers with a window of the usual size; all are closed at the end."""
+    opened = []
+
+    def make(language="en-US"):
+        opened.append(Browser(language))
+        opened[-1].size(*WIDE)
+        return opened[-1]
+
+    yield make
+    for browser in opened:
+        browser.close()
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    """Where screenshots for people go: LEAT_SCREENSHOTS, or the directory of the test."""
+    return Path(os.environ.get("LEAT_SCREENSHOTS", tmp_path))

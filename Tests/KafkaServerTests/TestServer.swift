@@ -92,6 +92,12 @@ final class TestServer: Sendable {
         return path
     }
 
+    /// The only file of the log.
+    func segmentPath() throws -> String {
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(directory)/log")
+        return "\(directory)/log/\(try #require(names.first { $0.hasSuffix(".segment") }))"
+    }
+
     func client() throws -> KafkaClient { try KafkaClient(brokers: "127.0.0.1:\(port)") }
 
     /// A bare connection for requests that the client has no method for.

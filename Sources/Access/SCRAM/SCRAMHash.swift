@@ -1,5 +1,4 @@
-import Crypto
-import CryptoExtras
+import CLibcrypto
 
 /// The hash functions with which SCRAM is spoken to Kafka.
 public enum SCRAMHash: String, Sendable, CaseIterable {
@@ -14,35 +13,42 @@ public enum SCRAMHash: String, Sendable, CaseIterable {
         }
     }
 
+    private var function: OpaquePointer? {
+        switch self {
+        case .sha256: EVP_sha256()
+        case .sha512: EVP_sha512()
+        }
+    }
+
     /// `H(bytes)` of RFC 5802.
     func digest(_ bytes: [UInt8]) -> [UInt8] {
-        switch self {
-        case .sha256: Array(SHA256.hash(data: bytes))
-        case .sha512: Array(SHA512.hash(data: bytes))
-        }
+        made { EVP_Digest(bytes, bytes.count, $0, nil, function, nil) == 1 }
     }
 
     /// `HMAC(key, message)`.
     func authenticate(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
-        let key = SymmetricKey(data: key)
-        switch self {
-        case .sha256: return Array(HMAC<SHA256>.authenticationCode(for: message, using: key))
-        case .sha512: return Array(HMAC<SHA512>.authenticationCode(for: message, using: key))
-        }
+        made { HMAC(function, key, Int32(key.count), message, message.count, $0, nil) != nil }
     }
 
     /// `Hi(password, salt, iterations)`, which is PBKDF2 (RFC 8018) with one block: milliseconds of work, on purpose.
     /// Never to be called on an event loop.
     func saltedPassword(_ password: [UInt8], salt: [UInt8], iterations: Int) -> [UInt8] {
-        let function: KDF.Insecure.PBKDF2.HashFunction =
-            switch self {
-            case .sha256: .sha256
-            case .sha512: .sha512
+        password.withUnsafeBytes { bytes in
+            let characters = bytes.assumingMemoryBound(to: CChar.self).baseAddress
+            return made {
+                PKCS5_PBKDF2_HMAC(
+                    characters, Int32(password.count), salt, Int32(salt.count), Int32(iterations), function,
+                    Int32(byteCount), $0) == 1
             }
-        // "Unchecked": the library's own limit is 210,000 rounds, far above what Kafka's clients take for usual (4,096).
-        let key = try? KDF.Insecure.PBKDF2.deriveKey(
-            from: password, salt: salt, using: function, outputByteCount: byteCount, unsafeUncheckedRounds: iterations)
-        guard let key else { preconditionFailure("PBKDF2 fails for no password, salt and positive count") }
-        return key.withUnsafeBytes { Array($0) }
+        }
+    }
+
+    private func made(_ make: (UnsafeMutablePointer<UInt8>) -> Bool) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: byteCount) { bytes, count in
+            guard let base = bytes.baseAddress, make(base) else {
+                preconditionFailure("\(rawValue) is computed for any bytes, keys and positive counts")
+            }
+            count = byteCount
+        }
     }
 }

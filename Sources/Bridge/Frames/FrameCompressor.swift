@@ -13,7 +13,7 @@ final class FrameCompressor: Sendable {
         // Unchecked: a builder has one owner at a time and changes hands under the lock.
         case batch(RecordBatchBuilder, PartitionID)
         case prepared(XAName, part: UInt32, [UInt8])
-        case endFrame(SourceCheckpoint, [PreparedChange], [SchemaRecord])
+        case endFrame(SourceCheckpoint, [PreparedChange], [SchemaRecord], FrameTimes)
         case discardFrame
     }
 
@@ -25,6 +25,8 @@ final class FrameCompressor: Sendable {
         var isWorking = false
         var isEnding = false
         var failure: BridgeError?
+        /// Of the frame that ends next.
+        var times = FrameTimes()
         /// Where reading has to go on if the connection ends: the position after everything appended to the log.
         var resumePoint: ResumePoint
         /// Frames that change prepared transactions: handed over, and visible in the log.
@@ -42,6 +44,7 @@ final class FrameCompressor: Sendable {
     private let compression: Compression
     private let transactionBytesMax: Int
     private let chainPartBytes: Int
+    private let meter: SourceMeter
     private let onBusy: @Sendable () -> Void
     private let onFree: @Sendable () -> Void
     private let onFailure: @Sendable () -> Void
@@ -56,7 +59,8 @@ final class FrameCompressor: Sendable {
     ///   - onFailure: called when `failure` is set; nothing is appended from then on.
     init(
         log: CommitLog, source: SourceID, options: SourceBridgeOptions, start: ResumePoint,
-        onBusy: @escaping @Sendable () -> Void = {}, onFree: @escaping @Sendable () -> Void,
+        meter: SourceMeter = SourceMeter(), onBusy: @escaping @Sendable () -> Void = {},
+        onFree: @escaping @Sendable () -> Void,
         onFailure: @escaping @Sendable () -> Void
     ) {
         self.log = log
@@ -65,6 +69,7 @@ final class FrameCompressor: Sendable {
         transactionBytesMax = options.transactionBytesMax
         chainPartBytes = options.chainPartBytes
         bytesMax = max(options.bufferBytesMax, 4 * options.frameBytesTarget)
+        self.meter = meter
         self.onBusy = onBusy
         self.onFree = onFree
         self.onFailure = onFailure
@@ -83,6 +88,8 @@ final class FrameCompressor: Sendable {
     /// Takes the records of a batch of the current frame out of their builder; waits while too much is waiting.
     func push(_ builder: RecordBatchBuilder, of partition: PartitionID) throws(BridgeError) {
         let count = builder.uncompressedCount
+        meter.decoder.store(.waitingForOutput, ordering: .relaxed)
+        defer { meter.decoder.store(.working, ordering: .relaxed) }
         try state.whenReady {
             $0.failure != nil || $0.bytes == 0 || $0.bytes + count <= bytesMax
         } _: { state throws(BridgeError) in
@@ -96,6 +103,8 @@ final class FrameCompressor: Sendable {
         state.signal()
     }
 
+    func frameEnds(_ times: FrameTimes) { state.withLock { $0.times = times } }
+
     /// Ends the current frame.
     func endFrame(
         _ checkpoint: SourceCheckpoint, _ changes: [PreparedChange] = [], definitions: [SchemaRecord] = []
@@ -104,7 +113,9 @@ final class FrameCompressor: Sendable {
         onBusy()
         try state.withLock { state throws(BridgeError) in
             if let failure = state.failure { throw failure }
-            state.steps.append(.endFrame(checkpoint, changes, definitions))
+            state.times.handedOver = EventDecoder.nowMicroseconds()
+            state.steps.append(.endFrame(checkpoint, changes, definitions, state.times))
+            state.times = FrameTimes()
             if !changes.isEmpty { state.preparedFramesGiven += 1 }
         }
         state.signal()
@@ -158,6 +169,7 @@ final class FrameCompressor: Sendable {
         defer { frame.discard() }
         let compressor = BatchCompressor()
         while true {
+            meter.compressor.store(.waitingForInput, ordering: .relaxed)
             let steps: [Step] = state.whenReady {
                 !$0.steps.isEmpty || $0.isEnding
             } _: { state in
@@ -166,6 +178,7 @@ final class FrameCompressor: Sendable {
                 return state.steps
             }
             if steps.isEmpty { return }
+            meter.compressor.store(.working, ordering: .relaxed)
             do throws(BridgeError) {
                 for step in steps { try perform(step, &frame, compressor) }
             } catch {
@@ -189,12 +202,15 @@ final class FrameCompressor: Sendable {
         case .batch(let builder, let partition): try compress(builder, partition, &frame, compressor)
         case .discardFrame: frame.discard()
         case .prepared(let name, let part, let bytes): try append(part, of: name, bytes)
-        case .endFrame(let checkpoint, let changes, let definitions):
+        case .endFrame(let checkpoint, let changes, let definitions, let times):
             frame.open.writeCheckpoint(definitions: definitions.map { ($0.key, $0.value) }) {
                 checkpoint.append(to: &$0)
             }
             if !changes.isEmpty { note(changes, in: &frame.open) }
+            follow(&frame.open, times, isPrepared: !changes.isEmpty)
+            meter.compressor.store(.waitingForOutput, ordering: .relaxed)
             try frame.append()
+            meter.compressor.store(.working, ordering: .relaxed)
             try advance(over: checkpoint, definitions)
         }
     }
@@ -214,7 +230,15 @@ final class FrameCompressor: Sendable {
             case .resolved(let name): frame.resolve(preparedXID: name.bytes)
             }
         }
-        frame.onCompletion { [self] in
+    }
+
+    /// Notes when the frame becomes visible.
+    /// - Parameter isPrepared: it changes prepared transactions, and somebody may wait for it.
+    private func follow(_ frame: inout PendingFrame, _ times: FrameTimes, isPrepared: Bool) {
+        let id = meter.frameBegan(times)
+        frame.onCompletion { [self] result in
+            meter.frameEnded(id, isVisible: (try? result.get()) != nil, now: EventDecoder.nowMicroseconds())
+            guard isPrepared else { return }
             state.withLock { $0.preparedFramesDone += 1 }
             state.signal()
         }

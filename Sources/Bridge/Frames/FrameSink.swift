@@ -11,6 +11,9 @@ protocol FrameSink: AnyObject {
     /// Takes the records of a batch of the current frame out of their builder.
     func push(_ builder: RecordBatchBuilder, of partition: PartitionID) throws(BridgeError)
 
+    /// Comes right before `endFrame`: the moments on the frame's way so far.
+    func frameEnds(_ times: FrameTimes)
+
     /// Ends the current frame; `checkpoint` is the position after its last whole transaction, `changes` what it does
     /// to prepared XA transactions, `definitions` what was learnt of tables since the last frame.
     func endFrame(
@@ -26,6 +29,10 @@ protocol FrameSink: AnyObject {
     /// What gathers the records of a topic, a batch for each partition in order; the topic is made if it is not there.
     /// - Throws: `CommitLogError` when it is there with other partitions or properties.
     func batches(ofTopic name: String, partitions: Int, properties: [String: String]) throws -> [PartitionBatch]
+}
+
+extension FrameSink {
+    func frameEnds(_ times: FrameTimes) {}
 }
 
 extension FrameCompressor: FrameSink {

@@ -86,6 +86,11 @@ final class ChunkQueue: Sendable {
         if isFree { state.signal() }
     }
 
+    /// How many bytes wait or are being decoded, of how many that may, and when the oldest that waits was received.
+    var fill: (bytes: Int, bytesMax: Int, oldestMicroseconds: Int64?) {
+        state.withLock { ($0.bytes, bytesMax, $0.filled.first?.receivedMicroseconds) }
+    }
+
     /// True when the reader or the decoder has ended.
     var isOver: Bool { state.withLock { $0.isFinished || $0.isCancelled } }
 

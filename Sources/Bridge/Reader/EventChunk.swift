@@ -10,6 +10,8 @@ import Bytes
 final class EventChunk: @unchecked Sendable {
     // Unchecked: a chunk has one owner at a time; it changes hands under the lock of `ChunkQueue`.
     private(set) var bytes: ByteWriter
+    /// When its first event was received, µs since 1970.
+    var receivedMicroseconds: Int64 = 0
     /// True when the reader saw nothing more on the wire behind this chunk.
     var endsAtEmptyWire = false
 

@@ -14,6 +14,7 @@ final class SessionDecoder: Sendable {
     private let queue: ChunkQueue
     private let compressor: FrameCompressor
     private let status: StatusBoard
+    private let meter: SourceMeter
     private let decodeError = ConditionLock<BridgeError?>(nil)
     private let onFailure: @Sendable () -> Void
     private let onSkip: @Sendable ([String], UInt64) -> Void
@@ -25,7 +26,7 @@ final class SessionDecoder: Sendable {
     ///   - onFailure: called when decoding or appending fails, so that the reader stops waiting for the server.
     init(
         options: SourceBridgeOptions, log: CommitLog, sourceID: SourceID, flavor: ServerFlavor,
-        start: SessionStart, queue: ChunkQueue, status: StatusBoard,
+        start: SessionStart, queue: ChunkQueue, status: StatusBoard, meter: SourceMeter = SourceMeter(),
         onSkip: @escaping @Sendable ([String], UInt64) -> Void = { _, _ in }, onFailure: @escaping @Sendable () -> Void
     ) {
         self.onSkip = onSkip
@@ -35,9 +36,10 @@ final class SessionDecoder: Sendable {
         self.start = start
         self.queue = queue
         self.status = status
+        self.meter = meter
         self.onFailure = onFailure
         compressor = FrameCompressor(
-            log: log, source: sourceID, options: options, start: start.resume,
+            log: log, source: sourceID, options: options, start: start.resume, meter: meter,
             onBusy: { queue.setWriterFree(false) }, onFree: { queue.setWriterFree(true) },
             onFailure: {
                 queue.cancel()
@@ -91,9 +93,18 @@ final class SessionDecoder: Sendable {
 
     private func decode(_ decoder: inout EventDecoder) throws(BridgeError) {
         while true {
-            switch queue.next(wantsFlush: decoder.wantsFlush, timeoutMilliseconds: Self.idleMilliseconds) {
+            meter.decoder.store(.waitingForInput, ordering: .relaxed)
+            let next = queue.next(wantsFlush: decoder.wantsFlush, timeoutMilliseconds: Self.idleMilliseconds)
+            meter.decoder.store(.working, ordering: .relaxed)
+            switch next {
             case .decode(let chunk):
-                defer { queue.recycle(chunk) }
+                defer {
+                    meter.decoding.store(0, ordering: .relaxed)
+                    queue.recycle(chunk)
+                }
+                meter.decoding.store(chunk.receivedMicroseconds, ordering: .relaxed)
+                decoder.received = chunk.receivedMicroseconds
+                decoder.clockOffset = meter.clockOffset.load(ordering: .relaxed)
                 decoder.counters.isCaughtUp = false
                 try chunk.forEachEvent { event throws(BridgeError) in try decoder.decode(event) }
                 if chunk.endsAtEmptyWire { decoder.wireIsEmpty() }
@@ -122,12 +133,14 @@ final class SessionDecoder: Sendable {
         let skipped = counters.notices.skippedStatements
         if skipped > 0 { onSkip(counters.skippedTexts, skipped) }
         let position = compressor.appended
+        let decoded = decoder.progress.position
         status.update { status in
             status.rows &+= counters.rows
             status.transactions &+= counters.transactions
             status.binlogBytes &+= counters.bytes
             status.notices += counters.notices
             status.setPosition(position)
+            status.decoded = decoded
             if counters.isCaughtUp { status.caughtUpMicroseconds = EventDecoder.nowMicroseconds() }
         }
     }

@@ -10,6 +10,7 @@ struct SourceReader: ~Copyable {
     private var checksum: ChecksumAlgorithm?
     private var chunk: EventChunk
     private let onFirstEvent: () -> Void
+    private let meter: SourceMeter
 
     /// Why reading ended without an error.
     enum End {
@@ -23,8 +24,10 @@ struct SourceReader: ~Copyable {
 
     /// - Parameter onFirstEvent: called once, when the server has accepted the position and sends.
     init(
-        stream: BinlogStream, queue: ChunkQueue, chunkBytes: Int, onFirstEvent: @escaping () -> Void
+        stream: BinlogStream, queue: ChunkQueue, chunkBytes: Int, meter: SourceMeter,
+        onFirstEvent: @escaping () -> Void
     ) {
+        self.meter = meter
         self.onFirstEvent = onFirstEvent
         self.stream = stream
         self.queue = queue
@@ -34,20 +37,31 @@ struct SourceReader: ~Copyable {
 
     /// Reads until the stream ends.
     mutating func run() throws(BridgeError) -> End {
+        meter.reader.store(.waitingForInput, ordering: .relaxed)
         while true {
             let next: UnsafeRawBufferPointer?
             do throws(SourceError) { next = try stream.next() } catch { throw BridgeError(error) }
             guard let event = next else { return .closedByServer }
+            if chunk.count == 0 {
+                // After a wait, or where one might have been: once a chunk.
+                let now = EventDecoder.nowMicroseconds()
+                chunk.receivedMicroseconds = now
+                meter.lastReceived.store(now, ordering: .relaxed)
+                meter.reader.store(.working, ordering: .relaxed)
+            }
             let type: EventType
             do throws(BinlogError) {
                 type = try take(event)
             } catch {
+                if case .checksumMismatch = error { meter.checksumFailures.add(1, ordering: .relaxed) }
                 throw BridgeError(what: error.description, remedy: error.remedy, isRetriable: error.isRetriable)
             }
             let isWireEmpty = !stream.hasBufferedInput
             if isWireEmpty || chunk.count >= chunkBytes {
                 chunk.endsAtEmptyWire = isWireEmpty
+                meter.reader.store(.waitingForOutput, ordering: .relaxed)
                 guard let next = queue.push(chunk) else { return .cancelled }
+                meter.reader.store(isWireEmpty ? .waitingForInput : .working, ordering: .relaxed)
                 chunk = next
             }
             if stream.isBufferOversized, type == .xid, chunk.count == 0 { return .renew }

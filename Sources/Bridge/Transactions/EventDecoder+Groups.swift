@@ -8,6 +8,7 @@ extension EventDecoder {
         try beginGroup()
         group.mysqlGTID = event.gtid
         group.commitMicroseconds = Int64(clamping: event.originalCommitMicroseconds)
+        group.latestCommitMicroseconds = Int64(clamping: event.immediateCommitMicroseconds)
     }
 
     mutating func begin(_ event: MariaDBGTIDEvent, header: EventHeader) throws {
@@ -31,6 +32,7 @@ extension EventDecoder {
         }
         group = TransactionGroup()
         group.state = .announced
+        group.receivedMicroseconds = received
     }
 
     private mutating func openGroup() {
@@ -80,6 +82,7 @@ extension EventDecoder {
         try tables.endTransaction(to: &output)
         progress.commit(
             microseconds: group.commitMicroseconds, mysql: group.mysqlGTID, mariadb: group.mariadbGTID)
+        noteTimes()
         counters.transactions &+= 1
         counters.rows &+= UInt64(group.rows)
         group = TransactionGroup()

@@ -20,6 +20,12 @@ struct EventDecoder: ~Copyable {
     var file = ByteWriter(capacity: 64)
     var before = RowImage()
     var after = RowImage()
+    /// When the chunk was received that is decoded now, µs since 1970; 0 where nobody says.
+    var received: Int64 = 0
+    /// The server's clock minus ours, µs.
+    var clockOffset: Int64 = 0
+    /// Of the frame in the making.
+    var times = FrameTimes()
     /// Counts since the connection began, for the status.
     var counters = Counters()
 
@@ -221,6 +227,8 @@ struct EventDecoder: ~Copyable {
         var changes: [PreparedChange] = []
         if prepared.isAhead, let store = sink.preparedStore { changes = try handOverPrepared(to: store) }
         let checkpoint = progress.takeCheckpoint()
+        sink.frameEnds(times)
+        times = FrameTimes()
         try output.frames.submit(checkpoint: checkpoint, changes, definitions: tables.takeSchemaRecords())
         bytesSinceSubmit = 0
         lastSubmit = .now
@@ -251,7 +259,10 @@ struct EventDecoder: ~Copyable {
 
     /// Drops what was gathered of a transaction that did not end on this connection, and everything gathered before
     /// it in the same frame: it is read again.
-    mutating func discard() { output.frames.discard() }
+    mutating func discard() {
+        times = FrameTimes()
+        output.frames.discard()
+    }
 
     /// Hands over everything gathered, also of a transaction that did not end; the position stays where it was.
     mutating func submitUnfinished() throws(BridgeError) {

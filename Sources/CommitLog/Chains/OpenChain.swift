@@ -84,6 +84,7 @@ extension PartitionIndex {
         for entry in part.entries {
             maxTimestamp = max(maxTimestamp, entry.maxTimestamp)
             entries.append(entry.after(maxTimestamp))
+            bytesVisible &+= UInt64(entry.byteLength)
         }
         highWatermark = part.next
     }

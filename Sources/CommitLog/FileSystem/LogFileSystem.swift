@@ -40,9 +40,13 @@ public protocol LogFile: AnyObject, Sendable {
     func length() throws(FileSystemError) -> Int
     /// File descriptor for sendfile, if there is one.
     var descriptor: Int32? { get }
+    /// True if reading these bytes would not wait for the disk.
+    func isInMemory(_ range: Range<Int>) -> Bool
 }
 
 extension LogFile {
+    public func isInMemory(_ range: Range<Int>) -> Bool { false }
+
     /// For files of tests: one part at a time.
     public func read(
         into parts: UnsafeBufferPointer<UnsafeMutableRawBufferPointer>,

@@ -58,6 +58,23 @@ final class PosixFile: LogFile {
         return read
     }
 
+    /// Asks by mincore(2), through a mapping that nobody reads: that cannot fail with a signal as reading it could.
+    func isInMemory(_ range: Range<Int>) -> Bool {
+        let pageSize = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let begin = range.lowerBound / pageSize * pageSize
+        let length = range.upperBound - begin
+        guard length > 0 else { return true }
+        guard let mapping = mmap(nil, length, PROT_READ, MAP_SHARED, handle, begin), mapping != MAP_FAILED else {
+            return false
+        }
+        defer { munmap(mapping, length) }
+        let pages = (length + pageSize - 1) / pageSize
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: pages) { residency in
+            guard mincore(mapping, length, residency.baseAddress) == 0 else { return false }
+            return residency.allSatisfy { $0 & 1 == 1 }
+        }
+    }
+
     func sync() throws(FileSystemError) {
         // Not repeated on EINTR: a second fdatasync after a failed one may report a success that never was.
         guard fdatasync(handle) == 0 else { throw failure("fdatasync") }

@@ -26,10 +26,16 @@ enum BatchHeader {
     }
 
     /// True if the bytes before the checksum are those of this batch.
-    static func isHead(_ batch: UnsafeRawBufferPointer, baseOffset: Int64, leaderEpoch: Int32) -> Bool {
+    /// - Parameter batch: its first bytes, at least the header.
+    static func isHead(
+        _ batch: UnsafeRawBufferPointer,
+        byteLength: Int,
+        baseOffset: Int64,
+        leaderEpoch: Int32
+    ) -> Bool {
         guard batch.count >= size else { return false }
         return Int64(bigEndian: batch.loadUnaligned(as: Int64.self)) == baseOffset
-            && Int(Int32(bigEndian: batch.loadUnaligned(fromByteOffset: 8, as: Int32.self))) == batch.count - 12
+            && Int(Int32(bigEndian: batch.loadUnaligned(fromByteOffset: 8, as: Int32.self))) == byteLength - 12
             && Int32(bigEndian: batch.loadUnaligned(fromByteOffset: 12, as: Int32.self)) == leaderEpoch
             && batch[16] == 2
     }

@@ -17,6 +17,24 @@ public struct BatchSlice: Sendable {
     /// File descriptor for sendfile, valid as long as this value lives; nil if the file is none of the system's.
     public var descriptor: Int32? { file.descriptor }
 
+    /// True if the batch can be sent from its file at once: it is in memory, and its head is that of this batch.
+    /// - Throws: as `copy(into:)` does.
+    public func canBeSent() throws(CommitLogError) -> Bool {
+        guard file.descriptor != nil, file.isInMemory(fileOffset..<fileOffset + byteLength) else { return false }
+        let result = withUnsafeTemporaryAllocation(byteCount: BatchHeader.size, alignment: 8) { head in
+            Result { () throws(CommitLogError) in
+                do throws(FileSystemError) {
+                    guard try file.readAll(into: head, at: fileOffset) == head.count else { return }
+                } catch {
+                    throw error.asLogError(position: position)
+                }
+                try checkHead(UnsafeRawBufferPointer(head))
+            }
+        }
+        try result.get()
+        return true
+    }
+
     /// Reads the batch.
     /// - Parameter buffer: at least `byteLength` bytes.
     /// - Throws: `ioFailure`; the position names where.
@@ -35,7 +53,9 @@ public struct BatchSlice: Sendable {
     /// The first bytes of a batch lie outside of its own checksum, and those who read the log have no other: an offset
     /// that changed on the disk would be believed.
     func checkHead(_ batch: UnsafeRawBufferPointer) throws(CommitLogError) {
-        guard !BatchHeader.isHead(batch, baseOffset: baseOffset, leaderEpoch: leaderEpoch) else { return }
+        let isHead = BatchHeader.isHead(
+            batch, byteLength: byteLength, baseOffset: baseOffset, leaderEpoch: leaderEpoch)
+        guard !isHead else { return }
         throw CommitLogError(
             .corruption,
             "the record batch at log position \(position) (\(segment.path), byte \(fileOffset)) is damaged: "

@@ -44,6 +44,8 @@ struct PartitionIndex {
     /// Offsets whose batches stand in a later segment than those around them; sorted.
     var relocatedRanges: [RelocatedRange] = []
     var highWatermark: Int64 = 0
+    /// Bytes of batches that became visible since the log was opened.
+    var bytesVisible: UInt64 = 0
     /// Somebody wants to know when the high watermark moves.
     var isWatched = false
     /// The largest timestamp of all batches so far.
@@ -60,6 +62,7 @@ struct PartitionIndex {
         maxTimestamp = max(maxTimestamp, entry.maxTimestamp)
         entries.append(IndexEntry(entry, framePosition: framePosition, maxTimestamp: maxTimestamp))
         highWatermark = entry.lastOffset + 1
+        bytesVisible &+= UInt64(entry.byteLength)
     }
 
     /// What the segment that ends at a log position holds of the partition. Nothing changes yet.

@@ -86,6 +86,13 @@ extension CommitLog {
         shared.space.partitionBytes.withLock { Int(id) < $0.count ? $0[Int(id)] : 0 }
     }
 
+    /// The same of several, in their order, with one lock.
+    public func byteCounts(partitions: [PartitionID]) -> [UInt64] {
+        shared.space.partitionBytes.withLock { bytes in
+            partitions.map { Int($0) < bytes.count ? bytes[Int($0)] : 0 }
+        }
+    }
+
     /// Applies retention as of a time (µs), deletes and relocates what that allows, to the end.
     func applyRetention(now: Int64) throws(CommitLogError) { try SpaceKeeper(shared: shared).apply(now: now) }
 }

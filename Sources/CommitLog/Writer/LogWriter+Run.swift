@@ -23,6 +23,8 @@ extension LogWriter {
     }
 
     private func turn(_ work: WriterQueue.Work) -> Turn {
+        shared.activity.store(.writing, ordering: .relaxed)
+        defer { shared.activity.store(.idle, ordering: .relaxed) }
         do throws(CommitLogError) {
             switch work {
             case .write(let group): if isDiskFull { try writeAhead(group) } else { try writeGroup(group) }

@@ -153,6 +153,8 @@ final class LogWriter: @unchecked Sendable {
 
     /// fdatasync of the current segment.
     func sync() throws(CommitLogError) {
+        shared.activity.store(.syncing, ordering: .relaxed)
+        defer { shared.activity.store(.writing, ordering: .relaxed) }
         let start = monotonicMicroseconds()
         do throws(FileSystemError) {
             try segment.file.sync()

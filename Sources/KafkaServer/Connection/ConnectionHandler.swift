@@ -22,6 +22,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var isBusy = false
     private var isStopping = false
     private var client = ClientAddress(host: "")
+    private let software = ClientSoftware()
     private var principal: Principal
     /// nil where nobody has to log in.
     private var login: Login?
@@ -131,7 +132,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let eventLoop = context.eventLoop
         broker.serve(
             frame,
-            from: Asker(client: client, principal: principal, endpoint: endpoint),
+            from: Asker(client: client, principal: principal, endpoint: endpoint, software: software),
             ReplySlot(eventLoop: eventLoop) { reply in
                 eventLoop.execute {
                     let (handler, context) = handler.value
@@ -209,6 +210,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             context.close(promise: nil)
         case .nothing: finish(context)
         case .bytes(let bytes): write(bytes, context, isCounted: true)
+        case .mixed(let bytes, let files): write(bytes, files, context)
         }
     }
 
@@ -220,6 +222,18 @@ final class ConnectionHandler: ChannelInboundHandler {
             if isCounted { broker.responseLeft(bytes) }
             let (handler, context) = handler.value
             // The next request waits until this answer has left the process: that bounds what a slow reader holds.
+            if case .success = result { handler.finish(context) }
+        }
+    }
+
+    private func write(_ bytes: ByteBuffer, _ files: [FilePart], _ context: ChannelHandlerContext) {
+        let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let broker = broker
+        let regions = SentFiles(files)
+        regions.write(bytes, to: context).whenComplete { result in
+            regions.letGo()
+            broker.responseLeft(bytes, fileBytes: regions.byteCount)
+            let (handler, context) = handler.value
             if case .success = result { handler.finish(context) }
         }
     }

@@ -1,12 +1,22 @@
+import CommitLog
 import NIOCore
 
 /// What becomes of a request.
 enum Reply: Sendable {
     case bytes(ByteBuffer)
+    /// Bytes with batches in between that are sent from their files.
+    case mixed(ByteBuffer, [FilePart])
     /// Served, but the client wants no answer (Produce with acks 0).
     case nothing
     /// Not understood: the framing cannot be trusted any more.
     case close
+}
+
+/// A batch that stands in an answer without having been read.
+struct FilePart: Sendable {
+    /// Bytes of the answer's own before it.
+    let offset: Int
+    let batch: BatchSlice
 }
 
 /// Where the answer to one request goes. It is given exactly once, from any thread.

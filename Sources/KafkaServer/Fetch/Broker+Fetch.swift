@@ -15,6 +15,19 @@ extension Broker {
     /// Answers with whole batches as they lie in the log, at once when there are enough bytes, else when they have come
     /// or the client's patience has run out.
     func fetch(_ request: FetchRequest, _ context: RequestContext) {
+        let wait = context.asker.software.pace?.wait(from: .now()) ?? .zero
+        guard wait > Self.unnoticedWait else { return fetchNow(request, context) }
+        context.reply.eventLoop.scheduleTask(in: wait) {
+            self.readers.submit { state in
+                guard state == .active else { return context.reply.send(.close) }
+                self.fetchNow(request, context)
+            }
+        }
+    }
+
+    private static var unnoticedWait: TimeAmount { .microseconds(500) }
+
+    private func fetchNow(_ request: FetchRequest, _ context: RequestContext) {
         var places: [FetchPlace]
         let session: FetchSession.Turn?
         switch sessions.begin(request, principal: context.principal) {
@@ -64,7 +77,11 @@ extension Broker {
         do throws(KafkaProtocolError) {
             let message = try context.encode(response)
             do throws(CommitLogError) {
-                context.send(try fill(message, with: batches))
+                let (bytes, files) = try fill(message, with: batches, mayUseFiles: !context.endpoint.usesTLS)
+                let records = batches.recordCount
+                context.asker.software.pace?.sent(records: records, at: .now())
+                context.send(bytes, with: files)
+                statistics.recordsSent(records)
             } catch {
                 readFailures.report("reading records for a fetch", error)
                 context.send(response.failed)
@@ -74,25 +91,54 @@ extension Broker {
         }
     }
 
-    /// The whole message: each record set is read from the log straight into its gap.
+    /// The whole message: each record set is read from the log straight into its gap, but for large batches that can
+    /// be sent from their files.
     private func fill(
         _ message: borrowing KafkaWriter,
-        with recordSets: [[BatchSlice]]
-    ) throws(CommitLogError) -> ByteBuffer {
+        with recordSets: [[BatchSlice]],
+        mayUseFiles: Bool
+    ) throws(CommitLogError) -> (ByteBuffer, [FilePart]) {
+        var files: [FilePart] = []
+        // A large batch that is sent from its file leaves its room unused: untouched memory costs nothing.
         var buffer = buffers.take(capacity: message.byteCount)
         var copied = 0
         for (gap, records) in zip(message.gaps, recordSets) {
             buffer.writeBytes(UnsafeRawBufferPointer(rebasing: message.bytes[copied..<gap.offset]))
             copied = gap.offset
-            try records.copy(byteCount: gap.byteCount, into: &buffer)
+            try fill(&buffer, with: records, mayUseFiles: mayUseFiles, &files)
         }
         buffer.writeBytes(UnsafeRawBufferPointer(rebasing: message.bytes[copied...]))
-        return buffer
+        return (buffer, files)
+    }
+
+    private func fill(
+        _ buffer: inout ByteBuffer,
+        with records: [BatchSlice],
+        mayUseFiles: Bool,
+        _ files: inout [FilePart]
+    ) throws(CommitLogError) {
+        var read = 0
+        if mayUseFiles {
+            for (index, batch) in records.enumerated() where batch.byteLength >= options.zeroCopyBytesMin {
+                guard try batch.canBeSent() else { continue }
+                try Array(records[read..<index]).copy(into: &buffer)
+                files.append(FilePart(offset: buffer.readableBytes, batch: batch))
+                read = index + 1
+            }
+        }
+        try (read == 0 ? records : Array(records[read...])).copy(into: &buffer)
+    }
+}
+
+extension [[BatchSlice]] {
+    fileprivate var recordCount: Int {
+        reduce(0) { $0 + $1.reduce(0) { $0 + Int($1.lastOffset - $1.baseOffset) + 1 } }
     }
 }
 
 extension [BatchSlice] {
-    fileprivate func copy(byteCount: Int, into buffer: inout ByteBuffer) throws(CommitLogError) {
+    fileprivate func copy(into buffer: inout ByteBuffer) throws(CommitLogError) {
+        let byteCount = reduce(0) { $0 + $1.byteLength }
         var failure: CommitLogError?
         buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: byteCount) { room in
             do throws(CommitLogError) {

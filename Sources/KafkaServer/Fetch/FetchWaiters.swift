@@ -55,7 +55,7 @@ final class FetchWaiters: Sendable {
 
     /// Looks at the waiter for the last time when its time is up.
     func startTimer(of waiter: FetchWaiter, on loop: any EventLoop) {
-        deadlines.add(waiter, on: loop) { [self] due in readers.submit { _ in self.check(due, isFinal: true) } }
+        deadlines.add(waiter, on: loop) { [self] due in readers.submit { _ in self.expire(due[...]) } }
     }
 
     func remove(_ waiter: FetchWaiter, from partitions: [KnownPartition]) {
@@ -93,23 +93,31 @@ final class FetchWaiters: Sendable {
             }
             return Array(woken.values)
         }
-        check(woken, isFinal: false)
+        check(woken)
     }
 
     /// Looks at the first part here and leaves the others to other threads: what was read for one fetch must not wait
     /// for the reading of all others.
-    private func check(_ woken: [FetchWaiter], isFinal: Bool) {
+    private func check(_ woken: [FetchWaiter]) {
         let partCount = min(readerThreads, (woken.count + Self.checksTogether - 1) / Self.checksTogether)
         guard partCount > 1 else {
-            for waiter in woken { waiter.check(isFinal: isFinal) }
+            for waiter in woken { waiter.check(isFinal: false) }
             return
         }
         for part in 1..<partCount {
             readers.submit { _ in
-                for index in stride(from: part, to: woken.count, by: partCount) { woken[index].check(isFinal: isFinal) }
+                for index in stride(from: part, to: woken.count, by: partCount) { woken[index].check(isFinal: false) }
             }
         }
-        for index in stride(from: 0, to: woken.count, by: partCount) { woken[index].check(isFinal: isFinal) }
+        for index in stride(from: 0, to: woken.count, by: partCount) { woken[index].check(isFinal: false) }
+    }
+
+    /// Answers a few at a time and lets other work come in between: clients that began together end together, and a
+    /// record for one of them must not wait for a thousand empty answers.
+    private func expire(_ due: ArraySlice<FetchWaiter>) {
+        for waiter in due.prefix(Self.checksTogether) { waiter.check(isFinal: true) }
+        let rest = due.dropFirst(Self.checksTogether)
+        if !rest.isEmpty { readers.submit { _ in self.expire(rest) } }
     }
 
     /// Fewer checks than this are not worth another thread's waking.

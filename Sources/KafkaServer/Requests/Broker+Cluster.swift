@@ -3,8 +3,9 @@ import CommitLog
 import KafkaProtocol
 
 extension Broker {
-    func apiVersions(_: APIVersionsRequest, _ context: RequestContext) -> APIVersionsResponse {
-        APIVersionsResponse {
+    func apiVersions(_ request: APIVersionsRequest, _ context: RequestContext) -> APIVersionsResponse {
+        context.asker.software.isNamed(request.clientSoftwareName)
+        return APIVersionsResponse {
             $0.apis = (APIKey.served + (context.endpoint.asksForLogin ? LoginRequests.apis : [])).map { api in
                 SupportedAPI {
                     $0.key = api.rawValue

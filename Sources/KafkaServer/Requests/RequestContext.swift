@@ -36,6 +36,12 @@ struct RequestContext: Sendable {
         reply.send(.bytes(bytes))
     }
 
+    func send(_ bytes: ByteBuffer, with files: [FilePart]) {
+        if files.isEmpty { return send(bytes) }
+        broker.budget.add(bytes.readableBytes)
+        reply.send(.mixed(bytes, files))
+    }
+
     /// An answer of ours that cannot be written is a mistake of ours, but the client must not wait for it.
     func fail(_ error: KafkaProtocolError) {
         broker.logger.error("no answer to \(api) version \(version) could be written: \(error)")

@@ -54,4 +54,5 @@ struct Asker: Sendable {
     let client: ClientAddress
     let principal: Principal
     let endpoint: Endpoint
+    let software: ClientSoftware
 }

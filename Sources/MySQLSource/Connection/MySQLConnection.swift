@@ -25,6 +25,7 @@ public final class MySQLConnection: @unchecked Sendable {
         /// A duplicate of the socket's descriptor: it stays ours when the library closes its own after an error.
         var descriptor: Int32 = -1
         var isRequested = false
+        var thread: UInt?
     }
 
     public init(_ options: SourceOptions) {
@@ -38,6 +39,12 @@ public final class MySQLConnection: @unchecked Sendable {
 
     /// True once `interrupt()` was called; such a connection never opens again.
     public var isInterrupted: Bool { stop.withLock { $0.isRequested } }
+
+    /// The server's number for this connection; nil while there is none.
+    public var thread: UInt? { stop.withLock { $0.thread } }
+
+    /// What the system knows of the connection now, from any thread; nil while there is none.
+    public var socketState: SocketState? { stop.withLock { SocketState(descriptor: $0.descriptor) } }
 
     /// Connects and logs in. Waits at most `connectTimeoutSeconds` per address.
     ///
@@ -89,6 +96,7 @@ public final class MySQLConnection: @unchecked Sendable {
             if isStreaming { shutdown(state.descriptor, Int32(SHUT_RDWR)) }
             Glibc.close(state.descriptor)
             state.descriptor = -1
+            state.thread = nil
         }
         isStreaming = false
         if let handle { mysql_close(handle) }
@@ -100,6 +108,7 @@ public final class MySQLConnection: @unchecked Sendable {
         stop.withLock { state in
             guard !state.isRequested else { return false }
             state.descriptor = dup(mysql_get_socket(handle))
+            state.thread = mysql_thread_id(handle)
             return true
         }
     }

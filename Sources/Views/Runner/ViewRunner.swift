@@ -65,15 +65,18 @@ public final class ViewRunner: Sendable {
     }
 
     /// Begins to follow the view: first the whole result, then every change.
+    /// - Parameter onNews: called when there is something to take, from the view's thread: it must be quick.
     /// - Throws: `busy` when there are as many followers as may be.
-    public func subscribe() throws(ViewRefusal) -> ViewSubscription {
+    public func subscribe(
+        onNews: @escaping @Sendable () -> Void = {}
+    ) throws(ViewRefusal) -> ViewSubscription {
         guard followers.wrappingAdd(1, ordering: .relaxed).newValue <= options.followersMax else {
             unsubscribe()
             throw ViewRefusal(
                 .busy, "\(options.followersMax) clients follow view \(definition.name) already",
                 remedy: "come again later")
         }
-        return ViewSubscription(bytesMax: options.followerBytesMax)
+        return ViewSubscription(bytesMax: options.followerBytesMax, onNews: onNews)
     }
 
     /// The subscription has ended.

@@ -13,8 +13,13 @@ public final class ViewSubscription: Sendable {
     }
     private let state = Mutex(State())
     private let bytesMax: Int
+    private let onNews: @Sendable () -> Void
 
-    init(bytesMax: Int) { self.bytesMax = bytesMax }
+    /// - Parameter onNews: for who follows several views with one task, instead of `wait`.
+    init(bytesMax: Int, onNews: @escaping @Sendable () -> Void = {}) {
+        self.bytesMax = bytesMax
+        self.onNews = onNews
+    }
 
     /// Whether the whole result is to be given.
     var needsRows: Bool { state.withLock { $0.needsRows && !$0.isEnded } }
@@ -64,13 +69,13 @@ public final class ViewSubscription: Sendable {
 
     /// - Parameter change: says whether the client has something to look at.
     private func wake(_ change: (inout State) -> Bool) {
-        let continuation = state.withLock { state in
-            if state.isEnded { return CheckedContinuation<Void, Never>?.none }
-            guard change(&state) else { return nil }
+        let (isNews, continuation) = state.withLock { state in
+            guard !state.isEnded, change(&state) else { return (false, CheckedContinuation<Void, Never>?.none) }
             defer { state.continuation = nil }
-            return state.continuation
+            return (true, state.continuation)
         }
         continuation?.resume()
+        if isNews { onNews() }
     }
 
     /// What has gathered, to be sent.

@@ -14,6 +14,7 @@ final class RecordArrivals: Sendable {
 
     private let log: CommitLog
     private let readersMax: Int
+    private let onRead: @Sendable (Int) -> Void
     private let token: WakeupToken
     private let state: StateBox
 
@@ -32,8 +33,11 @@ final class RecordArrivals: Sendable {
         }
     }
 
-    /// - Parameter readersMax: long polls and streams at one time.
-    init(log: CommitLog, readersMax: Int) {
+    /// - Parameters:
+    ///   - readersMax: long polls and streams at one time.
+    ///   - onRead: told how many records were given.
+    init(log: CommitLog, readersMax: Int, onRead: @escaping @Sendable (Int) -> Void = { _ in }) {
+        self.onRead = onRead
         self.log = log
         self.readersMax = readersMax
         let state = StateBox()
@@ -67,6 +71,9 @@ final class RecordArrivals: Sendable {
             )
         }
     }
+
+    /// Counts records that were given to a reader.
+    func recordsRead(_ count: Int) { onRead(count) }
 
     func leave() { state.mutex.withLock { $0.readers -= 1 } }
 

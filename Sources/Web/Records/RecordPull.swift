@@ -35,11 +35,12 @@ struct RecordPull {
         var reader = reader
         let (topic, partition) = (reader.topic, reader.index)
         var records = ByteWriter(capacity: 64 << 10)
-        _ = try reader.read(count: count, bytesMax: Self.bytesMax, using: BatchDecompressor()) { record in
+        let read = try reader.read(count: count, bytesMax: Self.bytesMax, using: BatchDecompressor()) { record in
             if records.count > 0 { records.append(UInt8(ascii: ",")) }
             record.appendJSON(topic: topic, partition: partition, to: &records)
             return true
         }
+        arrivals.recordsRead(read)
         let state = reader.state
         var answer = ByteWriter(capacity: records.count + 512)
         answer.appendUTF8("{\"topic\":")

@@ -82,13 +82,14 @@ struct RecordStream {
             guard !readers[place].isAtEnd else { continue }
             var reader = readers[place]
             let before = readers
-            _ = try reader.read(count: Self.turnRecords, bytesMax: Self.turnBytes, using: decompressor) { record in
+            let read = try reader.read(count: Self.turnRecords, bytesMax: Self.turnBytes, using: decompressor) { record in
                 Self.appendID(before, with: record.offset + 1, at: place, to: &events)
                 events.appendUTF8("data: ")
                 record.appendJSON(topic: before[place].topic, partition: before[place].index, to: &events)
                 events.appendUTF8("\n\n")
                 return true
             }
+            arrivals.recordsRead(read)
             readers[place] = reader
         }
         return (readers, [UInt8](events.bytes))

@@ -17,6 +17,10 @@ public struct GroupStatus: Codable, Sendable, Equatable {
     public var waitingFor: [GroupBlockerStatus]?
     /// How far the group is, by topic. Nil when there are too many groups to add their places up.
     public var topics: [GroupTopicStatus]?
+    /// Sums over its topics; nil as above.
+    public var lag: Int64?
+    public var recordsPerSecond: Double?
+    public var catchUpSeconds: Double?
 
     public init(name: String, state: String = "Empty", topics: [GroupTopicStatus]? = []) {
         self.name = name
@@ -102,6 +106,10 @@ public struct GroupTopicStatus: Codable, Sendable, Equatable {
     public var topic: String
     /// Records not yet confirmed as read, over the partitions in which the group has a place.
     public var lag: Int64
+    /// Records that the group confirms as read, a second.
+    public var recordsPerSecond: Double?
+    /// Time until it has caught up at the rates of now, in seconds; 0 when it has; nil when it does not catch up.
+    public var catchUpSeconds: Double?
 
     public init(topic: String, lag: Int64) {
         self.topic = topic

@@ -17,8 +17,25 @@ public struct SourceStatus: Codable, Sendable, Equatable {
     public var lastCommitMilliseconds: Int64?
     /// How far the queue is behind the source in seconds; nil while unknown.
     public var lagSeconds: Double?
+    /// Bytes of binlog that the server has and the queue does not; nil while unknown.
+    public var lagBytes: Int64?
+    /// What makes the source late: `source`, `network`, `decode`, `append` or `fsync`; nil while it is not late.
+    public var stage: String?
+    /// One line of why that stage is named, with the figure.
+    public var stageText: String?
+    /// Time until the server purges binlog that the queue still needs, in seconds; nil while unknown or unlimited.
+    public var runwaySeconds: Double?
+    /// What the server purges by, or that it never does by itself; nil while unknown.
+    public var runwayText: String?
+    /// The server's clock minus ours in seconds; nil while unknown.
+    public var clockOffsetSeconds: Double?
+    /// Row changes, and bytes of binlog, a second.
+    public var rowsPerSecond: Double?
+    public var bytesPerSecond: Double?
     /// Times that the connection was lost since the process began.
     public var reconnects: Int64
+    /// Events whose checksum was wrong since the process began: bytes that changed on the way or on the server's disk.
+    public var checksumFailures: Int64
     /// What was not carried as it is since the process began, by what it is: `zero_dates`, `replaced_texts`,
     /// `filtered_rows`, `dead_letters`, `skipped_statements`.
     public var notices: [String: Int64]
@@ -38,6 +55,7 @@ public struct SourceStatus: Codable, Sendable, Equatable {
         lastCommitMilliseconds: Int64? = nil,
         lagSeconds: Double? = nil,
         reconnects: Int64 = 0,
+        checksumFailures: Int64 = 0,
         notices: [String: Int64] = [:],
         error: String? = nil,
         remedy: String? = nil
@@ -52,6 +70,7 @@ public struct SourceStatus: Codable, Sendable, Equatable {
         self.lastCommitMilliseconds = lastCommitMilliseconds
         self.lagSeconds = lagSeconds
         self.reconnects = reconnects
+        self.checksumFailures = checksumFailures
         self.notices = notices
         self.error = error
         self.remedy = remedy

@@ -5,12 +5,18 @@ public struct TopicStatus: Codable, Sendable, Equatable {
     public var records: Int64
     /// Their bytes in the log, as of the last look that retention had at them; 0 before the first.
     public var bytes: Int64
-    /// In the order of their numbers.
+    /// Records and their bytes that came in, a second.
+    public var recordsPerSecond: Double?
+    public var bytesPerSecond: Double?
+    /// How many partitions it has.
+    public var partitionCount: Int
+    /// In the order of their numbers; some of them where only some were asked for.
     public var partitions: [PartitionStatus]
 
     public init(name: String, partitions: [PartitionStatus]) {
         self.name = name
         self.partitions = partitions
+        partitionCount = partitions.count
         records = partitions.reduce(0) { $0 + ($1.endOffset - $1.startOffset) }
         bytes = partitions.reduce(0) { $0 + $1.bytes }
     }
@@ -25,6 +31,9 @@ public struct PartitionStatus: Codable, Sendable, Equatable {
     public var endOffset: Int64
     /// Bytes of the records between them in the log; see `TopicStatus.bytes`.
     public var bytes: Int64
+    /// Records and their bytes that came in, a second; nil when there are too many partitions to tell.
+    public var recordsPerSecond: Double?
+    public var bytesPerSecond: Double?
 
     public init(partition: Int32, startOffset: Int64, endOffset: Int64, bytes: Int64 = 0) {
         self.partition = partition

@@ -23,6 +23,7 @@ struct DoctorCommand: ParsableCommand {
         let http = configuration.http
         let isRunning = RunningLeat(address: http.listen, trust: http.tls.map { _ in TLSTrust.anybody }).isThere
         findings += PortCheck.findings(configuration, isRunning: isRunning)
+        findings.append(HandleCheck.finding(configuration.kafka))
         findings += ViewCheck.findings(configuration)
         for source in configuration.sources { findings += SourceCheck.findings(source) }
         try StandardOutput().finish(format.json ? JSONOutput.text(findings) + "\n" : Self.text(findings))

@@ -1,24 +1,17 @@
 import Bytes
 import Glibc
+import LeatConfiguration
 import Logging
-
-/// How log lines look.
-enum LogFormat: String, Sendable, CaseIterable {
-    /// `2026-11-21T10:00:14.123Z info source.trade streaming from 0-1-42`
-    case text
-    /// One JSON object a line.
-    case json
-}
 
 /// Writes log lines to standard error, one write for each line.
 struct LineLogHandler: LogHandler {
-    let component: String
-    let format: LogFormat
+    let label: String
+    let format: LogLineFormat
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info
 
-    init(component: String, format: LogFormat, level: Logger.Level) {
-        self.component = component
+    init(label: String, format: LogLineFormat, level: Logger.Level) {
+        self.label = label
         self.format = format
         logLevel = level
     }
@@ -33,15 +26,18 @@ struct LineLogHandler: LogHandler {
         let time = UTCTime.text(microseconds: UTCTime.now)
         switch format {
         case .text:
-            var line = "\(time) \(event.level.rawValue) \(component) \(event.message)"
+            var line = "\(time) \(event.level.rawValue) \(label) \(event.message)"
             for (key, value) in all { line += " \(key)=\(value)" }
             if let error = event.error { line += " error=\(error)" }
             StandardError.write(line.split(separator: "\n").joined(separator: " | ") + "\n")
         case .json:
-            var line = "{\"time\":\"\(time)\",\"level\":\"\(event.level.rawValue)\",\"component\":"
-            line += JSONText.quoted(component) + ",\"message\":" + JSONText.quoted("\(event.message)")
-            for (key, value) in all { line += "," + JSONText.quoted(key) + ":" + JSONText.quoted("\(value)") }
+            var line = "{\"time\":\"\(time)\",\"level\":\"\(event.level.rawValue)\",\"label\":"
+            line += JSONText.quoted(label) + ",\"message\":" + JSONText.quoted("\(event.message)")
             if let error = event.error { line += ",\"error\":" + JSONText.quoted("\(error)") }
+            if !all.isEmpty {
+                let pairs = all.map { JSONText.quoted($0.key) + ":" + JSONText.quoted("\($0.value)") }
+                line += ",\"metadata\":{" + pairs.joined(separator: ",") + "}"
+            }
             StandardError.write(line + "}\n")
         }
     }

@@ -60,11 +60,13 @@ struct Composition {
             throw CommandFailure(error.what, remedy: error.remedy, code: .notWell)
         }
 
-        let status = ProcessStatus(configuration: configuration, log: log, bridges: bridges, kafka: kafka)
+        let sampler = StatusSampler(log: log, kafka: kafka, bridges: bridges)
+        let status = ProcessStatus(
+            configuration: configuration, log: log, bridges: bridges, kafka: kafka, sampler: sampler)
         let (pageIsUp, pageGoesUp) = AsyncStream.makeStream(of: Void.self)
         let web = try webServer(status) { pageGoesUp.finish() }
         let services: [any Service] = [
-            DiskWatch(log: log, logger: Logger(label: "queue")),
+            DiskWatch(log: log, logger: Logger(label: "queue")), SamplerService(sampler: sampler),
             KafkaService(server: kafka), PageService(server: web, address: configuration.http.listen),
             ViewsService(views: views),
             SourcesService(bridges: bridges, pageIsUp: pageIsUp, status: status, log: log),

@@ -13,6 +13,8 @@ extension ProcessStatus {
 
     /// Every group that has members or offsets, by name.
     func groups(_ topics: [TopicDefinition], membersMax: Int) -> [GroupStatus] {
+        let sample = sampler.sample
+        let topicRates = topicRates(topics, sample)
         let live = Dictionary(kafka.groups(membersMax: membersMax).map { ($0.name, $0) }) { $1 }
         let names = Set(log.groups()).union(live.keys).sorted()
         if names.isEmpty { return [] }
@@ -21,9 +23,20 @@ extension ProcessStatus {
         var placesLeft = Self.placesMax
         return names.map { name in
             var status = GroupStatus(name: name, topics: lags(of: name, topicOf, &placesLeft))
+            status.take(sample, topicRates)
             if let group = live[name] { status.take(group, withMembers: membersMax > 0) }
             return status
         }
+    }
+
+    /// Records that come into each topic, a second.
+    private func topicRates(_ topics: [TopicDefinition], _ sample: StatusSample) -> [String: Double] {
+        let rates = sample.partitionRecordsPerSecond
+        return Dictionary(
+            topics.map { topic in
+                (topic.name, topic.partitions.reduce(0.0) { $0 + (Int($1) < rates.count ? rates[Int($1)] : 0) })
+            }
+        ) { $1 }
     }
 
     private func lags(
@@ -46,6 +59,24 @@ extension ProcessStatus {
 }
 
 extension GroupStatus {
+    /// Adds the rates, and the sums over the topics.
+    fileprivate mutating func take(_ sample: StatusSample, _ topicRates: [String: Double]) {
+        guard var topics else { return }
+        for index in topics.indices {
+            guard let pace = sample.groups[GroupPlace(group: name, topic: topics[index].topic)] else { continue }
+            topics[index].recordsPerSecond = pace.perSecond
+            topics[index].catchUpSeconds =
+                topics[index].lag == 0 ? 0 : pace.catchUpSeconds(inPerSecond: topicRates[topics[index].topic] ?? 0)
+        }
+        self.topics = topics
+        lag = topics.reduce(0) { $0 + $1.lag }
+        let rates = topics.compactMap(\.recordsPerSecond)
+        recordsPerSecond = rates.isEmpty ? nil : rates.reduce(0, +)
+        // It has caught up when it has everywhere.
+        let times = topics.compactMap(\.catchUpSeconds)
+        catchUpSeconds = times.count == topics.count ? times.max() : nil
+    }
+
     fileprivate mutating func take(_ group: GroupSnapshot, withMembers: Bool) {
         state = group.state
         generation = group.generation

@@ -10,12 +10,17 @@ import Web
 final class ProcessStatus: StatusProvider {
     private let configuration: LeatConfiguration
     let log: CommitLog
-    private let bridges: [SourceBridge]
+    let bridges: [SourceBridge]
+    let sampler: StatusSampler
     let kafka: KafkaServer
     private let startedMilliseconds = UTCTime.now / 1000
     private let ready = Atomic(false)
 
-    init(configuration: LeatConfiguration, log: CommitLog, bridges: [SourceBridge], kafka: KafkaServer) {
+    init(
+        configuration: LeatConfiguration, log: CommitLog, bridges: [SourceBridge], kafka: KafkaServer,
+        sampler: StatusSampler
+    ) {
+        self.sampler = sampler
         self.configuration = configuration
         self.log = log
         self.bridges = bridges
@@ -37,23 +42,37 @@ final class ProcessStatus: StatusProvider {
         return true
     }
 
+    var history: StatusHistory { sampler.history }
+
+    var tellsPartitions: Bool { configuration.http.partitionMetrics }
+
+    var viewsUp: [String: Bool] { [:] }
+
+    func recordsRead(_ count: Int) { sampler.recordsRead(count) }
+
     var status: LeatStatus {
         let now = UTCTime.now
         let topics = log.topics()
-        let positions = self.positions
-        return LeatStatus(
+        let sample = sampler.sample
+        var status = LeatStatus(
             version: LeatVersion.current,
             startedMilliseconds: startedMilliseconds,
             nowMilliseconds: now / 1000,
             queue: queue,
-            sources: sources(positions, now: now),
-            topics: topics.map { TopicStatus($0, in: log) },
+            sources: sources(positions, sample, now: now),
+            topics: topicStatus(topics, sample),
             groups: groups(topics, membersMax: 0)
         )
+        status.delay = sample.delay
+        status.rowsInPerSecond = sample.rowsPerSecond.reduce(0, +)
+        status.recordsOutPerSecond = sample.recordsOutPerSecond
+        status.recordsOut = sampler.recordsOut
+        status.nameStage(consumer: sample.consumer)
+        return status
     }
 
     private var queue: QueueStatus {
-        let statistics = log.statistics
+        let statistics = log.counters
         let failure = log.failure
         let trouble = failure ?? log.diskShortage
         return QueueStatus(
@@ -68,49 +87,11 @@ final class ProcessStatus: StatusProvider {
             waitingBytes: Int64(statistics.queuedBytes),
             syncs: Int64(clamping: statistics.syncs),
             syncSeconds: Double(statistics.syncMicrosecondsTotal) / 1_000_000,
-            diskFreeBytes: statistics.diskFreeBytes.map { Int64(clamping: $0) },
+            diskFreeBytes: sampler.diskFreeBytes,
             reserveBytes: Int64(statistics.reserveBytes),
-            space: SpaceStatus(statistics.space)
+            space: SpaceStatus(statistics.space),
+            commitToVisible: DelayHistogram(sampler.commitToVisible)
         )
-    }
-
-    private func sources(_ positions: [SourcePosition], now: Int64) -> [SourceStatus] {
-        bridges.map { bridge in
-            let status = bridge.status
-            let position = positions.first { $0.source == status.name }?.position
-            return SourceStatus(
-                name: status.name,
-                state: status.state.rawValue,
-                server: status.server.isEmpty ? nil : status.server,
-                position: position,
-                rows: Int64(clamping: status.rows),
-                transactions: Int64(clamping: status.transactions),
-                bytes: Int64(clamping: status.binlogBytes),
-                lastCommitMilliseconds: status.lastCommitMicroseconds.map { $0 / 1000 },
-                lagSeconds: status.lagSeconds(now: now),
-                reconnects: Int64(clamping: status.reconnects),
-                notices: status.notices.counts,
-                error: status.problem?.what,
-                remedy: status.problem?.remedy
-            )
-        }
-    }
-}
-
-extension TopicStatus {
-    /// The offsets of a topic as they are now.
-    init(_ topic: TopicDefinition, in log: CommitLog) {
-        let partitions = topic.partitions.enumerated().compactMap { number, id in
-            log.partitionState(id).map {
-                PartitionStatus(
-                    partition: Int32(number),
-                    startOffset: $0.logStartOffset,
-                    endOffset: $0.highWatermark,
-                    bytes: Int64(clamping: log.byteCount(partition: id))
-                )
-            }
-        }
-        self.init(name: topic.name, partitions: partitions)
     }
 }
 

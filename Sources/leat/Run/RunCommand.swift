@@ -18,21 +18,36 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var file: ConfigurationOption
 
-    @Option(name: .long, help: "The least level that is logged: trace, debug, info, notice, warning, error.")
-    var logLevel = Logger.Level.info
+    @Option(name: .long, help: "The least level that is logged; default: log.level of the configuration.")
+    var logLevel: LogLevel?
 
-    @Option(name: .long, help: "How log lines look: text or json.")
-    var logFormat = LogFormat.text
+    @Option(name: .long, help: "How log lines look: text or json; default: log.format of the configuration.")
+    var logFormat: LogLineFormat?
 
     func run() async throws {
         let configuration = try file.load()
-        let (format, level) = (logFormat, logLevel)
-        LoggingSystem.bootstrap { LineLogHandler(component: $0, format: format, level: level) }
+        let format = logFormat ?? configuration.log.format
+        let level = Logger.Level(logLevel ?? configuration.log.level)
+        LoggingSystem.bootstrap { LineLogHandler(label: $0, format: format, level: level) }
         let logger = Logger(label: "leat")
         logger.info("leat \(LeatVersion.current), configuration \(file.config)")
         try await Composition(configuration, logger: logger).run()
     }
 }
 
-extension Logger.Level: @retroactive ExpressibleByArgument {}
-extension LogFormat: ExpressibleByArgument {}
+extension LogLevel: ExpressibleByArgument {}
+extension LogLineFormat: ExpressibleByArgument {}
+
+extension Logger.Level {
+    init(_ level: LogLevel) {
+        switch level {
+        case .trace: self = .trace
+        case .debug: self = .debug
+        case .info: self = .info
+        case .notice: self = .notice
+        case .warning: self = .warning
+        case .error: self = .error
+        case .critical: self = .critical
+        }
+    }
+}

@@ -19,6 +19,17 @@ struct KafkaService: Service {
     }
 }
 
+/// What looks at rates and stages while everything else works.
+struct SamplerService: Service {
+    let sampler: StatusSampler
+
+    func run() async throws {
+        sampler.start()
+        try? await gracefulShutdown()
+        sampler.stop()
+    }
+}
+
 /// The HTTP server.
 struct PageService: Service {
     let server: WebServer

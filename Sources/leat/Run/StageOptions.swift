@@ -169,6 +169,10 @@ extension KafkaConfiguration {
         options.requestBytesMax = requestBytesMax
         options.fetchBytesMax = fetchBytesMax
         options.responseBytesMax = responseBytesMax
+        options.responseBuffersBytesMax = responseBuffersMax
+        options.timeSearchBytesMax = timeSearchBytesMax
+        options.fetchSessions.sessionsMax = fetchSessionsMax
+        options.fetchSessions.partitionsMax = fetchSessionPartitionsMax
         options.idleSecondsMax = idleTimeout.wholeSeconds
         options.groups.groupsMax = groupsMax
         options.autoCreatesTopics = autoCreateTopics

@@ -5,7 +5,7 @@ import KafkaServer
 import RecordBatch
 import Threads
 
-/// Serves a topic `bench` to Kafka clients and appends to some of its partitions until standard input ends:
+/// Serves the topic `bench`, which is made if there is none, to Kafka clients and appends to some of its partitions until standard input ends:
 /// `directory=`, `partitions=`, `busy=` how many of them get records, `interval=` microseconds between frames,
 /// `each=` partitions that a frame touches. Prints the port first.
 struct ServeRun {
@@ -14,10 +14,10 @@ struct ServeRun {
         configuration.durability = arguments.number("fsync", default: 1) == 1 ? .fsync : .os
         let log = try CommitLog.open(configuration)
         let count = arguments.number("partitions", default: 1_050)
-        let busy = max(1, min(arguments.number("busy", default: 50), count))
+        let busy = min(arguments.number("busy", default: 50), count)
         let each = max(1, arguments.number("each", default: 5))
         let interval = UInt32(clamping: arguments.number("interval", default: 5_000))
-        let partitions = try log.createTopic(name: "bench", partitions: count).partitions
+        let topic = try log.topic(named: "bench") ?? log.createTopic(name: "bench", partitions: count)
         let server = KafkaServer(log: log, options: KafkaServer.Options(port: 0))
         try Waiting.wait { try await server.start() }
         let line = Array("\(server.port ?? 0)\n".utf8)
@@ -28,16 +28,17 @@ struct ServeRun {
         let compressor = BatchCompressor()
         var batch = ByteWriter()
         while !isInputAtEnd {
+            pauseMicroseconds(interval)
+            if busy == 0 { continue }
             var frame = log.makeFrame()
             var chosen: Set<Int> = []
             while chosen.count < min(each, busy) { chosen.insert(Int.random(in: 0..<busy, using: &generator)) }
             for index in chosen {
                 batch.removeAll()
                 try add(to: builder, compressor, &batch)
-                frame.appendBatch(partition: partitions[index], recordCount: 1, maxTimestamp: 0, bytes: batch.bytes)
+                frame.appendBatch(partition: topic.partitions[index], recordCount: 1, maxTimestamp: 0, bytes: batch.bytes)
             }
             try log.append(frame)
-            pauseMicroseconds(interval)
         }
         _exit(0)
     }

@@ -173,8 +173,9 @@ import Testing
         try scene.data(1, checkpoint: [1], [(0, [1])])
         try scene.settle()
         let path = try #require(disk.segmentPaths.first)
-        let place = try #require(disk.bytes(path).lastIndex(of: 1))
-        disk.flip(path, byte: place, bit: 3)
+        var batches: [BatchSlice] = []
+        try scene.log.read(partition: 0, from: 0, maxBytes: 1, into: &batches)
+        disk.flip(path, byte: try #require(batches.first).fileOffset + 20, bit: 3)
         let tail = try LogTail(scene.log)
         #expect { _ = try Self.transactions(tail) } throws: { ($0 as? CommitLogError)?.code == .corruption }
         scene.log.abandon()

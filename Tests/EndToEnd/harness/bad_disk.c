@@ -14,6 +14,7 @@
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 // The control file: what each kind of call fails with (0: it does not), and how many have failed.
@@ -22,6 +23,8 @@ struct control {
     // Not 0: no file can grow, as on a full disk; what is allocated can be written.
     _Atomic int32_t full;
     _Atomic int64_t writes, syncs, reads, grown;
+    // How long a call that makes data durable takes on top of its own time.
+    _Atomic int32_t sync_milliseconds;
 };
 
 static struct control none, *control = &none;
@@ -86,13 +89,22 @@ ssize_t pwrite(int file, const void *bytes, size_t length, off_t offset) {
     return fits < 0 ? -1 : real(file, bytes, (size_t)fits, offset);
 }
 
+// Looks again while it waits: the disk may have become quick in the meantime.
+static void dawdle(int file) {
+    if (!control->sync_milliseconds || !is_ours(file)) return;
+    struct timespec pause = {0, 10 * 1000 * 1000};
+    for (int32_t waited = 0; waited < control->sync_milliseconds; waited += 10) nanosleep(&pause, NULL);
+}
+
 int fdatasync(int file) {
     REAL(fdatasync);
+    dawdle(file);
     return fails(file, &control->sync_errno, &control->syncs) ? -1 : real(file);
 }
 
 int fsync(int file) {
     REAL(fsync);
+    dawdle(file);
     return fails(file, &control->sync_errno, &control->syncs) ? -1 : real(file);
 }
 

@@ -14,7 +14,7 @@ import pytest
 
 SOURCE = Path(__file__).with_suffix(".c")
 # As `struct control` in the library has them.
-FIELDS = {"write": 0, "sync": 4, "read": 8, "full": 12}
+FIELDS = {"write": 0, "sync": 4, "read": 8, "full": 12, "sync_milliseconds": 48}
 COUNTS = {"write": 16, "sync": 24, "read": 32, "full": 40}
 
 
@@ -50,6 +50,15 @@ class BadDisk:
     def count(self, name):
         """How many calls have met this fault so far."""
         return struct.unpack_from("=q", self._memory, COUNTS[name])[0]
+
+    @contextlib.contextmanager
+    def dawdling(self, milliseconds):
+        """Every fsync and fdatasync takes so much longer, also one that waits when this ends."""
+        self._set("sync_milliseconds", milliseconds)
+        try:
+            yield self
+        finally:
+            self._set("sync_milliseconds", 0)
 
     @contextlib.contextmanager
     def failing(self, name, code=errno.EIO):

@@ -29,6 +29,7 @@ class Source:
     server_id: str = "auto"
     user: str = "leat"
     password: str = "leat"
+    host: str = "127.0.0.1"
     # Further lines of the source's entry, without indentation.
     extra: tuple = ()
     # The whole pipeline file in place of the usual one.
@@ -37,7 +38,7 @@ class Source:
     def lines(self, pipeline):
         return [
             f"  - name: {self.name}",
-            "    host: 127.0.0.1",
+            f"    host: {self.host}",
             f"    port: {self.port}",
             f"    user: {self.user}",
             f"    password: {self.password}",

@@ -22,11 +22,15 @@ import Testing
             readers.start()
         }
 
-        func wait(for partition: PartitionID, answersAfter looksMin: Int = 1) -> FetchWaiter {
+        func wait(
+            for partition: PartitionID,
+            milliseconds: Int = 60_000,
+            answersAfter looksMin: Int = 1
+        ) -> FetchWaiter {
             let known = [
                 KnownPartition(id: partition, highWatermark: log.partitionState(partition)?.highWatermark ?? 0)
             ]
-            let waiter = FetchWaiter(known, milliseconds: 60_000, log: log, waiters: waiters) { [self] isFinal in
+            let waiter = FetchWaiter(known, milliseconds: milliseconds, log: log, waiters: waiters) { [self] isFinal in
                 let count = looks.withLock { looks in
                     looks[partition, default: 0] += 1
                     return looks[partition] ?? 0
@@ -60,6 +64,19 @@ import Testing
             scene.waiters.close()
             #expect(scene.waiters.count == 0 && held.count == 4)
             test.log.removeMove(token)
+            try scene.finish()
+        }
+    }
+
+    @Test func `all fetches whose time is up at once are answered, a few at a time`() async throws {
+        try await TestServer.run { test in
+            _ = try test.log.createTopic(name: "t", partitions: 1)
+            let scene = Scene(test.log)
+            let loop = MultiThreadedEventLoopGroup.singleton.next()
+            let held = (0..<100).map { _ in scene.wait(for: 0, milliseconds: 20, answersAfter: .max) }
+            for waiter in held { scene.waiters.startTimer(of: waiter, on: loop) }
+            scene.waitUntil { scene.waiters.count == 0 }
+            #expect(scene.waiters.count == 0)
             try scene.finish()
         }
     }

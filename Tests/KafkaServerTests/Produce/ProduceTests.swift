@@ -104,6 +104,8 @@ struct ProduceTests {
             refused(.topicAuthorizationFailed, try connection.produce(good, to: "fed"))
             refused(.unknownTopicOrPartition, try connection.produce(good, to: "nosuch"))
             refused(.unknownTopicOrPartition, try connection.produce(good, 2))
+            refused(.invalidRecord, try connection.produce(ProducedBytes(secondOffsetDelta: 0).bytes()))
+            refused(.invalidRecord, try connection.produce(ProducedBytes(secondOffsetDelta: 2).bytes()))
             refused(.unknownTopicOrPartition, try connection.produce(good, -1))
             refused(.invalidRequiredAcks, try connection.produce(good, acks: 2))
             refused(.transactionalIDAuthorizationFailed, try connection.produce(good, transactionalID: "x"))

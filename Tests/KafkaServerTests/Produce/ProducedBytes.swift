@@ -18,6 +18,8 @@ struct ProducedBytes {
     var lastOffsetDelta: Int32?
     var recordCount: Int32?
     var codecCode: UInt16?
+    /// Of the second of two records with values of one byte.
+    var secondOffsetDelta: UInt8?
 
     func bytes() throws -> [UInt8] {
         let builder = RecordBatchBuilder()
@@ -38,6 +40,8 @@ struct ProducedBytes {
         (bytes[21], bytes[22]) = (UInt8(flags >> 8), UInt8(flags & 0xFF))
         let epoch = UInt16(bitPattern: epoch)
         (bytes[51], bytes[52]) = (UInt8(epoch >> 8), UInt8(epoch & 0xFF))
+        // Records of eight bytes after the header; the delta is a zigzag varint.
+        if let secondOffsetDelta { bytes[61 + 8 + 3] = secondOffsetDelta << 1 }
         let crc = bytes[21...].withUnsafeBytes { CRC32C.checksum($0) }
         for index in 0..<4 { bytes[17 + index] = UInt8(truncatingIfNeeded: crc >> UInt32(24 - 8 * index)) }
         return bytes

@@ -148,4 +148,58 @@ struct RightsTests {
             #expect(try test.client().committedOffsets(of: "theirs") == [TopicPartition("closed", 0): 1])
         }
     }
+
+    @Test("who may only read a topic can neither write it nor change anything about it")
+    func changing() async throws {
+        try await run { test, some in
+            let refused = ErrorCode.topicAuthorizationFailed
+            #expect(try some.produce(ProducedBytes().bytes(), to: "open").errorCode == refused)
+            let created = try some.send(
+                CreateTopicsRequest {
+                    $0.topics = [
+                        CreatableTopic {
+                            $0.name = "opennew"
+                            $0.partitionCount = 1
+                            $0.replicationFactor = 1
+                        }
+                    ]
+                })
+            #expect(created.topics.map(\.errorCode) == [refused])
+            let deleted = try some.send(DeleteTopicsRequest { $0.names = ["open"] })
+            #expect(deleted.results.map(\.errorCode) == [refused])
+            let grown = try some.send(
+                CreatePartitionsRequest {
+                    $0.topics = [
+                        CreatePartitionsTopic {
+                            $0.name = "open"
+                            $0.count = 2
+                        }
+                    ]
+                })
+            #expect(grown.results.map(\.errorCode) == [refused])
+            let cut = try some.send(
+                DeleteRecordsRequest {
+                    $0.topics = [
+                        DeleteRecordsTopic {
+                            $0.name = "open"
+                            $0.partitions = [DeleteRecordsPartition { $0.offset = 1 }]
+                        }
+                    ]
+                })
+            #expect(cut.topics.flatMap(\.partitions).map(\.errorCode) == [refused])
+            let altered = try some.send(
+                AlterConfigsRequest {
+                    $0.resources = [
+                        AlterConfigsResource {
+                            $0.type = ConfigResourceType.topic
+                            $0.name = "open"
+                        }
+                    ]
+                })
+            #expect(altered.results.map(\.errorCode) == [refused])
+            let topic = try #require(test.log.topic(named: "open"))
+            #expect(topic.partitions.count == 1 && test.log.topic(named: "opennew") == nil)
+            #expect(test.log.partitionState(topic.partitions[0])?.logStartOffset == 0)
+        }
+    }
 }

@@ -28,6 +28,13 @@ final class RawConnection {
         try socket.send(message.bytes)
     }
 
+    /// The next bytes, whatever they are.
+    func receive(_ count: Int) throws -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        try bytes.withUnsafeMutableBytes { try socket.receive(into: $0, extraMilliseconds: 0) }
+        return bytes
+    }
+
     /// The next answer without its length prefix.
     func receiveFrame() throws -> [UInt8] {
         var prefix = [UInt8](repeating: 0, count: 4)

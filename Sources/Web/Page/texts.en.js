@@ -1,0 +1,62 @@
+export default {
+  unit_ms: "ms", unit_s: "s", unit_min: "min", unit_h: "h", unit_d: "d",
+  perSecond: "/s", rowsPerSecond: "rows/s", recordsPerSecond: "records/s",
+
+  switchLanguage: "中文", switchLanguageLabel: "切换为中文",
+  theme_auto: "Auto", theme_light: "Light", theme_dark: "Dark", themeLabel: "Colours: {theme}. Change",
+
+  link_connecting: "connecting…", link_live: "live", link_stale: "no news",
+  lost: "No connection to Leat since {clock} ({age}). The figures below are from then. Trying again…",
+  stale: "Leat has said nothing since {clock} ({age}). The figures below are from then.",
+  busy: "{error} · {remedy}",
+
+  verdict_good: "All committed changes are readable",
+  verdict_goodWhy: "The slowest 1 % of the last seconds took {delay} from commit to visible.",
+  verdict_idle: "Nothing to do", verdict_idleWhy: "The sources are up to date; no change was committed in the last seconds.",
+  verdict_empty: "No source is configured",
+  verdict_emptyWhy: "The queue serves what clients produce. Add one under `sources:` in config/leat.yaml to capture changes.",
+  verdict_late: "{subject} is late: {stage}", verdict_consumer: "Group {subject} falls behind",
+  verdict_sourceStopped: "Source {subject} has stopped", verdict_sourceRetrying: "Source {subject} does not answer",
+  verdict_sourceConnecting: "Connecting to {subject}", verdict_queue: "The queue takes no writes",
+  verdict_diskFull: "The disk is full", verdict_view: "View {subject} has stopped",
+  verdict_unknown: "Waiting for the first figures", more: "and {count} more",
+
+  figures: "Figures", figure_p50: "delay, median", figure_p99: "delay, 99 %", figure_in: "rows in",
+  figure_out: "records out", figure_lag: "furthest behind", figure_runway: "binlog runway", figure_disk: "disk free",
+  hint_p50: "Commit at the source to readable in the queue, median of the last 10 seconds",
+  hint_p99: "Commit at the source to readable in the queue: 99 of 100 were faster, last 10 seconds",
+  hint_in: "Row changes written to the queue per second", hint_out: "Records served to consumers per second",
+  hint_lag: "The source that is furthest behind", hint_disk: "Free on the file system of the queue",
+  hint_runway: "Until a source purges binlogs that we still need: the shortest of all sources",
+
+  delayTitle: "Commit → visible", ratesTitle: "Rows per second", lagTitle: "Behind the source",
+  legend_p50: "median", legend_p99: "99 %", legend_in: "in", legend_out: "out", now: "now",
+  noPoints: "nothing measured yet",
+
+  sources: "Sources", noSources: "No source is configured. Add one under `sources:` in config/leat.yaml.",
+  state_streaming: "streaming", state_connecting: "connecting", state_retrying: "retrying", state_stopped: "stopped",
+  server: "server", position: "position", behind: "behind", runway: "runway", rowsTotal: "rows / transactions",
+  traffic: "rate", lastCommit: "last commit", ago: "{age} ago",
+  reconnects: "reconnects", notices: "notices", retry: "Try again now", retrying: "Trying…",
+  stages: "Stages of the way; the one that causes the lag is marked", stageSlow: "{stage}: causes the lag",
+  stage_source: "source", stage_network: "network", stage_decode: "decode", stage_append: "append",
+  stage_fsync: "fsync", stage_consumer: "consumer",
+  notice_zero_dates: "zero dates", notice_replaced_texts: "replaced texts", notice_filtered_rows: "filtered rows",
+  notice_dead_letters: "dead letters", notice_skipped_statements: "skipped statements",
+
+  groups: "Consumer groups", noGroups: "No consumer group yet.", group: "group", state: "state", members: "members",
+  topic: "topic", lag: "behind by", speed: "reads", catchUp: "caught up in", caughtUp: "caught up",
+  never: "falls behind", records: "records",
+  group_Stable: "stable", group_Empty: "nobody reads", group_PreparingRebalance: "rebalancing",
+  group_CompletingRebalance: "rebalancing", rebalanceFor: "for {age}",
+
+  topics: "Topics", noTopics: "No topic yet: the first change makes it.", noMatch: "No topic has “{search}” in its name.",
+  search: "Search topics", partitions: "partitions", partition: "partition", size: "size", byteRate: "bytes/s",
+  offsets: "offsets", shown: "{shown} of {count}", showMore: "Show {count} more", unfold: "Partitions of {topic}",
+
+  views: "Views", noViews: "No view is configured. A `views:` entry of a pipeline shows its result here, live.",
+  viewState_building: "building", viewState_stopped: "stopped", viewState_running: "running", oneRow: "1 row", rows: "{count} rows",
+  incomplete: "incomplete: rows older than the queue are missing", changed: "changed {clock}",
+  shape_auto: "chosen for you", shape_figure: "figure", shape_table: "table", shape_bar: "bars", shape_line: "line",
+  shapeLabel: "Show {view} as", emptyView: "No row yet.", moreRows: "{count} more rows", none: "NULL",
+};

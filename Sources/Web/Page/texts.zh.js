@@ -1,0 +1,62 @@
+export default {
+  unit_ms: "毫秒", unit_s: "秒", unit_min: "分", unit_h: "小时", unit_d: "天",
+  perSecond: "/秒", rowsPerSecond: "行/秒", recordsPerSecond: "条/秒",
+
+  switchLanguage: "English", switchLanguageLabel: "Switch to English",
+  theme_auto: "自动", theme_light: "浅色", theme_dark: "深色", themeLabel: "配色：{theme}。点击切换",
+
+  link_connecting: "连接中…", link_live: "实时", link_stale: "无更新",
+  lost: "自 {clock} 起与 Leat 失去连接（{age}）。下面是当时的数据，正在重连…",
+  stale: "自 {clock} 起 Leat 没有更新（{age}）。下面是当时的数据。",
+  busy: "{error} · {remedy}",
+
+  verdict_good: "已提交的变更均可读取",
+  verdict_goodWhy: "最近数秒内，最慢的 1% 从提交到可见用时 {delay}。",
+  verdict_idle: "暂无新变更", verdict_idleWhy: "各数据源均已同步；最近数秒没有提交。",
+  verdict_empty: "尚未配置数据源",
+  verdict_emptyWhy: "队列仅提供客户端写入的消息。请在 config/leat.yaml 的 `sources:` 中添加数据源以捕获变更。",
+  verdict_late: "{subject} 出现延迟：{stage}", verdict_consumer: "消费组 {subject} 跟不上",
+  verdict_sourceStopped: "数据源 {subject} 已停止", verdict_sourceRetrying: "数据源 {subject} 无响应",
+  verdict_sourceConnecting: "正在连接 {subject}", verdict_queue: "队列无法写入",
+  verdict_diskFull: "磁盘已满", verdict_view: "视图 {subject} 已停止",
+  verdict_unknown: "等待首批数据", more: "另有 {count} 项",
+
+  figures: "指标", figure_p50: "延迟中位数", figure_p99: "延迟 p99", figure_in: "流入", figure_out: "流出",
+  figure_lag: "最大落后", figure_runway: "binlog 余量", figure_disk: "磁盘剩余",
+  hint_p50: "从源库提交到队列可读的时间，最近 10 秒的中位数",
+  hint_p99: "从源库提交到队列可读的时间，最近 10 秒 99% 低于此值",
+  hint_in: "每秒写入队列的行变更", hint_out: "每秒提供给消费者的消息",
+  hint_lag: "落后最多的数据源", hint_disk: "队列所在文件系统的剩余空间",
+  hint_runway: "距离源库清除我们仍需要的 binlog 的时间：所有数据源中最短者",
+
+  delayTitle: "提交 → 可见", ratesTitle: "每秒行数", lagTitle: "落后于源库",
+  legend_p50: "中位数", legend_p99: "p99", legend_in: "流入", legend_out: "流出", now: "现在",
+  noPoints: "尚无数据",
+
+  sources: "数据源", noSources: "尚未配置数据源。请在 config/leat.yaml 的 `sources:` 中添加。",
+  state_streaming: "同步中", state_connecting: "连接中", state_retrying: "重试中", state_stopped: "已停止",
+  server: "服务器", position: "位点", behind: "落后", runway: "binlog 余量", rowsTotal: "行数 / 事务数",
+  traffic: "速率", lastCommit: "最近提交", ago: "{age}前",
+  reconnects: "重连次数", notices: "提示", retry: "立即重试", retrying: "重试中…",
+  stages: "各处理阶段；造成延迟的阶段已标出", stageSlow: "{stage}：造成延迟",
+  stage_source: "源库", stage_network: "网络", stage_decode: "解析", stage_append: "追加",
+  stage_fsync: "落盘", stage_consumer: "消费",
+  notice_zero_dates: "零日期", notice_replaced_texts: "替换的文本", notice_filtered_rows: "过滤的行",
+  notice_dead_letters: "死信", notice_skipped_statements: "跳过的语句",
+
+  groups: "消费组", noGroups: "尚无消费组。", group: "消费组", state: "状态", members: "成员",
+  topic: "主题", lag: "积压", speed: "消费速率", catchUp: "追平还需", caughtUp: "已追平", never: "跟不上",
+  records: "消息数",
+  group_Stable: "稳定", group_Empty: "无消费者", group_PreparingRebalance: "再均衡中",
+  group_CompletingRebalance: "再均衡中", rebalanceFor: "已 {age}",
+
+  topics: "主题", noTopics: "尚无主题：首个变更会创建它。", noMatch: "没有名称包含“{search}”的主题。",
+  search: "搜索主题", partitions: "分区数", partition: "分区", size: "大小", byteRate: "字节/秒",
+  offsets: "偏移量", shown: "{shown} / {count}", showMore: "再显示 {count} 个", unfold: "{topic} 的分区",
+
+  views: "视图", noViews: "尚未配置视图。管道文件中的 `views:` 会在此实时显示结果。",
+  viewState_building: "构建中", viewState_stopped: "已停止", viewState_running: "运行中", oneRow: "1 行", rows: "{count} 行",
+  incomplete: "不完整：缺少早于队列的行", changed: "更新于 {clock}",
+  shape_auto: "自动选择", shape_figure: "数字", shape_table: "表格", shape_bar: "柱状图", shape_line: "折线图",
+  shapeLabel: "{view} 的显示方式", emptyView: "暂无数据。", moreRows: "另有 {count} 行", none: "NULL",
+};
