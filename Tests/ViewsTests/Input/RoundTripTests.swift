@@ -36,9 +36,9 @@ import Testing
 
     @Test func floatingPointNumbers() throws {
         let double = try RoundTrip(column(.double))
-        for value in [0, -0.0, 1.5, -1e300, 5e-324, 0.1, 123_456_789.123, 1e15, 1e16] { try double.check(.double(value)) }
+        for value in [0, -0.0, 1.5, -1e300, .leastNonzeroMagnitude, 0.1, 123_456_789.123, 1e15, 1e16] { try double.check(.double(value)) }
         let float = try RoundTrip(column(.float))
-        for value in [0, 1.5, -3.4e38, 1.4e-45, 0.1] as [Float] { try float.check(.float(value)) }
+        for value in [0, 1.5, -3.4e38, .leastNonzeroMagnitude, 0.1] as [Float] { try float.check(.float(value)) }
     }
 
     @Test(arguments: [DebeziumOptions.Decimal.string, .precise]) func decimals(mode: DebeziumOptions.Decimal) throws {
@@ -59,7 +59,7 @@ import Testing
         var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
         func digit() -> UInt8 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return seed == 0 ? 0 : seed == 1 ? 9 : UInt8(state >> 33) % 10
+            return seed == 0 ? 0 : seed == 1 ? 9 : UInt8(truncatingIfNeeded: (state >> 33) % 10)
         }
         var digits = (0..<precision).map { _ in digit() }
         for index in 0..<(seed % 5 * precision / 5) { digits[index] = 0 }
