@@ -7,6 +7,8 @@ extension LeatStatus {
         var status = self
         status.topics.removeAll { !principal.mayRead($0.name) }
         status.groups = groups.visible(to: principal)
+        // Its text names a group and a topic.
+        if stage == "consumer" { (status.stage, status.stageSubject, status.stageText) = (nil, nil, nil) }
         return status
     }
 }
@@ -23,6 +25,7 @@ extension [GroupStatus] {
                 member.assignment.removeAll { !principal.mayRead($0.topic) }
                 return member
             }
+            group.addUp()
             return group.topics?.isEmpty ?? true ? nil : group
         }
     }

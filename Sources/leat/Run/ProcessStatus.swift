@@ -4,6 +4,7 @@ import CommitLog
 import KafkaServer
 import LeatConfiguration
 import Synchronization
+import Views
 import Web
 
 /// What the HTTP interface tells of this process.
@@ -12,15 +13,17 @@ final class ProcessStatus: StatusProvider {
     let log: CommitLog
     let bridges: [SourceBridge]
     let sampler: StatusSampler
+    private let views: ViewService
     let kafka: KafkaServer
     private let startedMilliseconds = UTCTime.now / 1000
     private let ready = Atomic(false)
 
     init(
         configuration: LeatConfiguration, log: CommitLog, bridges: [SourceBridge], kafka: KafkaServer,
-        sampler: StatusSampler
+        sampler: StatusSampler, views: ViewService
     ) {
         self.sampler = sampler
+        self.views = views
         self.configuration = configuration
         self.log = log
         self.bridges = bridges
@@ -46,7 +49,9 @@ final class ProcessStatus: StatusProvider {
 
     var tellsPartitions: Bool { configuration.http.partitionMetrics }
 
-    var viewsUp: [String: Bool] { [:] }
+    var viewsUp: [String: Bool] {
+        Dictionary(views.reports.map { ($0.name, $0.state != .stopped) }) { $0 && $1 }
+    }
 
     func recordsRead(_ count: Int) { sampler.recordsRead(count) }
 
