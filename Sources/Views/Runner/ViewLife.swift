@@ -127,7 +127,7 @@ final class ViewLife {
             entry.report.stateBytes = work.stateBytes
             entry.report.isIncomplete = work.isIncomplete
             entry.report.changes += work.takeChanges()
-            if note != nil || state != .running { entry.report.note = note }
+            entry.report.note = note
             entry.report.error = nil
             entry.report.remedy = nil
             entry.appendTime = work.appendTime
