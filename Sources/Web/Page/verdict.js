@@ -46,7 +46,7 @@ function allWell(status) {
 }
 
 const lines = ({ why, remedy }) => [why && prose(make("span"), why), remedy && prose(make("span", "remedy"), remedy)].filter(Boolean);
-const marks = { good: "✓", wait: "!", bad: "✕", quiet: "?" };
+const marks = { good: "✓", wait: "!", bad: "✕", quiet: "–" };
 
 /** @param isOld nobody knows how things are now: what is said is what was */
 export function showVerdict(status, views, isOld) {
@@ -57,7 +57,7 @@ export function showVerdict(status, views, isOld) {
   }
   const [first, ...others] = found.length ? found : [allWell(status)];
   setClass(byId("verdict"), "verdict " + first.level);
-  setText(byId("verdictMark"), marks[first.level]);
+  setText(byId("verdictMark"), isOld ? "?" : marks[first.level]);
   setText(byId("verdictHead"), first.head);
   const why = byId("verdictWhy");
   const said = JSON.stringify([first, others.length]);
