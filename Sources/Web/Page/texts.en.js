@@ -12,7 +12,8 @@ export default {
 
   verdict_good: "All committed changes are readable",
   verdict_goodWhy: "The slowest 1 % of the last seconds took {delay} from commit to visible.",
-  verdict_idle: "Nothing to do", verdict_idleWhy: "The sources are up to date; no change was committed in the last seconds.",
+  verdict_idle: "Nothing to do",
+  verdict_idleWhy: "The sources are up to date; no change was committed in the last seconds.",
   verdict_empty: "No source is configured",
   verdict_emptyWhy: "The queue serves what clients produce. Add one under `sources:` in config/leat.yaml to capture changes.",
   verdict_late: "{subject} is late: {stage}", verdict_consumer: "Group {subject} falls behind",
@@ -50,12 +51,14 @@ export default {
   group_Stable: "stable", group_Empty: "nobody reads", group_PreparingRebalance: "rebalancing",
   group_CompletingRebalance: "rebalancing", rebalanceFor: "for {age}",
 
-  topics: "Topics", noTopics: "No topic yet: the first change makes it.", noMatch: "No topic has “{search}” in its name.",
+  topics: "Topics", noTopics: "No topic yet: the first change makes it.",
+  noMatch: "No topic has “{search}” in its name.",
   search: "Search topics", partitions: "partitions", partition: "partition", size: "size", byteRate: "bytes/s",
   offsets: "offsets", shown: "{shown} of {count}", showMore: "Show {count} more", unfold: "Partitions of {topic}",
 
   views: "Views", noViews: "No view is configured. A `views:` entry of a pipeline shows its result here, live.",
-  viewState_building: "building", viewState_stopped: "stopped", viewState_running: "running", oneRow: "1 row", rows: "{count} rows",
+  viewState_building: "building", viewState_stopped: "stopped", viewState_running: "running", oneRow: "1 row",
+  rows: "{count} rows",
   incomplete: "incomplete: rows older than the queue are missing", changed: "changed {clock}",
   shape_auto: "chosen for you", shape_figure: "figure", shape_table: "table", shape_bar: "bars", shape_line: "line",
   shapeLabel: "Show {view} as", emptyView: "No row yet.", moreRows: "{count} more rows", none: "NULL",
