@@ -15,7 +15,7 @@ export default {
   verdict_idle: "Nothing to do",
   verdict_idleWhy: "The sources are up to date; no change was committed in the last seconds.",
   verdict_empty: "No source is configured",
-  verdict_emptyWhy: "The queue serves what clients produce. Add one under `sources:` in config/leat.yaml to capture changes.",
+  verdict_emptyWhy: "The queue serves what clients produce. Add one under `sources:` in config/leat.yaml.",
   verdict_late: "{subject} is late: {stage}", verdict_consumer: "Group {subject} falls behind",
   verdict_sourceStopped: "Source {subject} has stopped", verdict_sourceRetrying: "Source {subject} does not answer",
   verdict_sourceConnecting: "Connecting to {subject}", verdict_queue: "The queue takes no writes",
