@@ -4,6 +4,7 @@ import CommitLog
 import KafkaServer
 import LeatConfiguration
 import Synchronization
+import Views
 import Web
 
 /// What the HTTP interface tells of this process.
@@ -13,14 +14,16 @@ final class ProcessStatus: StatusProvider {
     let bridges: [SourceBridge]
     let sampler: StatusSampler
     let kafka: KafkaServer
+    private let views: ViewService
     private let startedMilliseconds = UTCTime.now / 1000
     private let ready = Atomic(false)
 
     init(
         configuration: LeatConfiguration, log: CommitLog, bridges: [SourceBridge], kafka: KafkaServer,
-        sampler: StatusSampler
+        sampler: StatusSampler, views: ViewService
     ) {
         self.sampler = sampler
+        self.views = views
         self.configuration = configuration
         self.log = log
         self.bridges = bridges
@@ -46,7 +49,9 @@ final class ProcessStatus: StatusProvider {
 
     var tellsPartitions: Bool { configuration.http.partitionMetrics }
 
-    var viewsUp: [String: Bool] { [:] }
+    var viewsUp: [String: Bool] {
+        Dictionary(views.reports.map { ($0.name, $0.state != .stopped) }) { $0 && $1 }
+    }
 
     func recordsRead(_ count: Int) { sampler.recordsRead(count) }
 
@@ -67,6 +72,7 @@ final class ProcessStatus: StatusProvider {
         status.rowsInPerSecond = sample.rowsPerSecond.reduce(0, +)
         status.recordsOutPerSecond = sample.recordsOutPerSecond
         status.recordsOut = sampler.recordsOut
+        status.views = views.statuses
         status.nameStage(consumer: sample.consumer)
         return status
     }
