@@ -43,6 +43,7 @@ import Testing
         ("SELECT RANK() OVER (ORDER BY id) FROM shop.orders", 1, 8, .syntax),
         ("SELECT NOW() FROM shop.orders", 1, 8, .syntax),
         ("SELECT DISTINCT province FROM shop.orders ORDER BY id", 1, 52, .unsupported),
+        ("SELECT DISTINCT COUNT(*) FROM shop.orders GROUP BY buyer ORDER BY buyer", 1, 67, .unsupported),
         ("SELECT ROUND(weight, 1) FROM shop.orders", 1, 14, .unsupported),
         ("SELECT DATE_FORMAT(day, '%U') FROM shop.orders", 1, 25, .unsupported),
         ("SELECT province + created FROM shop.orders", 1, 19, .unsupported),

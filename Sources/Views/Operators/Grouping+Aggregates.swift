@@ -8,7 +8,7 @@ extension Grouping {
         _ group: GroupBlock, _ row: UnsafePointer<ColumnValue>, _ weight: Int64
     ) throws(EvaluationFault) {
         if !values.isEmpty { try updateValues(group, row, weight) }
-        for aggregate in plan.aggregates {
+        for aggregate in plan.aggregates where !aggregate.isShared {
             let memory = group.aggregates + aggregate.offset
             switch aggregate.form {
             case .rows, .extreme: break

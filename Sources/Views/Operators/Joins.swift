@@ -22,6 +22,9 @@ final class Joins {
     private let width: Int
     private var packed = ByteWriter(capacity: 256)
     private var keys = ByteWriter(capacity: 256)
+    /// Where each index's key begins in `keys`; nil for a key with a NULL.
+    private var places: [Range<Int>?] = []
+    private var found: [UnsafeRawBufferPointer?] = []
     /// By step: keys are asked for while those of the steps before are still in use.
     private let probes: UnsafeMutablePointer<ByteWriter>
 
@@ -73,8 +76,7 @@ final class Joins {
     /// Joins the row at hand and keeps it.
     private func change(_ table: Int, _ weight: Int64, _ body: Body) throws(EvaluationFault) {
         let side = plan.joins.tables[table]
-        // Where each index's key begins in `keys`; nil for a key with a NULL.
-        var places: [Range<Int>?] = []
+        places.removeAll(keepingCapacity: true)
         keys.removeAll()
         for index in side.indexes {
             let start = keys.count
@@ -90,8 +92,8 @@ final class Joins {
             try changePresence(table, optional, place, weight, body)
         }
         guard !side.indexes.isEmpty, places.contains(where: { $0 != nil }) else { return }
-        let bytes = keys.bytes
-        let found = places.map { $0.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) } }
+        found.removeAll(keepingCapacity: true)
+        for place in places { found.append(place.map { UnsafeRawBufferPointer(rebasing: keys.bytes[$0]) }) }
         let (before, after) = tables[table].add(packed.bytes, weight, keys: found)
         negatives[table] += min(0, after) - min(0, before)
     }

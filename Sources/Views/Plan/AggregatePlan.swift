@@ -25,6 +25,8 @@ struct AggregatePlan {
     let offset: Int
     /// Of DISTINCT, MIN and MAX: which `ValueSetPlan` it looks at.
     let values: Int?
+    /// Whether another aggregate keeps the same memory: AVG that of SUM over the same.
+    var isShared = false
 
     /// Bytes that it takes of the group's memory: a multiple of 16.
     static func bytes(_ form: Form) -> Int {

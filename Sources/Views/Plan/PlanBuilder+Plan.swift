@@ -113,6 +113,7 @@ extension PlanBuilder {
         var orderings: [ViewPlan.Ordering] = []
         for ordering in select.orderBy {
             let syntax = try resolvedAliases(try aliased(ordering.syntax, prefersColumn: false))
+            if isGrouped, select.isDistinct { try checkShown(syntax) }
             let operand = groups.settled(try groups.operand(syntax))
             // Members of an ENUM or SET are ordered by their numbers.
             let isMember = operand.number != nil && operand.column != nil
@@ -122,6 +123,14 @@ extension PlanBuilder {
                     order: isMember ? nil : try order(operand), isDescending: ordering.isDescending))
         }
         return orderings
+    }
+
+    /// What DISTINCT rows are ordered by has to be one of their columns.
+    private func checkShown(_ syntax: Syntax) throws(ExpressionError) {
+        let identity = try identity(syntax)
+        for item in items where try self.identity(item.syntax) == identity { return }
+        throw syntax.place.error(
+            "DISTINCT rows are ordered by what is not shown", remedy: "Add it to SELECT.", code: .unsupported)
     }
 
     /// Aliases become what they stand for, but where they name a key.

@@ -95,10 +95,28 @@ final class PlanBuilder: OperandResolver {
         if let index = aggregates.firstIndex(where: { $0.identity == identity }) {
             return GivenOperand(aggregates[index].operand, slot: slot(ofAggregate: index))
         }
-        let (operand, plan) = try aggregatePlan(name, argument, isDistinct: isDistinct, at: place)
+        var (operand, plan) = try aggregatePlan(name, argument, isDistinct: isDistinct, at: place)
+        operand = operand.moved(to: place)
+        if let twin = try twin(name, argument, isDistinct: isDistinct) {
+            plan = AggregatePlan(
+                name: name, form: plan.form, root: plan.root, order: plan.order, offset: twin.offset,
+                values: plan.values, isShared: true)
+        } else {
+            aggregateBytes += AggregatePlan.bytes(plan.form)
+        }
         aggregates.append((identity, operand, plan))
-        aggregateBytes += AggregatePlan.bytes(plan.form)
         return GivenOperand(operand, slot: slot(ofAggregate: aggregates.count - 1))
+    }
+
+    /// SUM for AVG, and AVG for SUM: they keep the same.
+    private func twin(
+        _ name: AggregateName, _ argument: Syntax?, isDistinct: Bool
+    ) throws(ExpressionError) -> AggregatePlan? {
+        guard name == .sum || name == .avg, let argument else { return nil }
+        let other = Syntax(
+            .aggregate(name == .sum ? .avg : .sum, argument, isDistinct: isDistinct), at: argument.place)
+        let identity = try identity(other)
+        return aggregates.first { $0.identity == identity }?.plan
     }
 
     /// How texts of this operand compare; nil for other types.
