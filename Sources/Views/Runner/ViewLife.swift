@@ -17,8 +17,13 @@ final class ViewLife {
     private var lastCheckpoint = ContinuousClock.now
     private var checkpointCost = Duration.zero
     private let file: ViewCheckpointFile?
-    /// Where the log ended when the state began to be made: it is whole from there on.
+    /// Why the state was made anew, if it was.
+    private var origin: String?
     private static let waitMilliseconds = 1_000
+    /// Time between two looks at the mailbox while there is more to read.
+    private static let turnDuration = Duration.milliseconds(50)
+    /// Between two rebuilds: whatever makes them necessary must not keep a core busy.
+    private static let rebuildPauseMicroseconds: UInt32 = 500_000
 
     init(
         _ definition: ViewDefinition, log: CommitLog, options: ViewRunnerOptions, board: ViewBoard,
@@ -55,6 +60,7 @@ final class ViewLife {
                         entry.report.rebuilds += 1
                         entry.report.state = .building
                     }
+                    usleep(Self.rebuildPauseMicroseconds)
                 case .failed(let what, let remedy):
                     beStopped(what, remedy)
                     break
@@ -73,7 +79,7 @@ final class ViewLife {
             do {
                 if let stored = try file.load(identity: definition.identity, log: log.uuid) {
                     let work = try ViewWork(definition, log: log, stored: stored)
-                    report(work, .building, nil)
+                    report(work, .building)
                     return work
                 }
             } catch let error as ViewCheckpointError {
@@ -87,7 +93,8 @@ final class ViewLife {
             }
         }
         let work = try ViewWork(definition, log: log)
-        report(work, .building, reason.map { "made anew from what the queue holds: \($0)" })
+        origin = reason.map { "made anew from what the queue holds: \($0)" }
+        report(work, .building)
         return work
     }
 
@@ -95,16 +102,18 @@ final class ViewLife {
 
     private func follow(_ work: ViewWork) throws {
         while !mailbox.isStopping {
-            var deltas = 0
-            // So many steps between two looks at the mailbox.
-            while deltas < 256, let delta = try work.step() {
+            let begin = ContinuousClock.now
+            var isCaughtUp = false
+            repeat {
+                guard let delta = try work.step() else {
+                    isCaughtUp = true
+                    break
+                }
                 if work.isWhole { give(delta, work) }
-                deltas += 1
-            }
-            let isCaughtUp = deltas < 256
+            } while begin.duration(to: .now) < Self.turnDuration
             if isCaughtUp { try work.caughtUp() }
-            report(work, work.isWhole ? .running : .building, work.note)
-            board.update { $0.isCaughtUp = isCaughtUp }
+            report(work, work.isWhole ? .running : .building)
+            board.update { [isCaughtUp] in $0.isCaughtUp = isCaughtUp }
             answer(work)
             storeIfDue(work)
             if isCaughtUp { mailbox.wait(milliseconds: Self.waitMilliseconds) }
@@ -119,7 +128,8 @@ final class ViewLife {
         for follower in followers { follower.give(change: event) }
     }
 
-    private func report(_ work: ViewWork, _ state: ViewReport.State, _ note: String?) {
+    private func report(_ work: ViewWork, _ state: ViewReport.State) {
+        let note = work.note ?? origin
         board.update { entry in
             entry.report.state = state
             entry.report.columns = work.columns
@@ -127,7 +137,7 @@ final class ViewLife {
             entry.report.stateBytes = work.stateBytes
             entry.report.isIncomplete = work.isIncomplete
             entry.report.changes += work.takeChanges()
-            if note != nil || state != .running { entry.report.note = note }
+            entry.report.note = note
             entry.report.error = nil
             entry.report.remedy = nil
             entry.appendTime = work.appendTime
