@@ -180,7 +180,8 @@ final class ViewLife {
     private func tooLarge(_ work: ViewWork) -> ViewRefusal? {
         guard work.rowCount > options.resultRowsMax else { return nil }
         return ViewRefusal(
-            .tooLarge, "the result of view \(definition.name) has \(work.rowCount) rows, \(options.resultRowsMax) are sent",
+            .tooLarge,
+            "the result of view \(definition.name) has \(work.rowCount) rows, \(options.resultRowsMax) are sent",
             remedy: "add ORDER BY … LIMIT to the query, or raise result_rows_max")
     }
 
@@ -230,7 +231,8 @@ final class ViewLife {
             try file.store(stored, log: log.uuid)
             work.isChanged = false
         } catch {
-            logger.warning("view \(definition.name): \(error.why); it goes on, and is made again from the log if need be")
+            logger.warning(
+                "view \(definition.name): \(error.why); it goes on, and is made again from the log if need be")
         }
         lastCheckpoint = .now
         checkpointCost = begin.duration(to: lastCheckpoint)

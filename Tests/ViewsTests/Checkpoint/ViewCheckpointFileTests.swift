@@ -97,6 +97,7 @@ import Testing
         write(path + ".previous", [1, 2, 3])
         #expect(throws: ViewCheckpointError.self) { try file.load(identity: "query", log: log) }
         write(path, whole)
-        #expect(try rows(#require(try file.load(identity: "query", log: log))) == [["0", "2"], ["1", "2"], ["2", "1"]])
+        #expect(
+            try rows(#require(try file.load(identity: "query", log: log))) == [["0", "2"], ["1", "2"], ["2", "1"]])
     }
 }
