@@ -33,7 +33,7 @@ def set_expiry(server, seconds):
 
 def test_a_staged_purge_is_foretold(leat, server):
     """The source stops at a statement in the binlog; the file that it has to go on from ages and is purged."""
-    expiry = 30
+    expiry = 40
     server.execute(*SHOP)
     set_expiry(server, expiry)
     one = leat(Source("trade", server.port, "shop"))

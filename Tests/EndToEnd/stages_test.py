@@ -127,9 +127,11 @@ class Scene:
         tasks = Path(f"/proc/{self.leat.process.pid}/task").iterdir()
         thread = next(int(task.name) for task in tasks if (task / "comm").read_text().startswith("decode-"))
         before = os.sched_getaffinity(thread)
-        burners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(3)]
+        burners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(6)]
         for burner in burners:
             os.sched_setaffinity(burner.pid, {processor})
+            with contextlib.suppress(PermissionError):
+                os.setpriority(os.PRIO_PROCESS, burner.pid, -10)
         os.sched_setaffinity(thread, {processor})
         os.sched_setscheduler(thread, os.SCHED_IDLE, os.sched_param(0))
         try:
@@ -178,7 +180,7 @@ class Scene:
         samples = [sample for sample in self.log.since(begun) if sample[0] < ended]
         story = "\n".join(f"{at - begun:5.2f} {sorted(named)} {text}" for at, named, _, text in samples)
         print(f"{stage}:\n{story}")
-        assert len(samples) > 10, story
+        assert len(samples) > 5, story
         assert not [named for _, named, _, _ in samples if named - {stage}], f"another than {stage} is named:\n{story}"
         first = next((at - begun for at, _, agreed, _ in samples if agreed == stage), None)
         assert first is not None and first <= NAMED_WITHIN, f"{stage} is not named within {NAMED_WITHIN} s:\n{story}"

@@ -43,6 +43,37 @@ import Testing
         #expect(PrometheusText.of(status).split(separator: "\n").contains { $0 == line })
     }
 
+    @Test func everyStageHasItsSeriesAndOneIsNamed() {
+        var status = status
+        status.sources[0].stage = "fsync"
+        (status.stage, status.stageSubject) = ("fsync", "a")
+        let delays = DelayHistogram(boundsSeconds: [0.01], counts: [2, 1], sumSeconds: 0.5)
+        let lines = PrometheusText.of(
+            status, stages: [StageDelays(source: "a", stage: "network", delays: delays)], views: ["v": false]
+        ).split(separator: "\n")
+        #expect(lines.contains("leat_source_stage{source=\"a\",stage=\"fsync\"} 1"))
+        #expect(lines.filter { $0.hasPrefix("leat_source_stage{source=\"a\"") && $0.hasSuffix(" 1") }.count == 1)
+        #expect(lines.filter { $0.hasPrefix("leat_stage{") }.count == 6)
+        #expect(lines.filter { $0.hasPrefix("leat_stage{") && $0.hasSuffix(" 1") } == ["leat_stage{stage=\"fsync\"} 1"])
+        #expect(lines.contains("leat_stage_seconds_bucket{source=\"a\",stage=\"network\",le=\"+Inf\"} 3"))
+        #expect(lines.contains("leat_stage_seconds_sum{source=\"a\",stage=\"network\"} 0.5"))
+        #expect(lines.contains("leat_view_up{view=\"v\"} 0"))
+    }
+
+    @Test func partitionsAreToldOnRequestOnly() {
+        #expect(!PrometheusText.of(status).contains("leat_partition"))
+        let text = PrometheusText.of(status, withPartitions: true)
+        #expect(text.contains("leat_partition_end_offset{topic=\"t\",partition=\"0\"} 9\n"))
+    }
+
+    @Test func tooManySeriesAreLeftOutAndCounted() {
+        var status = status
+        status.topics = (0..<PrometheusText.seriesMax + 3).map { TopicStatus(name: "t\($0)", partitions: []) }
+        let lines = PrometheusText.of(status).split(separator: "\n")
+        #expect(lines.filter { $0.hasPrefix("leat_topic_records{") }.count == PrometheusText.seriesMax)
+        #expect(lines.contains("leat_metrics_left_out{family=\"leat_topic\"} 3"))
+    }
+
     @Test func unknownValuesAreLeftOut() {
         let text = PrometheusText.of(status)
         #expect(!text.contains("leat_source_lag_seconds{source=\"b"))

@@ -28,5 +28,16 @@ import Testing
         #expect(!PrometheusText.of(seen).contains("closed"))
     }
 
+    @Test func sumsAndStagesTellNothingOfTopicsThatMayNotBeRead() {
+        var status = status
+        for place in status.groups.indices { status.groups[place].addUp() }
+        (status.stage, status.stageSubject, status.stageText) = ("consumer", "theirs", "group theirs on closed")
+        let some = Principal(name: "some", read: TopicPatterns(["open"]), write: .none)
+        let seen = status.visible(to: some)
+        #expect(status.groups.first?.lag == 2)
+        #expect(seen.groups.first?.lag == 1)
+        #expect(seen.stage == nil && seen.stageSubject == nil && seen.stageText == nil)
+    }
+
     @Test func nobodySeesNoTopic() { #expect(status.visible(to: .nobody).topics.isEmpty) }
 }

@@ -18,6 +18,7 @@ public enum Runway: Sendable, Equatable {
             self = .unknown
             return
         }
+        let offset = report.clockOffset ?? 0
         if expiry.isUnlimited {
             self = .unlimited
             return
@@ -30,7 +31,8 @@ public enum Runway: Sendable, Equatable {
         let files = report.files[index...]
         var choices: [(Double, String)] = []
         if let seconds = expiry.seconds {
-            let age = Self.age(files, position, end, report.writeRate, commitMicroseconds, now)
+            let seen = report.fileEnds[position.file].map { max(0, Double(now - $0 - offset) / 1_000_000) }
+            let age = seen ?? Self.age(files, position, end, commitMicroseconds, now)
             choices.append((max(0, seconds - age), "binlog files expire after \(Int(seconds)) s"))
         }
         if let total = expiry.totalBytes, let rate = report.writeRate, rate > 0 {
@@ -42,10 +44,10 @@ public enum Runway: Sendable, Equatable {
         self = choices.min { $0.0 < $1.0 }.map { .seconds($0.0, $0.1) } ?? .unlimited
     }
 
-    /// Seconds since the file was last written. Servers go by the file's own time, which they do not tell: it lies
+    /// Seconds since a file was last written, when its end was not seen. Servers do not tell the file's own time: it lies
     /// after the last transaction that was read from it, by what is left of the file at the rate of writing.
     private static func age(
-        _ files: ArraySlice<BinlogFile>, _ position: BinlogPosition, _ end: BinlogPosition, _ rate: Double?,
+        _ files: ArraySlice<BinlogFile>, _ position: BinlogPosition, _ end: BinlogPosition,
         _ commitMicroseconds: Int64?, _ now: Int64
     ) -> Double {
         guard let file = files.first, file.name != end.file, let commit = commitMicroseconds, commit > 0 else {

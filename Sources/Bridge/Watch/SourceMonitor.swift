@@ -73,7 +73,8 @@ public final class SourceMonitor: Sendable {
         observation.silence = received > 0 ? now - received : nil
         let readings = meter.readings
         if readings.network.count != state.upstream.count { state.upstream = (readings.network.count, now) }
-        if now - state.upstream.at <= Self.upstreamMicroseconds {
+        observation.idle = now - state.upstream.at
+        if observation.idle <= Self.upstreamMicroseconds {
             observation.upstreamDelay = readings.lastUpstreamMicroseconds
         }
         let fill = bridge.control.withLock { $0.queue }?.fill

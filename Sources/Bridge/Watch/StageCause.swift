@@ -12,6 +12,8 @@ enum StageCause {
     /// Time that an answer may take: with traffic lost, and with nothing else known.
     static let unacknowledgedMicroseconds: Int64 = 1_000_000
     static let unansweredMicroseconds: Int64 = 1_500_000
+    /// Time without a transaction after which silence is usual.
+    static let idleMicroseconds: Int64 = 10_000_000
     /// Silence after which an unanswered question means that the server hangs.
     static let hangingMicroseconds: Int64 = 3_000_000
     /// A question's round trip that is usual, and the way back.
@@ -43,9 +45,10 @@ enum StageCause {
         if o.upstreamDelay ?? 0 >= upstreamMicroseconds { return true }
         if isBehind(o) { return true }
         guard let silence = o.silence, silence >= silenceMicroseconds else { return false }
-        // An answer since then has said that all is well, until a heartbeat is missing.
+        // An answer since then has said that all is well; an idle source is asked only when a heartbeat is missing.
         let isAnswered = (o.report.answer?.at ?? 0) > o.now - silence
-        return !isAnswered || silence >= o.heartbeatMicroseconds + silenceMicroseconds
+        return !isAnswered && o.idle < idleMicroseconds
+            || silence >= o.heartbeatMicroseconds + silenceMicroseconds
     }
 
     // MARK: - Our own threads

@@ -12,6 +12,8 @@ struct StageObservation: Sendable {
     var stateAge: Int64 = 0
     /// Time since something was received; nil before anything was.
     var silence: Int64?
+    /// Time since transactions came last.
+    var idle: Int64 = 0
     /// From commit to received, of the last frame; nil when none came lately.
     var upstreamDelay: Int64?
     /// Age of the oldest bytes that wait for the decoder or are decoded; nil when there are none.

@@ -10,6 +10,9 @@ struct WatchQuestions {
     private(set) var settingsAt: Int64 = 0
     private var files: [BinlogFile] = []
     private var end: BinlogPosition?
+    private var endAt: Int64 = 0
+    /// When files ended, of those that the server still has.
+    private var fileEnds: [String: Int64] = [:]
     /// Bytes before the server's end at some looks of the last minutes, for the rate of writing.
     private var written: [(at: Int64, bytes: Int64)] = []
     private static let writtenMax = 20
@@ -53,13 +56,19 @@ struct WatchQuestions {
         let connection = try open()
         let asked = EventDecoder.nowMicroseconds()
         let end = try SourcePositions.currentEnd(connection)
-        if end.file != self.end?.file { settingsAt = 0 }
-        self.end = end
+        if end.file != self.end?.file {
+            settingsAt = 0
+            // It ended at some time since the last look.
+            if let before = self.end { fileEnds[before.file] = (endAt + asked) / 2 }
+        }
+        (self.end, endAt) = (end, asked)
+        let fileEnds = fileEnds
         var dump: DumpThread?
         if isUrgent, let dumpThread { dump = try DumpThread.read(connection, thread: dumpThread) }
         report.withLock { report in
             report.serverEnd = end
             report.serverEndAt = asked
+            report.fileEnds = fileEnds
             report.dumpThread = dump
         }
     }
@@ -77,6 +86,8 @@ struct WatchQuestions {
         settingsAt = EventDecoder.nowMicroseconds()
         note(files)
         self.files = files
+        let names = Set(files.map(\.name))
+        fileEnds = fileEnds.filter { names.contains($0.key) }
         let rate = writeRate
         report.withLock { report in
             report.expiry = expiry

@@ -33,6 +33,8 @@ public struct WatchReport: Sendable, Equatable {
     public internal(set) var dumpThread: DumpThread?
     /// The files that the server had, oldest first.
     public internal(set) var files: [BinlogFile] = []
+    /// When files were last written, µs since 1970 by our clock: of those whose end was seen.
+    public internal(set) var fileEnds: [String: Int64] = [:]
     public internal(set) var expiry: BinlogExpiry?
     /// Bytes of binlog that the server writes a second, over the last minutes; nil before there are two looks.
     public internal(set) var writeRate: Double?

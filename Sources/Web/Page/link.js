@@ -12,7 +12,7 @@ export function linkIs(isOpen) { tries.isOpen = isOpen; showLink(); }
 
 export function newsCame() { tries.lastNews = Date.now(); tries.isOpen = true; showLink(); }
 
-/** Called each second, too: silence has no event. */
+/** Called from time to time, too, as silence has no event. Gives whether what is shown is old. */
 export function showLink() {
   const now = Date.now();
   const silent = now - (tries.lastNews || tries.begun) > silenceMilliseconds;
@@ -29,4 +29,5 @@ export function showLink() {
     const age = duration(Math.floor((now - since) / 1000));
     setText(banner, text(tries.isOpen ? "stale" : "lost", { clock: clock(since), age }));
   }
+  return isPale;
 }

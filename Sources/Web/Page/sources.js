@@ -73,6 +73,11 @@ function showStages(strip, slow) {
   });
 }
 
+function runway(source) {
+  if (isKnown(source.runwaySeconds)) return duration(source.runwaySeconds);
+  return source.runwayText === "unlimited" ? text("unlimited") : source.runwayText ?? unknown;
+}
+
 function entries(source) {
   const behind = [isKnown(source.lagSeconds) ? duration(source.lagSeconds) : unknown];
   if (isKnown(source.lagBytes)) behind.push(bytes(source.lagBytes));
@@ -83,7 +88,7 @@ function entries(source) {
   return [
     ["behind", behind.join(" · ")],
     ["traffic", traffic.join(" · ")],
-    ["runway", isKnown(source.runwaySeconds) ? duration(source.runwaySeconds) : source.runwayText ?? unknown, source.runwayText],
+    ["runway", runway(source), source.runwayText],
     ["lastCommit", isKnown(source.lastCommitMilliseconds) ? clock(source.lastCommitMilliseconds) : unknown],
     ["rowsTotal", `${count(source.rows)} / ${count(source.transactions)}`],
     source.reconnects > 0 && ["reconnects", count(source.reconnects)],

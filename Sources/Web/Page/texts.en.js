@@ -19,7 +19,7 @@ export default {
   verdict_sourceStopped: "Source {subject} has stopped", verdict_sourceRetrying: "Source {subject} does not answer",
   verdict_sourceConnecting: "Connecting to {subject}", verdict_queue: "The queue takes no writes",
   verdict_diskFull: "The disk is full", verdict_view: "View {subject} has stopped",
-  verdict_unknown: "Waiting for the first figures", more: "and {count} more",
+  verdict_old: "How things are is not known", verdict_oldWhy: "Before: {head}", more: "and {count} more",
 
   figures: "Figures", figure_p50: "delay, median", figure_p99: "delay, 99 %", figure_in: "rows in",
   figure_out: "records out", figure_lag: "furthest behind", figure_runway: "binlog runway", figure_disk: "disk free",
@@ -46,7 +46,7 @@ export default {
 
   groups: "Consumer groups", noGroups: "No consumer group yet.", group: "group", state: "state", members: "members",
   topic: "topic", lag: "behind by", speed: "reads", catchUp: "caught up in", caughtUp: "caught up",
-  never: "falls behind", records: "records",
+  never: "falls behind", unlimited: "unlimited", records: "records",
   group_Stable: "stable", group_Empty: "nobody reads", group_PreparingRebalance: "rebalancing",
   group_CompletingRebalance: "rebalancing", rebalanceFor: "for {age}",
 

@@ -57,7 +57,7 @@ function barBody() {
     show(rows) {
       const { columns, list } = rows;
       const { numbers, key } = placesOf(columns);
-      const measure = numbers.includes(rows.orderColumn) ? rows.orderColumn : numbers.at(-1);
+      const measure = numbers.find(place => columns[place].order) ?? numbers.at(-1);
       const largest = Math.max(...list.map(row => Math.abs(Number(row[measure] ?? 0))), Number.MIN_VALUE);
       setText(title, columns[measure].name);
       keyed(element, list, row => String(row[key]),

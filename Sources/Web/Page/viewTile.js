@@ -67,7 +67,7 @@ export class ViewTile {
   #show() {
     const rows = this.#rows;
     if (!this.#hasRows) return;
-    const suiting = shapes(rows.columns, rows.list.length);
+    const suiting = shapes(rows);
     const wanted = kept("shape." + this.name);
     const shape = suiting.includes(wanted) ? wanted : suiting[0];
     if (shape !== this.#shape) {

@@ -22,6 +22,17 @@ public struct GroupStatus: Codable, Sendable, Equatable {
     public var recordsPerSecond: Double?
     public var catchUpSeconds: Double?
 
+    /// Makes the sums over the topics that are told of.
+    public mutating func addUp() {
+        let topics = topics ?? []
+        lag = topics.isEmpty ? nil : topics.reduce(0) { $0 + $1.lag }
+        let rates = topics.compactMap(\.recordsPerSecond)
+        recordsPerSecond = rates.isEmpty ? nil : rates.reduce(0, +)
+        // It has caught up when it has everywhere.
+        let times = topics.compactMap(\.catchUpSeconds)
+        catchUpSeconds = times.count == topics.count ? times.max() : nil
+    }
+
     public init(name: String, state: String = "Empty", topics: [GroupTopicStatus]? = []) {
         self.name = name
         self.state = state

@@ -8,6 +8,8 @@ extension LeatStatus {
         status.topics.removeAll { !principal.mayRead($0.name) }
         status.groups = groups.visible(to: principal)
         status.views.removeAll { !$0.topics.allSatisfy { principal.mayRead($0) } }
+        // Its text names a group and a topic.
+        if stage == "consumer" { (status.stage, status.stageSubject, status.stageText) = (nil, nil, nil) }
         return status
     }
 }
@@ -24,6 +26,7 @@ extension [GroupStatus] {
                 member.assignment.removeAll { !principal.mayRead($0.topic) }
                 return member
             }
+            group.addUp()
             return group.topics?.isEmpty ?? true ? nil : group
         }
     }

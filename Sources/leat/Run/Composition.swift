@@ -62,7 +62,8 @@ struct Composition {
 
         let sampler = StatusSampler(log: log, kafka: kafka, bridges: bridges)
         let status = ProcessStatus(
-            configuration: configuration, log: log, bridges: bridges, kafka: kafka, sampler: sampler, views: views)
+            configuration: configuration, log: log, bridges: bridges, kafka: kafka, sampler: sampler,
+            views: views)
         let (pageIsUp, pageGoesUp) = AsyncStream.makeStream(of: Void.self)
         let web = try webServer(status) { pageGoesUp.finish() }
         let services: [any Service] = [

@@ -69,12 +69,7 @@ extension GroupStatus {
                 topics[index].lag == 0 ? 0 : pace.catchUpSeconds(inPerSecond: topicRates[topics[index].topic] ?? 0)
         }
         self.topics = topics
-        lag = topics.reduce(0) { $0 + $1.lag }
-        let rates = topics.compactMap(\.recordsPerSecond)
-        recordsPerSecond = rates.isEmpty ? nil : rates.reduce(0, +)
-        // It has caught up when it has everywhere.
-        let times = topics.compactMap(\.catchUpSeconds)
-        catchUpSeconds = times.count == topics.count ? times.max() : nil
+        addUp()
     }
 
     fileprivate mutating func take(_ group: GroupSnapshot, withMembers: Bool) {

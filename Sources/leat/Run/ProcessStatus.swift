@@ -22,8 +22,8 @@ final class ProcessStatus: StatusProvider {
         configuration: LeatConfiguration, log: CommitLog, bridges: [SourceBridge], kafka: KafkaServer,
         sampler: StatusSampler, views: ViewService
     ) {
-        self.views = views
         self.sampler = sampler
+        self.views = views
         self.configuration = configuration
         self.log = log
         self.bridges = bridges
@@ -50,7 +50,7 @@ final class ProcessStatus: StatusProvider {
     var tellsPartitions: Bool { configuration.http.partitionMetrics }
 
     var viewsUp: [String: Bool] {
-        Dictionary(views.reports.map { ($0.name, $0.state != .stopped) }) { one, _ in one }
+        Dictionary(views.reports.map { ($0.name, $0.state != .stopped) }) { $0 && $1 }
     }
 
     func recordsRead(_ count: Int) { sampler.recordsRead(count) }

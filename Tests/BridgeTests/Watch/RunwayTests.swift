@@ -48,6 +48,15 @@ import Testing
         #expect(seconds(half) == 2800)
     }
 
+    @Test func `a file whose end was seen has aged since then, whatever was written`() {
+        var report = report(BinlogExpiry(seconds: 3600))
+        report.fileEnds["b.000001"] = now - 100_000_000
+        let runway = Runway(
+            report, at: BinlogPosition(file: "b.000001", position: 500), commitMicroseconds: now - 1_000_000_000,
+            now: now)
+        #expect(seconds(runway) == 3500)
+    }
+
     @Test func `a limit of all files together is reached at the rate of writing`() {
         let runway = Runway(
             report(BinlogExpiry(seconds: 1_000_000, totalBytes: 5000), rate: 20),

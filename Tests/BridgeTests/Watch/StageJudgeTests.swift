@@ -106,6 +106,10 @@ import Testing
         #expect(!StageCause.isUrgent(observation))
         observation.silence = 1_100_000
         #expect(StageCause.isUrgent(observation))
+        observation.idle = 60_000_000
+        #expect(!StageCause.isUrgent(observation))
+        observation.silence = 6_100_000
+        #expect(StageCause.isUrgent(observation))
     }
 
     @Test func `a stage is named after half a second, and forgotten after two`() {
