@@ -13,7 +13,9 @@ extension RowInput {
         if isAbsent(text) { return .absent }
         if case .presence = column.form { return .bytes(UnsafeRawBufferPointer(start: nil, count: 0)) }
         if hasEscapes {
-            guard let room = arena.room(text.count), let count = JSONUnescaping.write(text, to: room) else { return nil }
+            guard let room = arena.room(text.count), let count = JSONUnescaping.write(text, to: room) else {
+                return nil
+            }
             text = arena.keep(count)
         }
         switch column.form {

@@ -3,8 +3,8 @@ import CommitLog
 import Glibc
 import Logging
 
-/// The life of one view on its thread: takes up the stored state or makes it from what the queue holds, follows the log,
-/// answers questions, stores its state. Whatever happens to it stays here.
+/// The life of one view on its thread: takes up the stored state or makes it from what the queue holds, follows the
+/// log, answers questions, stores its state. Whatever happens to it stays here.
 final class ViewLife {
     private let definition: ViewDefinition
     private let log: CommitLog
