@@ -73,9 +73,7 @@ def transfer(server, seed, ending, counts):
 
 
 @pytest.mark.seconds(120)
-def test_the_sum_of_all_balances_is_the_same_in_every_event(leat, servers, seed):
-    server = servers("mariadb")
-    server.reset()
+def test_the_sum_of_all_balances_is_the_same_in_every_event(leat, server, seed):
     rows = ",".join(f"({n}, {n % 7}, {BALANCE})" for n in range(ACCOUNTS))
     server.execute(
         "CREATE DATABASE shop",
