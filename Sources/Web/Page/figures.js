@@ -26,8 +26,8 @@ function figuresOf({ delay, queue, sources, rowsInPerSecond, recordsOutPerSecond
   return [
     ["p50", durationParts(measured ? delay.p50Seconds : undefined)],
     ["p99", durationParts(measured ? delay.p99Seconds : undefined)],
-    ["in", [rate(rowsInPerSecond), text("rowsPerSecond")]],
-    ["out", [rate(recordsOutPerSecond), text("recordsPerSecond")]],
+    ["in", [rate(rowsInPerSecond), text("perSecond")]],
+    ["out", [rate(recordsOutPerSecond), text("perSecond")]],
     ["lag", durationParts(lag), lag > lagWarnSeconds ? "wait" : ""],
     ["runway", runway === undefined && isKept ? ["∞", ""] : durationParts(runway), levelOfRunway(runway)],
     ["disk", byteParts(queue.diskFreeBytes), queue.isDiskFull ? "bad" : ""],

@@ -21,7 +21,8 @@ export function showLink() {
   const isPale = silent;
   document.documentElement.dataset.link = isPale ? "lost" : state === "live" ? "live" : "connecting";
   setClass(byId("link"), "link " + (state === "lost" ? "broken" : state));
-  setText(byId("link"), text(state === "live" ? "link_live" : state === "lost" && silent ? "link_stale" : "link_connecting"));
+  const said = state === "live" ? "link_live" : state === "lost" && silent ? "link_stale" : "link_connecting";
+  setText(byId("link"), text(said));
   const banner = byId("lost");
   banner.hidden = !isPale;
   if (isPale) {

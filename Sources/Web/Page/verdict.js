@@ -45,7 +45,8 @@ function allWell(status) {
   return { level: "good", head: text("verdict_good"), why: delay ? text("verdict_idleWhy") : "" };
 }
 
-const lines = ({ why, remedy }) => [why && prose(make("span"), why), remedy && prose(make("span", "remedy"), remedy)].filter(Boolean);
+const lines = ({ why, remedy }) =>
+  [why && prose(make("span"), why), remedy && prose(make("span", "remedy"), remedy)].filter(Boolean);
 const marks = { good: "✓", wait: "!", bad: "✕", quiet: "–" };
 
 /** @param isOld nobody knows how things are now: what is said is what was */
@@ -53,7 +54,8 @@ export function showVerdict(status, views, isOld) {
   const found = troubles(status, views);
   if (isOld) {
     const was = (found[0] ?? allWell(status)).head;
-    found.splice(0, Infinity, { level: "quiet", head: text("verdict_old"), why: text("verdict_oldWhy", { head: was }) });
+    found.length = 0;
+    found.push({ level: "quiet", head: text("verdict_old"), why: text("verdict_oldWhy", { head: was }) });
   }
   const [first, ...others] = found.length ? found : [allWell(status)];
   setClass(byId("verdict"), "verdict " + first.level);
@@ -68,5 +70,6 @@ export function showVerdict(status, views, isOld) {
     trouble.why ? " — " : "", ...lines(trouble)));
   if (others.length > listed) rest.push(make("li", "quiet", text("more", { count: others.length - listed })));
   byId("troubles").replaceChildren(...rest);
-  document.title = first.level === "good" || first.level === "quiet" && !isOld ? "Leat" : `${marks[first.level]} ${first.head} – Leat`;
+  const isCalm = first.level === "good" || first.level === "quiet" && !isOld;
+  document.title = isCalm ? "Leat" : `${byId("verdictMark").textContent} ${first.head} – Leat`;
 }
