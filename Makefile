@@ -44,11 +44,13 @@ test-long: setup $(VENV)/installed
 bench: PACKAGES += fio gcc librdkafka-dev chromium
 bench: binary $(VENV)/installed
 	swift build -c release --product LogBenchmark --static-swift-stdlib $(JOBS)
+	swift build -c release --product ViewBenchmark --static-swift-stdlib $(JOBS)
 	@$(VENV)/bin/python Tests/Benchmarks/bench.py
 	@$(VENV)/bin/python Tests/Benchmarks/decode.py
 	@$(VENV)/bin/python Tests/Benchmarks/log.py
 	@$(VENV)/bin/python Tests/Benchmarks/consume.py
 	@$(VENV)/bin/python Tests/Benchmarks/dashboard.py
+	@$(VENV)/bin/python Tests/Benchmarks/views.py
 
 release: binary
 	@set -eu; version=$$(.build/release/leat --version); name=leat-$$version-linux-$(ARCH); \

@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test func aNameAndItsQuery() throws {
-        let found = try views("views:\n  by_status: |\n    SELECT status, COUNT(*)\n    FROM notify.orders GROUP BY status")
+        let found = try views(
+            "views:\n  by_status: |\n    SELECT status, COUNT(*)\n    FROM notify.orders GROUP BY status")
         #expect(found.map(\.name) == ["by_status"])
         #expect(found.first?.query == "SELECT status, COUNT(*)\nFROM notify.orders GROUP BY status")
         #expect(found.first?.stateBytesMax == 1 << 30)

@@ -73,9 +73,7 @@ def transfer(server, seed, ending, counts):
 
 
 @pytest.mark.seconds(120)
-def test_the_sum_of_all_balances_is_the_same_in_every_event(leat, servers, seed):
-    server = servers("mariadb")
-    server.reset()
+def test_the_sum_of_all_balances_is_the_same_in_every_event(leat, server, seed):
     rows = ",".join(f"({n}, {n % 7}, {BALANCE})" for n in range(ACCOUNTS))
     server.execute(
         "CREATE DATABASE shop",
@@ -125,3 +123,34 @@ def test_the_check_goes_red_when_a_half_is_seen():
     one.take("rows", {"position": "1", "rows": [[0, "10.00"], [1, "10.00"]]}, "1")
     one.take("change", {"position": "2", "removed": [[0, "10.00"]], "added": [[0, "5.00"]]}, "2")
     assert sum(float(balance) for _, balance in one.states[-1][1]) == 15
+
+
+@pytest.mark.seconds(120)
+def test_a_transaction_larger_than_a_frame_is_seen_whole_or_not_at_all(leat, servers):
+    server = servers("mariadb")
+    server.reset()
+    server.execute(
+        "CREATE DATABASE shop",
+        "CREATE TABLE shop.account (id INT PRIMARY KEY, branch INT NOT NULL, balance DECIMAL(12,2) NOT NULL)",
+        "INSERT INTO shop.account SELECT seq, seq % 7, 1000 FROM shop.seq_1_to_40000",
+    )
+    source = Source("trade", server.port, "shop", pipeline=pipeline(VIEWS, partitions=8),
+                    extra=("chain_part_bytes: 1MiB",))
+    bridge = leat(source)
+    bridge.start()
+    wait_until("the accounts", lambda: any(v["rows"] == 7 for v in bridge.json("/api/views")))
+    one = Follower(bridge, "by_branch")
+    one.start()
+    wait_until("the first result", lambda: one.rows)
+    before = sorted(map(tuple, one.rows))
+    for back in (1, -1):
+        # 40,000 updates in one transaction: about 20 MB of records.
+        server.execute(f"UPDATE shop.account SET balance = balance + IF(id % 2, 1, -1) * {back} * ((id + 1) DIV 2 % 5)")
+        wait_until("the change", lambda back=back: one.events.get("change") == (1 if back == 1 else 2))
+    assert sorted(map(tuple, one.rows)) == before
+    assert [len(state) for _, state in one.states] == [7] * 3
+    for _, state in one.states:
+        assert sum(round(float(balance) * 100) for _, balance in state) == 40_000 * 1000 * 100
+    bridge.terminate()
+    kinds = bridge.command("log", "dump", bridge.directory / "data", seconds=60).stdout
+    assert "chain" in kinds.lower(), "no transaction was larger than a frame"

@@ -290,7 +290,8 @@ extension LogTail {
     private static func damaged(_ position: UInt64, _ segment: Segment, _ why: String) -> CommitLogError {
         CommitLogError(
             .corruption,
-            "the log is damaged at position \(position) (\(segment.path), byte \(segment.offset(of: position))): \(why)",
+            "the log is damaged at position \(position) "
+                + "(\(segment.path), byte \(segment.offset(of: position))): \(why)",
             remedy: "run `leat log check` on the data directory",
             position: position
         )

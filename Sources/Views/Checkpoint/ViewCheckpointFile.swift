@@ -7,8 +7,8 @@ struct ViewCheckpointError: Error {
     let why: String
 }
 
-/// The file of a view's checkpoint, `<name>.checkpoint`, with the one before it, `<name>.checkpoint.previous`. A new one
-/// is written beside them, made durable, and takes its name in one step: a crash leaves a whole one at any moment.
+/// The file of a view's checkpoint, `<name>.checkpoint`, with the one before it, `<name>.checkpoint.previous`. A new
+/// one is written beside them, made durable, and takes its name in one step: a crash leaves a whole one at any moment.
 struct ViewCheckpointFile {
     private let directory: String
     private let path: String

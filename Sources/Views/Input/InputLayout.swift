@@ -77,7 +77,7 @@ final class InputLayout {
             let column = columns[index]
             guard column.nameLength == name.count + 3 else { continue }
             let own = UnsafeRawBufferPointer(start: self.name(column) + 1, count: name.count)
-            if own.elementsEqual(name) { return index }
+            if own.isEqual(to: name) { return index }
         }
         return nil
     }

@@ -13,7 +13,9 @@ extension RowInput {
         if isAbsent(text) { return .absent }
         if case .presence = column.form { return .bytes(UnsafeRawBufferPointer(start: nil, count: 0)) }
         if hasEscapes {
-            guard let room = arena.room(text.count), let count = JSONUnescaping.write(text, to: room) else { return nil }
+            guard let room = arena.room(text.count), let count = JSONUnescaping.write(text, to: room) else {
+                return nil
+            }
             text = arena.keep(count)
         }
         switch column.form {
@@ -82,14 +84,14 @@ extension RowInput {
 
     private func isAbsent(_ text: UnsafeRawBufferPointer) -> Bool {
         text.count == Self.absent.utf8CodeUnitCount && text[0] == 0x5F
-            && text.elementsEqual(UnsafeRawBufferPointer(start: Self.absent.utf8Start, count: text.count))
+            && text.isEqual(to: UnsafeRawBufferPointer(start: Self.absent.utf8Start, count: text.count))
     }
 
     /// 1-based; 0 is the empty text of a value that the server refused.
     private func member(_ text: UnsafeRawBufferPointer, _ column: InputLayout.Column) -> Int? {
         for index in 0..<column.membersCount {
             let member = layout.member(column.membersStart + index)
-            if member.count == text.count, member.elementsEqual(text) { return index + 1 }
+            if member.isEqual(to: text) { return index + 1 }
         }
         return text.isEmpty ? 0 : nil
     }

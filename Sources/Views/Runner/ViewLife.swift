@@ -3,8 +3,8 @@ import CommitLog
 import Glibc
 import Logging
 
-/// The life of one view on its thread: takes up the stored state or makes it from what the queue holds, follows the log,
-/// answers questions, stores its state. Whatever happens to it stays here.
+/// The life of one view on its thread: takes up the stored state or makes it from what the queue holds, follows the
+/// log, answers questions, stores its state. Whatever happens to it stays here.
 final class ViewLife {
     private let definition: ViewDefinition
     private let log: CommitLog
@@ -14,13 +14,16 @@ final class ViewLife {
     private let logger: Logger
     private var followers: [ViewSubscription] = []
     private var work: ViewWork?
-    /// That the state was made anew, and why; an operator may look later.
-    private var remade: String?
     private var lastCheckpoint = ContinuousClock.now
     private var checkpointCost = Duration.zero
     private let file: ViewCheckpointFile?
-    /// Where the log ended when the state began to be made: it is whole from there on.
+    /// Why the state was made anew, if it was.
+    private var origin: String?
     private static let waitMilliseconds = 1_000
+    /// Time between two looks at the mailbox while there is more to read.
+    private static let turnDuration = Duration.milliseconds(50)
+    /// Between two rebuilds: whatever makes them necessary must not keep a core busy.
+    private static let rebuildPauseMicroseconds: UInt32 = 500_000
 
     init(
         _ definition: ViewDefinition, log: CommitLog, options: ViewRunnerOptions, board: ViewBoard,
@@ -57,6 +60,7 @@ final class ViewLife {
                         entry.report.rebuilds += 1
                         entry.report.state = .building
                     }
+                    usleep(Self.rebuildPauseMicroseconds)
                 case .failed(let what, let remedy):
                     beStopped(what, remedy)
                     break
@@ -75,7 +79,7 @@ final class ViewLife {
             do {
                 if let stored = try file.load(identity: definition.identity, log: log.uuid) {
                     let work = try ViewWork(definition, log: log, stored: stored)
-                    report(work, .building, nil)
+                    report(work, .building)
                     return work
                 }
             } catch let error as ViewCheckpointError {
@@ -89,8 +93,8 @@ final class ViewLife {
             }
         }
         let work = try ViewWork(definition, log: log)
-        remade = reason.map { "made anew from what the queue holds: \($0)" }
-        report(work, .building, remade)
+        origin = reason.map { "made anew from what the queue holds: \($0)" }
+        report(work, .building)
         return work
     }
 
@@ -98,16 +102,18 @@ final class ViewLife {
 
     private func follow(_ work: ViewWork) throws {
         while !mailbox.isStopping {
-            var deltas = 0
-            // So many steps between two looks at the mailbox.
-            while deltas < 256, let delta = try work.step() {
+            let begin = ContinuousClock.now
+            var isCaughtUp = false
+            repeat {
+                guard let delta = try work.step() else {
+                    isCaughtUp = true
+                    break
+                }
                 if work.isWhole { give(delta, work) }
-                deltas += 1
-            }
-            let isCaughtUp = deltas < 256
+            } while begin.duration(to: .now) < Self.turnDuration
             if isCaughtUp { try work.caughtUp() }
-            report(work, work.isWhole ? .running : .building, work.note ?? remade)
-            board.update { $0.isCaughtUp = isCaughtUp }
+            report(work, work.isWhole ? .running : .building)
+            board.update { [isCaughtUp] in $0.isCaughtUp = isCaughtUp }
             answer(work)
             storeIfDue(work)
             if isCaughtUp { mailbox.wait(milliseconds: Self.waitMilliseconds) }
@@ -122,7 +128,8 @@ final class ViewLife {
         for follower in followers { follower.give(change: event) }
     }
 
-    private func report(_ work: ViewWork, _ state: ViewReport.State, _ note: String?) {
+    private func report(_ work: ViewWork, _ state: ViewReport.State) {
+        let note = work.note ?? origin
         board.update { entry in
             entry.report.state = state
             entry.report.columns = work.columns
@@ -173,7 +180,8 @@ final class ViewLife {
     private func tooLarge(_ work: ViewWork) -> ViewRefusal? {
         guard work.rowCount > options.resultRowsMax else { return nil }
         return ViewRefusal(
-            .tooLarge, "the result of view \(definition.name) has \(work.rowCount) rows, \(options.resultRowsMax) are sent",
+            .tooLarge,
+            "the result of view \(definition.name) has \(work.rowCount) rows, \(options.resultRowsMax) are sent",
             remedy: "add ORDER BY … LIMIT to the query, or raise result_rows_max")
     }
 
@@ -223,7 +231,8 @@ final class ViewLife {
             try file.store(stored, log: log.uuid)
             work.isChanged = false
         } catch {
-            logger.warning("view \(definition.name): \(error.why); it goes on, and is made again from the log if need be")
+            logger.warning(
+                "view \(definition.name): \(error.why); it goes on, and is made again from the log if need be")
         }
         lastCheckpoint = .now
         checkpointCost = begin.duration(to: lastCheckpoint)

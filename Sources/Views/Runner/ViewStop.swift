@@ -26,7 +26,8 @@ extension ViewStop {
     init(_ fault: ViewFault) {
         let lines = fault.description.split(separator: "\n", maxSplits: 1)
         self = .failed(
-            what: lines.first.map { String($0) } ?? "\(fault)", remedy: lines.dropFirst().first.map { String($0) } ?? "")
+            what: lines.first.map { String($0) } ?? "\(fault)",
+            remedy: lines.dropFirst().first.map { String($0) } ?? "")
     }
 
     /// Any error that meets here.

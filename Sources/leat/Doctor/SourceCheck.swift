@@ -9,10 +9,13 @@ enum SourceCheck {
         defer { connection.close() }
         do {
             try connection.connect()
+            let hasViews = source.pipelines.contains { !$0.views.isEmpty }
             return try Preflight.run(connection).map { finding in
                 let severity: DoctorFinding.Severity =
                     switch finding.severity {
                     case .ok: .ok
+                    // A view stops at the first row that lacks a column which it reads.
+                    case .warning where hasViews && finding.what.hasPrefix("binlog_row_image"): .fatal
                     case .warning: .warning
                     case .fatal: .fatal
                     }

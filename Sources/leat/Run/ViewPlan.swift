@@ -78,7 +78,8 @@ struct ViewPlan {
 
     /// Rows from before a later start are never seen.
     private static func lateStart(_ source: SourceConfiguration) -> String? {
-        source.start == .earliest ? nil : "source \(source.name) does not start at earliest: rows from before are missing"
+        if source.start == .earliest { return nil }
+        return "source \(source.name) does not start at earliest: rows from before are missing"
     }
 
     /// Modes that lose a value.

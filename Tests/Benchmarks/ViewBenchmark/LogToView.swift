@@ -33,7 +33,8 @@ enum LogToView {
         let definition = ViewDefinition(
             name: "bench", query: query, options: options, sources: sources, debezium: DebeziumOptions())
         let runner = ViewRunner(
-            definition, log: log, options: ViewRunnerOptions(), logger: Logger(label: "view") { _ in SwiftLogNoOpLogHandler() })
+            definition, log: log, options: ViewRunnerOptions(),
+            logger: Logger(label: "view") { _ in SwiftLogNoOpLogHandler() })
         let before = seconds()
         runner.start()
         while runner.report.state == .building { usleep(20_000) }

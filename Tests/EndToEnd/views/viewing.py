@@ -85,7 +85,9 @@ def in_order(rows, query):
     if "GROUP BY" in query.text or "DISTINCT" in query.text:
         # Of texts that are equal in their collation the server shows any one.
         rows = [tuple(folded(value) for value in row) for row in rows]
-    return rows if query.is_ordered else sorted(rows, key=lambda row: [(value is not None, value or "") for value in row])
+    if query.is_ordered:
+        return rows
+    return sorted(rows, key=lambda row: [(value is not None, value or "") for value in row])
 
 
 def folded(value):

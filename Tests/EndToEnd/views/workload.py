@@ -1,4 +1,4 @@
-"""Random changes of the tables of tables.sql: rows that move between groups, come, go, change their keys, lose values."""
+"""Random changes of the tables of tables.sql: rows move between groups, come, go, change their keys, lose values."""
 
 import contextlib
 import random
@@ -105,13 +105,14 @@ class Load(threading.Thread):
         elif kind == "items":
             self.insert(cursor, "items", item(moments, self.orders))
         elif kind == "item":
-            cursor.execute("UPDATE shop.items SET quantity = quantity + 1, order_id = %s WHERE line = %s AND quantity < 5"
-                           " LIMIT 2", [moments.choice(self.orders or [1]), moments.randrange(1, 5)])
+            cursor.execute("UPDATE shop.items SET quantity = quantity + 1, order_id = %s"
+                           " WHERE line = %s AND quantity < 5 LIMIT 2", [moments.choice(self.orders or [1]), moments.randrange(1, 5)])
             cursor.execute("DELETE FROM shop.items WHERE quantity > 6 LIMIT 1")
         elif kind == "buyer":
             self.buyer(cursor)
         else:
-            cursor.execute("UPDATE shop.orders SET fee = fee + 0.00001, `rank` = COALESCE(`rank`, 0) + 1 WHERE buyer = %s",
+            cursor.execute("UPDATE shop.orders SET fee = fee + 0.00001, `rank` = COALESCE(`rank`, 0) + 1"
+                           " WHERE buyer = %s",
                            [moments.randrange(1, 13)])
 
     def buyer(self, cursor):

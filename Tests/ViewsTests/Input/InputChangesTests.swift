@@ -10,7 +10,8 @@ import Testing
     private func input(_ columns: [String]) throws -> ChangeInput {
         let input = ChangeInput()
         let table = TableDefinition(
-            database: "db", table: "t", columns: columns.map { ColumnDefinition(name: $0, type: .long) }, primaryKey: [])
+            database: "db", table: "t", columns: columns.map { ColumnDefinition(name: $0, type: .long) },
+            primaryKey: [])
         _ = input.add(database: "db", table: "t")
         input.bind(0, try InputLayout(table, options: DebeziumOptions()) { $0 != "unread" })
         return input

@@ -87,7 +87,8 @@ struct RoundTrip {
     func check(_ value: ColumnValue, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let back = try read(record(value, .null))
         #expect(back == [OwnedValue(value), OwnedValue(.null)], sourceLocation: sourceLocation)
-        #expect(try read(record(.null, value)) == [OwnedValue(.null), OwnedValue(value)], sourceLocation: sourceLocation)
+        let after = try read(record(.null, value))
+        #expect(after == [OwnedValue(.null), OwnedValue(value)], sourceLocation: sourceLocation)
     }
 
     func check(

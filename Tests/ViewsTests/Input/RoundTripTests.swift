@@ -36,7 +36,9 @@ import Testing
 
     @Test func floatingPointNumbers() throws {
         let double = try RoundTrip(column(.double))
-        for value in [0, -0.0, 1.5, -1e300, .leastNonzeroMagnitude, 0.1, 123_456_789.123, 1e15, 1e16] { try double.check(.double(value)) }
+        for value in [0, -0.0, 1.5, -1e300, .leastNonzeroMagnitude, 0.1, 123_456_789.123, 1e15, 1e16] {
+            try double.check(.double(value))
+        }
         let float = try RoundTrip(column(.float))
         for value in [0, 1.5, -3.4e38, .leastNonzeroMagnitude, 0.1] as [Float] { try float.check(.float(value)) }
     }
@@ -88,7 +90,8 @@ import Testing
 
     @Test(arguments: DebeziumOptions.Time.allCases) func days(mode: DebeziumOptions.Time) throws {
         let trip = try RoundTrip(column(.date), debezium { $0.time = mode })
-        for (year, month, day) in [(1970, 1, 1), (1969, 12, 31), (2024, 2, 29), (1000, 1, 1), (9999, 12, 31), (1900, 3, 1)] {
+        let days = [(1970, 1, 1), (1969, 12, 31), (2024, 2, 29), (1000, 1, 1), (9999, 12, 31), (1900, 3, 1)]
+        for (year, month, day) in days {
             try trip.check(.date(CivilDate(year: UInt16(year), month: UInt8(month), day: UInt8(day))))
         }
     }
@@ -101,7 +104,9 @@ import Testing
         }
         let unit: Int64 = digits == 0 ? 1_000_000 : digits == 3 ? 1000 : digits == 4 ? 100 : 1
         let trip = try RoundTrip(column(.time2, digits), debezium { $0.time = mode })
-        let spans: [Int64] = [0, 1_000_000, -1_000_000, 3_020_399_000_000, -3_020_399_000_000, 123_456_789_123, -456_789]
+        let spans: [Int64] = [
+            0, 1_000_000, -1_000_000, 3_020_399_000_000, -3_020_399_000_000, 123_456_789_123, -456_789,
+        ]
         for microseconds in spans {
             try trip.check(.time(TimeOfDay(microseconds: microseconds / unit * unit)))
         }
@@ -178,7 +183,9 @@ import Testing
         let options = debezium { $0.binary = mode }
         for type in [ColumnType.varchar, .blob] {
             let trip = try RoundTrip(column(type, 400, collation: 63), options)
-            for count in [0, 1, 2, 3, 4, 5, 255, 256] { try trip.check((0..<count).map { UInt8(truncatingIfNeeded: $0 * 7 + 250) }) }
+            for count in [0, 1, 2, 3, 4, 5, 255, 256] {
+                try trip.check((0..<count).map { UInt8(truncatingIfNeeded: $0 * 7 + 250) })
+            }
         }
         // A row of the binlog leaves trailing zeros out; here they are.
         let fixed = try RoundTrip(column(.string, 8, collation: 63), options)
