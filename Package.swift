@@ -115,7 +115,11 @@ let package = Package(
             path: "Tests/Benchmarks/LogBenchmark", swiftSettings: strict),
 
         .executableTarget(
-            name: "ViewBenchmark", dependencies: ["Binlog", "Schema", "Views"],
+            name: "ViewBenchmark",
+            dependencies: [
+                "Bytes", "Binlog", "Schema", "ChangeEvents", "RecordBatch", "CommitLog", "Views",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Tests/Benchmarks/ViewBenchmark", swiftSettings: strict),
 
         tests("BytesTests", ["Bytes"]),

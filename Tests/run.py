@@ -96,9 +96,14 @@ def swift_test(report, choice, ports):
 def end_to_end_tests(scratch):
     if run(BUILD_RELEASE) != 0:
         return Counts(failed=1)
-    report = scratch / "end-to-end.xml"
-    code = run([sys.executable, "-m", "pytest", "Tests/EndToEnd", f"--junitxml={report}", "--durations=10"])
-    return Counts.of(report, code)
+    # Most of a test is waiting: two files at a time take little more than half the time.
+    together = ["-n", "2", "--dist", "loadfile", "-m", "not alone"]
+    return pytest(scratch / "together.xml", together) + pytest(scratch / "alone.xml", ["-m", "alone"])
+
+
+def pytest(report, choice):
+    command = [sys.executable, "-m", "pytest", "Tests/EndToEnd", *choice, f"--junitxml={report}", "--durations=10"]
+    return Counts.of(report, run(command))
 
 
 def fuzz_tests():

@@ -6,9 +6,12 @@ public struct ViewColumn: Sendable, Equatable {
     /// The alias, or the expression as it is written.
     public let name: String
     public let kind: Kind
+    /// Its place in ORDER BY, counted from 1, negative when descending; nil when the rows are not ordered by it.
+    public var order: Int?
 
-    public init(name: String, kind: Kind) {
+    public init(name: String, kind: Kind, order: Int? = nil) {
         self.name = name
         self.kind = kind
+        self.order = order
     }
 }

@@ -53,6 +53,14 @@ import Testing
         pipeline.capture = [
             CaptureConfiguration(tables: ["notify.orders", "notify.order_items", "notify.message"])
         ]
+        // The views are examples: every limit of theirs is the default.
+        let views = try #require(loaded.sources.first?.pipelines.first?.views)
+        #expect(views.map(\.name) == ["gmv_by_province", "orders_by_status"])
+        for view in views {
+            #expect(view.stateBytesMax == ViewConfiguration(name: "", query: "").stateBytesMax)
+            #expect(view.retention == nil)
+        }
+        pipeline.views = views
         source.pipelines = [pipeline]
         expected.sources = [source]
         #expect(loaded == expected)

@@ -22,6 +22,7 @@ SECONDS_MAX = 240
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "seconds(limit): time limit of this test instead of the usual one")
+    config.addinivalue_line("markers", "alone: watches the clock; runs when no other test does")
     config.addinivalue_line("markers", "long: only with LEAT_LONG=1 (make test-long)")
 
 

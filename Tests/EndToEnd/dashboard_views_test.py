@@ -68,7 +68,9 @@ def test_tiles_show_what_the_query_gives_after_changes_and_a_restart(server, lea
     expect(browser, server)
     browser.screenshot(pictures / "views.png")
     bridge.kill()
-    server.execute("UPDATE shop.orders SET amount = amount * 2", "INSERT INTO shop.orders (city, amount) VALUES ('西安', 7)")
+    server.execute(
+        "UPDATE shop.orders SET amount = amount * 2", "INSERT INTO shop.orders (city, amount) VALUES ('西安', 7)"
+    )
     bridge.start()
     expect(browser, server)
     assert len(browser.evaluate("[...document.querySelectorAll('.view')]")) == 3
@@ -79,6 +81,10 @@ def tile(browser, name, field):
     return browser.evaluate(f"{find}?.{field} ?? ''")
 
 
+def texts(rows, cells):
+    return f"[...document.querySelectorAll('{rows}')].map(row => {cells}.map(cell => cell.innerText))"
+
+
 def expect(browser, server):
     """Waits until the tiles say what the server's own SELECT says."""
     cities = server.execute("SELECT city, SUM(amount) FROM shop.orders GROUP BY city")
@@ -86,12 +92,8 @@ def expect(browser, server):
     best = server.execute("SELECT id, city, amount FROM shop.orders ORDER BY amount DESC LIMIT 3")
 
     def shown():
-        bars = browser.evaluate(
-            "[...document.querySelectorAll('.bar')].map(bar => [bar.children[0].innerText, bar.children[2].innerText])"
-        )
-        rows = browser.evaluate(
-            "[...document.querySelectorAll('.as-table tbody tr')].map(row => [...row.children].map(cell => cell.innerText))"
-        )
+        bars = browser.evaluate(texts(".bar", "[row.children[0], row.children[2]]"))
+        rows = browser.evaluate(texts(".as-table tbody tr", "[...row.children]"))
         return dict(bars), rows, tile(browser, "total", "querySelector('.viewFigure b')?.innerText")
 
     wanted = (

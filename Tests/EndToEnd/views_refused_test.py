@@ -103,7 +103,7 @@ def test_a_row_image_that_lacks_columns_stops_the_view_by_name(leat, orders):
     with orders.connect(autocommit=True) as connection, connection.cursor() as cursor:
         cursor.execute("SET SESSION binlog_row_image = MINIMAL")
         cursor.execute("UPDATE shop.orders SET note = 'x' WHERE id = 1")
-    stopped = wait_until("it stopped", lambda: status(bridge, "by_status")["error"])
+    stopped = wait_until("it stopped", lambda: status(bridge, "by_status").get("error"))
     assert "status" in stopped
     assert "binlog_row_image" in status(bridge, "by_status")["remedy"]
     assert bridge.source()["state"] == "streaming"
@@ -141,7 +141,7 @@ def test_a_state_that_cannot_be_used_is_made_again(leat, orders, damage):
     view = status(bridge, "by_status")
     # The checkpoint before the last one is as good: what came after it is read again.
     assert view["rebuilds"] == (1 if damage in ("both", "query") else 0)
-    assert ("made anew" in (view["note"] or "")) == (damage in ("both", "query"))
+    assert ("made anew" in view.get("note", "")) == (damage in ("both", "query"))
     assert not view["incomplete"]
 
 
@@ -158,7 +158,7 @@ def test_a_table_that_changes_its_columns_is_followed(leat, orders):
     )
     wait_until("the rows after it", lambda: sorted(result(bridge, "by_status")) == [("NEW", "2"), ("PAID", "1")])
     bridge.kill()
-    shutil.rmtree(bridge.directory / "data/views")
+    shutil.rmtree(bridge.directory / "data/views", ignore_errors=True)
     bridge.start()
     wait_until("all again", lambda: sorted(result(bridge, "by_status") or []) == [("NEW", "2"), ("PAID", "1")])
     orders.execute("ALTER TABLE shop.orders DROP COLUMN status", "INSERT INTO shop.orders VALUES (1, 9)")

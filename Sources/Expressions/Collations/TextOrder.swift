@@ -61,5 +61,5 @@ extension TextOrder {
     package static let binary = TextOrder(Collation("binary", .binary, .bytes, padsSpace: false))
 
     /// What texts that are made of literals alone compare by: the servers' own for a connection in utf8mb4.
-    package static let ofLiterals = TextOrder(Collation("utf8mb4_general_ci", .utf8mb4, .general))
+    package static let ofLiterals = TextOrder(Collation.ofLiterals)
 }

@@ -19,6 +19,12 @@ extension Compiler {
         case .charLength, .length: return try length(function, operands[0], at: place)
         case .concat, .left, .right, .substring, .trim, .conditional:
             return try textFunction(function, operands, at: place)
+        case .datediff, .dayname, .dayofweek, .dayofyear, .lastDay, .monthname, .weekday, .dateFormat, .unixTimestamp:
+            return try dayFunction(function, operands, at: place)
+        case .ceiling, .floor, .round, .truncate, .sign, .greatest, .least:
+            return try numberFunction(function, operands, at: place)
+        case .concatWithSeparator, .hex, .lower, .upper, .lpad, .rpad, .ltrim, .rtrim, .replace, .reverse:
+            return try madeText(function, operands, at: place)
         }
     }
 
@@ -120,7 +126,7 @@ extension Compiler {
     }
 
     /// The operands in one type, and an operand of that type without its node. No nodes when all are NULL.
-    private mutating func unified(
+    mutating func unified(
         _ operands: [Operand], at place: Place
     ) throws(ExpressionError) -> (nodes: [Int32], shape: Operand) {
         let typed = operands.filter { $0.kind != .null }

@@ -18,6 +18,8 @@ extension Compiler {
     ) throws(ExpressionError) -> Operand {
         if operands.contains(where: { $0.kind == .null }) { return Operand(add(.constant(.null)), .null, at: place) }
         let isConcat = function == .concat
+        var operands = operands
+        if isConcat { for index in operands.indices { operands[index] = asText(operands[index]) } }
         for operand in isConcat ? operands : Array(operands.prefix(1)) { _ = try textKind(operand, function) }
         let kind = isConcat ? try merged(operands, at: place) : try textKind(operands[0], function)
         let inCharacters = !kind.isBinary
@@ -43,7 +45,7 @@ extension Compiler {
         return operand
     }
 
-    private func textKind(_ operand: Operand, _ function: FunctionName) throws(ExpressionError) -> TextKind {
+    func textKind(_ operand: Operand, _ function: FunctionName) throws(ExpressionError) -> TextKind {
         guard operand.isText, let kind = operand.textKind else {
             throw operand.unsupported(
                 "\(function.rawValue.uppercased()) of \(operand.name)", remedy: "Use it on texts.")
@@ -52,7 +54,7 @@ extension Compiler {
     }
 
     /// A count of characters.
-    private func whole(_ operand: Operand) throws(ExpressionError) -> Int32 {
+    func whole(_ operand: Operand) throws(ExpressionError) -> Int32 {
         guard operand.isInteger else {
             throw operand.unsupported("\(operand.name) stands where a count is needed", remedy: "Write a whole number.")
         }

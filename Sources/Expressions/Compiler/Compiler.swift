@@ -76,6 +76,10 @@ package struct Compiler {
             return truth(try logic(syntax), at: syntax.place)
         case .window(let inner, let slide, let size):
             return try window(inner, slide: slide, size: size, at: syntax.place)
+        case .shifted(let inner, let span): return try shifted(try operand(inner), span, at: syntax.place)
+        case .elapsed(let unit, let one, let other):
+            return try elapsed(unit, try operand(one), try operand(other), at: syntax.place)
+        case .cast(let inner, let target): return try cast(try operand(inner), target, at: syntax.place)
         case .aggregate(let aggregate, _, _):
             throw syntax.place.error(
                 "\(aggregate.rawValue.uppercased()) stands where rows are not yet grouped",

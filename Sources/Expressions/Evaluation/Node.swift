@@ -53,6 +53,31 @@ enum Node {
     case trim(Int32)
     case concat(Span, slot: Int32)
 
+    /// Views only, from here on.
+    case sized(Int32, Sizing, digits: Int32, asInteger: Bool)
+    case sign(Int32)
+    /// The least or greatest of several in one type; NULL where one is.
+    case extreme(Span, isGreatest: Bool, Comparing)
+    case made(TextMaker, Int32, Int32, Int32, slot: Int32)
+    case joined(Span, slot: Int32)
+    case trimmedSide(Int32, isLeft: Bool)
+    case calendar(CalendarPart, Int32)
+    case dayDifference(Int32, Int32)
+    case elapsed(TimeUnit, Int32, Int32)
+    case shifted(Int32, months: Int64, microseconds: Int64)
+    case unixTime(Int32, digits: Int32)
+    case asInteger(Int32, isUnsigned: Bool)
+    case asDecimalOf(Int32, precision: Int32, scale: Int32)
+    case cutMoment(Int32, fraction: Int32)
+
+    /// How an exact number is brought to fewer digits.
+    enum Sizing: UInt8 { case round, truncate, floor, ceiling }
+    enum Comparing { case integers, decimals, reals, temporals, texts(collation: Int32) }
+    /// What makes a text of its operands in scratch memory; for `lower` and `upper` the second one is the version of
+    /// Unicode, and no node.
+    enum TextMaker { case lower, upper, replace, reverse, padLeft, padRight, hexadecimal, dayName, monthName, format }
+    enum CalendarPart: UInt8 { case weekday, dayOfWeek, dayOfYear, lastDay }
+
     /// A run of indices in the program's `links`, or of numbers in its `integers`.
     struct Span {
         let first: Int32

@@ -57,7 +57,10 @@ extension Program {
             return try self.slice(slice, operand, first, second, inCharacters: inCharacters, row)
         case .trim(let operand): return try text(operand, row).map { .text(TextSlice.trimmed($0)) } ?? .null
         case .concat(let span, let slot): return try concat(span, Int(slot), row)
-        default: return .truth(try verdict(index, row))
+        case .and, .or, .xor, .not, .isNull, .isTrue, .isFalse, .compareIntegers, .compareDecimals, .compareReals,
+            .compareTemporals, .compareTexts, .amongIntegers, .any, .like:
+            return .truth(try verdict(index, row))
+        default: return try viewValue(nodes[Int(index)], row)
         }
     }
 

@@ -2,11 +2,18 @@
 package enum FunctionName: String, Sendable, CaseIterable {
     case abs, coalesce, concat, date, day, dayofmonth, hour, ifnull, isnull, left, length, microsecond, minute
     case mod, month, nullif, quarter, right, second, substring, trim, year
+    case ceiling, datediff, dayname, dayofweek, dayofyear, floor, greatest, hex, least, lower, lpad, ltrim, monthname
+    case replace, reverse, round, rpad, rtrim, sign, truncate, upper, weekday
+    case concatWithSeparator = "concat_ws"
+    case dateFormat = "date_format"
+    case lastDay = "last_day"
+    case unixTimestamp = "unix_timestamp"
     case charLength = "char_length"
     case conditional = "if"
 
     private static let aliases: [String: FunctionName] = [
-        "character_length": .charLength, "mid": .substring, "octet_length": .length,
+        "ceil": .ceiling, "character_length": .charLength, "lcase": .lower, "ucase": .upper, "mid": .substring,
+        "octet_length": .length,
         "substr": .substring,
     ]
 
@@ -30,14 +37,24 @@ package enum FunctionName: String, Sendable, CaseIterable {
     }
 
     /// Whether conditions of filters have it, and not only views.
-    var isForFilters: Bool { true }
+    var isForFilters: Bool {
+        switch self {
+        case .abs, .coalesce, .concat, .date, .day, .dayofmonth, .hour, .ifnull, .isnull, .left, .length, .microsecond,
+            .minute, .mod, .month, .nullif, .quarter, .right, .second, .substring, .trim, .year, .charLength,
+            .conditional:
+            true
+        default: false
+        }
+    }
 
     /// How many arguments it takes.
     package var arity: ClosedRange<Int> {
         switch self {
         case .coalesce, .concat: 1...64
-        case .conditional: 3...3
-        case .ifnull, .left, .mod, .nullif, .right: 2...2
+        case .concatWithSeparator, .greatest, .least: 2...64
+        case .round: 1...2
+        case .conditional, .lpad, .replace, .rpad: 3...3
+        case .dateFormat, .datediff, .ifnull, .left, .mod, .nullif, .right, .truncate: 2...2
         case .substring: 2...3
         default: 1...1
         }

@@ -49,6 +49,10 @@ extension Parser {
             let place = place
             let sign: ArithmeticOperator = token == .symbol("+") ? .add : .subtract
             advance()
+            if dialect == .view, isWord("INTERVAL") {
+                left = try node(.shifted(left, timeSpan(isNegative: sign == .subtract)), at: place)
+                continue
+            }
             left = try node(.arithmetic(sign, left, product()), at: place)
         }
         return left

@@ -5,6 +5,10 @@ extension Parser {
             return try self.aggregate(aggregate, at: place)
         }
         switch word.uppercased() {
+        case "DATE_ADD", "ADDDATE": return try shift(isNegative: false, at: place)
+        case "DATE_SUB", "SUBDATE": return try shift(isNegative: true, at: place)
+        case "TIMESTAMPDIFF": return try elapsed(at: place)
+        case "CAST": return try cast(at: place)
         case "TUMBLE", "HOP": return try window(isHop: word.uppercased() == "HOP", at: place)
         default: return nil
         }

@@ -30,6 +30,9 @@ extension Syntax.Kind {
             return .like(parts[0], pattern: parts[1], escape: escape, isNegated: isNegated)
         case .call(let function, _): return .call(function, parts)
         case .collate(_, let name): return .collate(parts[0], name)
+        case .shifted(_, let span): return .shifted(parts[0], span)
+        case .elapsed(let unit, _, _): return .elapsed(unit, parts[0], parts[1])
+        case .cast(_, let target): return .cast(parts[0], target)
         case .window(_, let slide, let size): return .window(parts[0], slide: slide, size: size)
         case .choice(let subject, let branches, let otherwise):
             let first = subject == nil ? 0 : 1

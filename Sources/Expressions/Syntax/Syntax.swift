@@ -34,6 +34,12 @@ package struct Syntax: Sendable {
         case collate(Syntax, String)
         /// Views only. Without an argument it counts rows: COUNT(*).
         case aggregate(AggregateName, Syntax?, isDistinct: Bool)
+        /// Views only: a date or time moved by an interval.
+        case shifted(Syntax, TimeSpan)
+        /// Views only: TIMESTAMPDIFF.
+        case elapsed(TimeUnit, Syntax, Syntax)
+        /// Views only: CAST(x AS type).
+        case cast(Syntax, CastTarget)
         /// Views only: the start of the windows that a time lies in, in microseconds.
         case window(Syntax, slide: Int64, size: Int64)
     }
@@ -56,11 +62,11 @@ package struct Syntax: Sendable {
         switch kind {
         case .literal, .column: []
         case .negative(let one), .not(let one), .test(let one, _, _), .collate(let one, _),
-            .window(let one, _, _):
+            .window(let one, _, _), .shifted(let one, _), .cast(let one, _):
             [one]
         case .aggregate(_, let one, _): [one].compactMap(\.self)
         case .logic(_, let one, let other), .comparison(_, let one, let other), .arithmetic(_, let one, let other),
-            .like(let one, let other, _, _):
+            .like(let one, let other, _, _), .elapsed(_, let one, let other):
             [one, other]
         case .between(let one, let low, let high, _): [one, low, high]
         case .membership(let one, let list, _): [one] + list

@@ -21,6 +21,16 @@ struct TextSlice {
         return UnsafeRawBufferPointer(rebasing: bytes[first..<last])
     }
 
+    static func trimmed(_ bytes: UnsafeRawBufferPointer, isLeft: Bool) -> UnsafeRawBufferPointer {
+        var (first, last) = (0, bytes.count)
+        if isLeft {
+            while first < last, bytes[first] == 0x20 { first += 1 }
+        } else {
+            while last > first, bytes[last - 1] == 0x20 { last -= 1 }
+        }
+        return UnsafeRawBufferPointer(rebasing: bytes[first..<last])
+    }
+
     func left(_ count: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: bytes[..<offset(of: max(0, count))])
     }

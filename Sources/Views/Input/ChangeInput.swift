@@ -153,6 +153,10 @@ final class ChangeInput {
 
     private func readSource(_ envelope: inout Envelope, _ reader: inout JSONReader) -> Bool {
         guard reader.take(0x7B) else { return false }
+        if reader.take(0x7D) {
+            envelope.isOfOtherTable = true
+            return true
+        }
         var (database, table) = (UnsafeRawBufferPointer?.none, UnsafeRawBufferPointer?.none)
         var hasEscapes = false
         repeat {

@@ -7,6 +7,8 @@ import Schema
 enum InputForm {
     /// No view reads the column.
     case skipped
+    /// Only whether it is NULL can be asked.
+    case presence
     case signed
     case unsigned
     /// BIGINT UNSIGNED that wraps to negative numbers.
@@ -91,7 +93,8 @@ extension InputForm {
         case .varchar, .varString, .string, .tinyBlob, .mediumBlob, .longBlob, .blob, .blobCompressed,
             .varcharCompressed:
             guard column.meaning == .plain || column.meaning == .point else {
-                throw refusal("has a type that views cannot read", "leave it out of the query")
+                self = .presence
+                return
             }
             let binary: Self = options.binary == .hex ? .hexadecimal : .base64
             guard let collation = column.collation, let charset = Charset(collation: collation), charset != .binary
@@ -110,7 +113,8 @@ extension InputForm {
                 self = .singleBytes(charsets.count)
                 charsets.append(table)
             }
-        case .json, .geometry, .vector, .decimalOld, .null:
+        case .json, .geometry, .vector: self = .presence
+        case .decimalOld, .null:
             throw refusal("has a type that views cannot read", "leave it out of the query")
         }
     }

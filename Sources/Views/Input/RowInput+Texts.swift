@@ -11,6 +11,7 @@ extension RowInput {
         var hasEscapes = false
         guard var text = reader.string(&hasEscapes) else { return nil }
         if isAbsent(text) { return .absent }
+        if case .presence = column.form { return .bytes(UnsafeRawBufferPointer(start: nil, count: 0)) }
         if hasEscapes {
             guard let room = arena.room(text.count), let count = JSONUnescaping.write(text, to: room) else { return nil }
             text = arena.keep(count)

@@ -76,6 +76,8 @@ final class RowInput {
         let read: ColumnValue?
         switch column.form {
         case .skipped: return reader.skipValue()
+        case .presence where reader.peek != 0x22:
+            read = reader.skipValue() ? .bytes(UnsafeRawBufferPointer(start: nil, count: 0)) : nil
         case .signed: read = reader.signed().map { .signed($0) }
         case .unsigned: read = reader.integer().flatMap { $0.isNegative ? nil : .unsigned($0.magnitude) }
         case .wrapped: read = reader.signed().map { .unsigned(UInt64(bitPattern: $0)) }

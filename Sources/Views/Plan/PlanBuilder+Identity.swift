@@ -25,6 +25,9 @@ extension PlanBuilder {
         case .call(let function, _): return "\(function)(\(inner))"
         case .collate(_, let name): return "collate \(name)(\(inner))"
         case .aggregate(let name, _, let isDistinct): return "\(name)\(isDistinct)(\(inner))"
+        case .shifted(_, let span): return "shift \(span)(\(inner))"
+        case .elapsed(let unit, _, _): return "elapsed \(unit)(\(inner))"
+        case .cast(_, let target): return "cast \(target)(\(inner))"
         case .window(_, let slide, let size): return "window \(slide) \(size)(\(inner))"
         }
     }

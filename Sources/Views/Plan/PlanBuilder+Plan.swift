@@ -17,7 +17,7 @@ extension PlanBuilder {
         let having = try having(&groups)
         let orderings = try orderings(&groups, isGrouped: isGrouped)
         let limit = try limit()
-        let columns = zip(items, outputs).map { ViewColumn(name: $0.name, kind: $1.shape.kind) }
+        let columns = try columns(outputs)
         var columnsRead = scope.tables.map { _ in [Int]() }
         for position in rows.columnsRead.sorted() {
             let table = scope.table(ofColumn: position)

@@ -31,7 +31,7 @@ final class ViewResult {
             if touched.group.count < 0 { missingRows -= touched.group.count }
             let old = grouping.emission(before: touched.before)
             let new = isGiven ? Emission(now.bytes) : nil
-            if let old, let new, old.bytes.elementsEqual(new.bytes) { continue }
+            if let old, let new, old.bytes.isEqual(to: new.bytes) { continue }
             if let old { take(old, -old.times) }
             if let new { take(new, new.times) }
         }

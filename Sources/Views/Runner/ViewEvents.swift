@@ -69,7 +69,9 @@ struct ViewEvents {
         for (index, column) in columns.enumerated() {
             out.append(index == 0 ? "{\"name\":" : ",{\"name\":")
             out.appendJSON(column.name)
-            out.append(utf8: ",\"kind\":\"\(column.kind.rawValue)\"}")
+            out.append(utf8: ",\"kind\":\"\(column.kind.rawValue)\"")
+            if let order = column.order { out.append(utf8: ",\"order\":\(order)") }
+            out.append("}")
         }
         out.append("],\"rows\":")
         Self.append(rows, to: &out)

@@ -14,6 +14,8 @@ final class ViewLife {
     private let logger: Logger
     private var followers: [ViewSubscription] = []
     private var work: ViewWork?
+    /// That the state was made anew, and why; an operator may look later.
+    private var remade: String?
     private var lastCheckpoint = ContinuousClock.now
     private var checkpointCost = Duration.zero
     private let file: ViewCheckpointFile?
@@ -87,7 +89,8 @@ final class ViewLife {
             }
         }
         let work = try ViewWork(definition, log: log)
-        report(work, .building, reason.map { "made anew from what the queue holds: \($0)" })
+        remade = reason.map { "made anew from what the queue holds: \($0)" }
+        report(work, .building, remade)
         return work
     }
 
@@ -103,7 +106,7 @@ final class ViewLife {
             }
             let isCaughtUp = deltas < 256
             if isCaughtUp { try work.caughtUp() }
-            report(work, work.isWhole ? .running : .building, work.note)
+            report(work, work.isWhole ? .running : .building, work.note ?? remade)
             board.update { $0.isCaughtUp = isCaughtUp }
             answer(work)
             storeIfDue(work)
@@ -127,7 +130,7 @@ final class ViewLife {
             entry.report.stateBytes = work.stateBytes
             entry.report.isIncomplete = work.isIncomplete
             entry.report.changes += work.takeChanges()
-            if note != nil || state != .running { entry.report.note = note }
+            entry.report.note = note
             entry.report.error = nil
             entry.report.remedy = nil
             entry.appendTime = work.appendTime

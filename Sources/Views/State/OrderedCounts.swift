@@ -184,7 +184,7 @@ final class OrderedCounts {
     func first(_ prefix: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
         var found: UnsafeRawBufferPointer?
         forEach(from: prefix) { key, count in
-            guard key.starts(with: prefix) else { return false }
+            guard key.hasPrefix(prefix) else { return false }
             if count > 0 { found = key }
             return found == nil
         }
@@ -199,7 +199,7 @@ final class OrderedCounts {
                 index -= 1
                 let block = pieces[piece].entries[index].block
                 let key = key(block)
-                guard key.starts(with: prefix) else { return nil }
+                guard key.hasPrefix(prefix) else { return nil }
                 if block.load(as: Int64.self) > 0 { return key }
             }
             piece -= 1
@@ -230,7 +230,7 @@ final class OrderedCounts {
         while true {
             let place = lowerBound(prefix)
             guard place.piece < pieces.count, place.index < pieces[place.piece].count,
-                key(pieces[place.piece].entries[place.index].block).starts(with: prefix)
+                key(pieces[place.piece].entries[place.index].block).hasPrefix(prefix)
             else { return }
             remove(place)
         }

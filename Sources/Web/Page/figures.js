@@ -21,13 +21,15 @@ function figuresOf({ delay, queue, sources, rowsInPerSecond, recordsOutPerSecond
   const measured = delay?.count > 0;
   const lag = worst(sources.map(source => source.lagSeconds), Math.max);
   const runway = worst(sources.map(source => source.runwaySeconds), Math.min);
+  // Servers that never purge by themselves.
+  const isKept = sources.length > 0 && sources.every(source => source.runwayText === "unlimited");
   return [
     ["p50", durationParts(measured ? delay.p50Seconds : undefined)],
     ["p99", durationParts(measured ? delay.p99Seconds : undefined)],
-    ["in", [rate(rowsInPerSecond), text("rowsPerSecond")]],
-    ["out", [rate(recordsOutPerSecond), text("recordsPerSecond")]],
+    ["in", [rate(rowsInPerSecond), text("perSecond")]],
+    ["out", [rate(recordsOutPerSecond), text("perSecond")]],
     ["lag", durationParts(lag), lag > lagWarnSeconds ? "wait" : ""],
-    ["runway", durationParts(runway), levelOfRunway(runway)],
+    ["runway", runway === undefined && isKept ? ["∞", ""] : durationParts(runway), levelOfRunway(runway)],
     ["disk", byteParts(queue.diskFreeBytes), queue.isDiskFull ? "bad" : ""],
   ];
 }

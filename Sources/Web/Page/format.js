@@ -41,7 +41,9 @@ export const bytes = value => joined(byteParts(value));
 /** [figure, unit] of seconds: 4 ms, 3.2 s, 12 min, 7.5 h, 6 d */
 export function durationParts(seconds) {
   if (!isKnown(seconds)) return [unknown, ""];
-  const steps = [[1, 1e3, "ms"], [60, 1, "s"], [3600, 1 / 60, "min"], [172800, 1 / 3600, "h"], [Infinity, 1 / 86400, "d"]];
+  const steps = [
+    [1, 1e3, "ms"], [60, 1, "s"], [3600, 1 / 60, "min"], [172_800, 1 / 3600, "h"], [Infinity, 1 / 86_400, "d"],
+  ];
   const [, factor, unit] = steps.find(([bound]) => Math.abs(seconds) < bound);
   const value = seconds * factor;
   const digits = value === 0 || Math.abs(value) >= (unit === "ms" ? 10 : 100) ? 0 : 1;

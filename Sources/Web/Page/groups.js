@@ -23,6 +23,9 @@ function catchUp(place) {
   return typeof place.catchUpSeconds === "number" ? duration(place.catchUpSeconds) : text("never");
 }
 
+const speed = ({ recordsPerSecond }) =>
+  typeof recordsPerSecond === "number" ? `${rate(recordsPerSecond)} ${text("perSecond")}` : unknown;
+
 function rowsOf(group) {
   const rebalance = group.rebalanceSeconds ? " " + text("rebalanceFor", { age: duration(group.rebalanceSeconds) }) : "";
   const head = [group.name, word("group", group.state) + rebalance, count(group.memberCount)];
@@ -30,7 +33,7 @@ function rowsOf(group) {
   return places.map(place => ({
     key: JSON.stringify([group.name, place?.topic ?? null]), lag: place?.lag ?? 0,
     cells: place
-      ? [...head, place.topic, count(place.lag), typeof place.recordsPerSecond === "number" ? `${rate(place.recordsPerSecond)} ${text("perSecond")}` : unknown, catchUp(place)]
+      ? [...head, place.topic, count(place.lag), speed(place), catchUp(place)]
       : [...head, unknown, unknown, unknown, unknown],
   }));
 }

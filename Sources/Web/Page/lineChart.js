@@ -1,4 +1,4 @@
-// A line over the last minutes, drawn by Chart.js (Debian's libjs-chart.js), which the page loads as a script of its own.
+// Lines over time, drawn by Chart.js (Debian's libjs-chart.js), which the page loads as a script of its own.
 import { make, setText } from "./dom.js";
 import { text } from "./language.js";
 import { duration } from "./format.js";
@@ -99,5 +99,6 @@ export class LineChart {
 
 /** Seconds before now, as the axis of the charts of the last quarter of an hour. */
 export const secondsAgo = spanSeconds => ({
-  min: -spanSeconds, max: 0, step: spanSeconds / 3, print: value => value > -0.5 ? text("now") : "−" + duration(Math.round(-value)),
+  min: -spanSeconds, max: 0, step: spanSeconds / 3,
+  print: value => value > -0.5 ? text("now") : "−" + duration(Math.round(-value)),
 });

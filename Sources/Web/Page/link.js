@@ -12,7 +12,7 @@ export function linkIs(isOpen) { tries.isOpen = isOpen; showLink(); }
 
 export function newsCame() { tries.lastNews = Date.now(); tries.isOpen = true; showLink(); }
 
-/** Called each second, too: silence has no event. */
+/** Called from time to time, too, as silence has no event. Gives whether what is shown is old. */
 export function showLink() {
   const now = Date.now();
   const silent = now - (tries.lastNews || tries.begun) > silenceMilliseconds;
@@ -21,7 +21,8 @@ export function showLink() {
   const isPale = silent;
   document.documentElement.dataset.link = isPale ? "lost" : state === "live" ? "live" : "connecting";
   setClass(byId("link"), "link " + (state === "lost" ? "broken" : state));
-  setText(byId("link"), text(state === "live" ? "link_live" : state === "lost" && silent ? "link_stale" : "link_connecting"));
+  const said = state === "live" ? "link_live" : state === "lost" && silent ? "link_stale" : "link_connecting";
+  setText(byId("link"), text(said));
   const banner = byId("lost");
   banner.hidden = !isPale;
   if (isPale) {
@@ -29,4 +30,5 @@ export function showLink() {
     const age = duration(Math.floor((now - since) / 1000));
     setText(banner, text(tries.isOpen ? "stale" : "lost", { clock: clock(since), age }));
   }
+  return isPale;
 }

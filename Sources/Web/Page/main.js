@@ -20,14 +20,15 @@ const themes = ["auto", "light", "dark"];
 const hiddenMilliseconds = 30_000;
 let status = null;
 let wasLost = false;
+let isOld = false;
 
 function show() {
   showSwitches();
-  showLink();
+  isOld = showLink();
   if (!status) return;
   setText(byId("version"), status.version);
   setText(byId("directory"), status.queue.directory);
-  showVerdict(status, views());
+  showVerdict(status, views(), isOld);
   showFigures(status);
   showSources(status);
   showGroups(status);
@@ -79,7 +80,7 @@ document.addEventListener("visibilitychange", () => {
 
 fillTexts();
 show();
-setInterval(showLink, 500);
+setInterval(() => { if (showLink() !== isOld) show(); }, 500);
 beginTopics();
 beginViews();
 loadHistory().then(show);

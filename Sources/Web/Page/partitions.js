@@ -28,7 +28,8 @@ export class Partitions {
     const topic = this.#topic;
     this.#frame.setAttribute("aria-label", text("unfold", { topic: this.name }));
     showHead(this.#frame, this.#columns());
-    keyed(this.#frame.querySelector("tbody"), topic?.partitions ?? [], partition => partition.partition, () => make("tr"),
+    const body = this.#frame.querySelector("tbody");
+    keyed(body, topic?.partitions ?? [], partition => partition.partition, () => make("tr"),
       (row, partition) => setCells(row, [
         String(partition.partition), count(partition.endOffset - partition.startOffset),
         `${count(partition.startOffset)} – ${count(partition.endOffset)}`, bytes(partition.bytes),
@@ -40,7 +41,7 @@ export class Partitions {
   }
 
   #columns() {
-    return [text("partition"), text("records"), text("offsets"), text("size"), text("recordsPerSecond"), text("byteRate")]
-      .map(name => ({ text: name, isNumber: true }));
+    return ["partition", "records", "offsets", "size", "recordsPerSecond", "byteRate"]
+      .map(name => ({ text: text(name), isNumber: true }));
   }
 }

@@ -11,7 +11,8 @@ const isKnown = value => value !== undefined && value !== null;
 export function showSources(status) {
   const { sources } = status;
   const parent = byId("sources");
-  keyed(parent, sources.length ? sources : [null], source => source?.name ?? "", source => source ? card(source) : empty(),
+  keyed(parent, sources.length ? sources : [null], source => source?.name ?? "",
+    source => source ? card(source) : empty(),
     (element, source) => source ? update(element, source, status) : prose(element, text("noSources")));
 }
 
@@ -42,7 +43,8 @@ function update(element, source, status) {
   const [title, strip, why, error, retry, list] = element.children;
   setText(title.children[0], source.name);
   setText(title.children[1], word("state", source.state));
-  setClass(title.children[1], "badge " + (source.stage && source.state === "streaming" ? "wait" : levels[source.state] ?? "wait"));
+  const isLate = source.stage && source.state === "streaming";
+  setClass(title.children[1], "badge " + (isLate ? "wait" : levels[source.state] ?? "wait"));
   const slow = source.stage ?? (status.stage === "consumer" && status.sources.length === 1 ? "consumer" : null);
   showStages(strip, slow);
   setText(why, source.stageText ?? "");
@@ -54,7 +56,8 @@ function update(element, source, status) {
     error.replaceChildren(...said.map((line, place) => prose(make("p", place ? "remedy" : ""), line)));
   }
   error.hidden = !said.length;
-  keyed(list, entries(source), ([name]) => name, () => make("div", "", make("dt"), make("dd")), (entry, [name, value, hint]) => {
+  const create = () => make("div", "", make("dt"), make("dd"));
+  keyed(list, entries(source), ([name]) => name, create, (entry, [name, value, hint]) => {
     setText(entry.children[0], text(name));
     setText(entry.children[1], value);
     // A position may be a long set: cut off here, whole as a hint.
@@ -73,6 +76,11 @@ function showStages(strip, slow) {
   });
 }
 
+function runway(source) {
+  if (isKnown(source.runwaySeconds)) return duration(source.runwaySeconds);
+  return source.runwayText === "unlimited" ? text("unlimited") : source.runwayText ?? unknown;
+}
+
 function entries(source) {
   const behind = [isKnown(source.lagSeconds) ? duration(source.lagSeconds) : unknown];
   if (isKnown(source.lagBytes)) behind.push(bytes(source.lagBytes));
@@ -83,7 +91,7 @@ function entries(source) {
   return [
     ["behind", behind.join(" · ")],
     ["traffic", traffic.join(" · ")],
-    ["runway", isKnown(source.runwaySeconds) ? duration(source.runwaySeconds) : source.runwayText ?? unknown, source.runwayText],
+    ["runway", runway(source), source.runwayText],
     ["lastCommit", isKnown(source.lastCommitMilliseconds) ? clock(source.lastCommitMilliseconds) : unknown],
     ["rowsTotal", `${count(source.rows)} / ${count(source.transactions)}`],
     source.reconnects > 0 && ["reconnects", count(source.reconnects)],

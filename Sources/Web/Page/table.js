@@ -6,7 +6,9 @@ export function table(columns) {
   const body = make("tbody");
   const head = make("thead", "", make("tr"));
   const frame = make("div", "scroll", make("table", "", head, body));
+  // Scrolls by keyboard, too.
   frame.tabIndex = 0;
+  frame.setAttribute("role", "region");
   showHead(frame, columns);
   return frame;
 }

@@ -19,7 +19,7 @@ export default {
   verdict_sourceStopped: "数据源 {subject} 已停止", verdict_sourceRetrying: "数据源 {subject} 无响应",
   verdict_sourceConnecting: "正在连接 {subject}", verdict_queue: "队列无法写入",
   verdict_diskFull: "磁盘已满", verdict_view: "视图 {subject} 已停止",
-  verdict_unknown: "等待首批数据", more: "另有 {count} 项",
+  verdict_old: "当前状态未知", verdict_oldWhy: "此前：{head}", more: "另有 {count} 项",
 
   figures: "指标", figure_p50: "延迟中位数", figure_p99: "延迟 p99", figure_in: "流入", figure_out: "流出",
   figure_lag: "最大落后", figure_runway: "binlog 余量", figure_disk: "磁盘剩余",
@@ -45,7 +45,7 @@ export default {
   notice_dead_letters: "死信", notice_skipped_statements: "跳过的语句",
 
   groups: "消费组", noGroups: "尚无消费组。", group: "消费组", state: "状态", members: "成员",
-  topic: "主题", lag: "积压", speed: "消费速率", catchUp: "追平还需", caughtUp: "已追平", never: "跟不上",
+  topic: "主题", lag: "积压", speed: "消费速率", catchUp: "追平还需", caughtUp: "已追平", never: "跟不上", unlimited: "无限",
   records: "消息数",
   group_Stable: "稳定", group_Empty: "无消费者", group_PreparingRebalance: "再均衡中",
   group_CompletingRebalance: "再均衡中", rebalanceFor: "已 {age}",

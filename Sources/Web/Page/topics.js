@@ -67,7 +67,8 @@ function draw() {
   if (!state.frame) begin(parent);
   state.frame.setAttribute("aria-label", text("topics"));
   showHead(state.frame, columns());
-  const rows = topics.flatMap(topic => state.unfolded.has(topic.name) ? [{ topic }, { topic, isInner: true }] : [{ topic }]);
+  const isOpen = topic => state.unfolded.has(topic.name);
+  const rows = topics.flatMap(topic => isOpen(topic) ? [{ topic }, { topic, isInner: true }] : [{ topic }]);
   keyed(state.frame.querySelector("tbody"), rows, row => JSON.stringify([row.topic.name, row.isInner ?? false]),
     row => row.isInner ? innerRow(row.topic) : topicRow(row.topic),
     (element, row) => row.isInner ? state.unfolded.get(row.topic.name).show() : updateRow(element, row.topic));

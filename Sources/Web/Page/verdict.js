@@ -45,14 +45,21 @@ function allWell(status) {
   return { level: "good", head: text("verdict_good"), why: delay ? text("verdict_idleWhy") : "" };
 }
 
-const lines = ({ why, remedy }) => [why && prose(make("span"), why), remedy && prose(make("span", "remedy"), remedy)].filter(Boolean);
-const marks = { good: "✓", wait: "!", bad: "✕", quiet: "·" };
+const lines = ({ why, remedy }) =>
+  [why && prose(make("span"), why), remedy && prose(make("span", "remedy"), remedy)].filter(Boolean);
+const marks = { good: "✓", wait: "!", bad: "✕", quiet: "–" };
 
-export function showVerdict(status, views) {
+/** @param isOld nobody knows how things are now: what is said is what was */
+export function showVerdict(status, views, isOld) {
   const found = troubles(status, views);
+  if (isOld) {
+    const was = (found[0] ?? allWell(status)).head;
+    found.length = 0;
+    found.push({ level: "quiet", head: text("verdict_old"), why: text("verdict_oldWhy", { head: was }) });
+  }
   const [first, ...others] = found.length ? found : [allWell(status)];
   setClass(byId("verdict"), "verdict " + first.level);
-  setText(byId("verdictMark"), marks[first.level]);
+  setText(byId("verdictMark"), isOld ? "?" : marks[first.level]);
   setText(byId("verdictHead"), first.head);
   const why = byId("verdictWhy");
   const said = JSON.stringify([first, others.length]);
@@ -63,5 +70,6 @@ export function showVerdict(status, views) {
     trouble.why ? " — " : "", ...lines(trouble)));
   if (others.length > listed) rest.push(make("li", "quiet", text("more", { count: others.length - listed })));
   byId("troubles").replaceChildren(...rest);
-  document.title = first.level === "good" || first.level === "quiet" ? "Leat" : `${marks[first.level]} ${first.head} – Leat`;
+  const isCalm = first.level === "good" || first.level === "quiet" && !isOld;
+  document.title = isCalm ? "Leat" : `${byId("verdictMark").textContent} ${first.head} – Leat`;
 }

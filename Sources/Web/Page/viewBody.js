@@ -57,7 +57,7 @@ function barBody() {
     show(rows) {
       const { columns, list } = rows;
       const { numbers, key } = placesOf(columns);
-      const measure = numbers.includes(rows.orderColumn) ? rows.orderColumn : numbers.at(-1);
+      const measure = numbers.find(place => columns[place].order) ?? numbers.at(-1);
       const largest = Math.max(...list.map(row => Math.abs(Number(row[measure] ?? 0))), Number.MIN_VALUE);
       setText(title, columns[measure].name);
       keyed(element, list, row => String(row[key]),
@@ -91,7 +91,8 @@ function lineBody() {
         .map(row => ({ x: Date.parse(row[moment].replace(" ", "T") + (row[moment].includes(":") ? "Z" : "")), row }))
         .toSorted((a, b) => a.x - b.x).slice(-linePointsMax);
       const series = numbers.map(place => ({
-        name: columns[place].name, points: points.map(({ x, row }) => ({ x, y: row[place] === null ? null : Number(row[place]) })),
+        name: columns[place].name,
+        points: points.map(({ x, row }) => ({ x, y: row[place] === null ? null : Number(row[place]) })),
       }));
       const [min, max] = [points[0]?.x, points.at(-1)?.x];
       chart.show(series, { min, max, step: stepOf(max - min), print: value => momentText(value, max - min) });

@@ -13,14 +13,14 @@ const keyOf = row => row.map(String).join("\u0001") + row.map(value => value ===
 export const isNumeric = column => ["integer", "decimal", "real", "number"].includes(column.kind);
 
 export class ViewRows {
-  columns = []; #rows = new Map(); #sorted = null; #order = null;
+  columns = []; #rows = new Map(); #sorted = null; #order = [];
 
   /** The whole result, in the order of the query. */
   replace(columns, rows) {
     this.columns = columns;
+    this.#order = orderOf(columns);
     this.#rows = new Map();
     for (const row of rows) this.#add(row);
-    this.#order = inferredOrder(columns, rows);
     this.#sorted = rows;
   }
 
@@ -40,14 +40,10 @@ export class ViewRows {
     if (!this.#sorted) {
       const rows = [];
       for (const { row, count } of this.#rows.values()) for (let n = 0; n < count; n++) rows.push(row);
-      if (!this.#order || rows.length < 3) this.#order = inferredOrder(this.columns, rows) ?? this.#order;
       this.#sorted = rows.sort((a, b) => this.#compare(a, b));
     }
     return this.#sorted;
   }
-
-  /** Number of the column by which the rows stand in order, if one is seen. */
-  get orderColumn() { return this.#order?.column; }
 
   #add(row) {
     const key = keyOf(row);
@@ -57,13 +53,8 @@ export class ViewRows {
   }
 
   #compare(a, b) {
-    const order = this.#order;
-    if (order) {
-      const first = compare(a[order.column], b[order.column], this.columns[order.column]) * order.direction;
-      if (first) return first;
-    }
-    for (const [place, column] of this.columns.entries()) {
-      const next = compare(a[place], b[place], column);
+    for (const { place, direction } of this.#order) {
+      const next = compare(a[place], b[place], this.columns[place]) * direction;
       if (next) return next;
     }
     return 0;
@@ -76,19 +67,9 @@ function compare(a, b, column) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A stream of changes does not say where a row stands; the order of ORDER BY shows in the first rows. */
-function inferredOrder(columns, rows) {
-  if (rows.length < 2) return null;
-  const candidates = columns.flatMap((column, place) => isNumeric(column)
-    ? [{ column: place, direction: -1 }, { column: place, direction: 1 }]
-    : [{ column: place, direction: 1 }, { column: place, direction: -1 }]);
-  return candidates.find(({ column, direction }) => {
-    let differs = false;
-    for (let n = 1; n < rows.length; n++) {
-      const step = compare(rows[n - 1][column], rows[n][column], columns[column]) * direction;
-      if (step > 0) return false;
-      differs ||= step < 0;
-    }
-    return differs;
-  }) ?? null;
+/** Changes do not say where a row stands: ORDER BY does, and behind it the columns from left to right. */
+function orderOf(columns) {
+  const places = columns.map((column, place) => ({ place, direction: column.order < 0 ? -1 : 1 }));
+  const rank = ({ place }) => Math.abs(columns[place].order ?? columns.length + 1 + place);
+  return places.sort((a, b) => rank(a) - rank(b));
 }

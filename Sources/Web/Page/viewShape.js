@@ -17,7 +17,8 @@ export function placesOf(columns) {
 }
 
 /** The shapes that suit, the best first; a table always does. */
-export function shapes(columns, rowCount) {
+export function shapes({ columns, list }) {
+  const rowCount = list.length;
   const { numbers, moment, key } = placesOf(columns);
   const suiting = [];
   const isAllFigures = columns.length > 0 && columns.length <= figuresMax && numbers.length > 0 && key < 1;
@@ -25,6 +26,7 @@ export function shapes(columns, rowCount) {
   if (moment === key && moment >= 0 && numbers.length >= 1 && numbers.length <= linesMax && rowCount >= pointsMin) {
     suiting.push("line");
   }
-  if (key >= 0 && numbers.length >= 1 && rowCount >= 2 && rowCount <= barsMax) suiting.push("bar");
+  const isBars = key === 0 && numbers.length >= 1 && rowCount >= 2 && rowCount <= barsMax;
+  if (isBars && new Set(list.map(row => row[key])).size === rowCount) suiting.push("bar");
   return [...suiting, "table"];
 }

@@ -22,7 +22,8 @@ export class ViewTile {
     this.place = make("div", "viewBody");
     this.error = make("div", "error");
     this.foot = make("p", "quiet foot");
-    this.element = make("article", "card view", make("div", "viewHead", this.title, this.shapes), this.error, this.place, this.foot);
+    const head = make("div", "viewHead", this.title, this.shapes);
+    this.element = make("article", "card view", head, this.error, this.place, this.foot);
   }
 
   /** The whole result. */
@@ -46,10 +47,11 @@ export class ViewTile {
     setText(badge, word("viewState", status.state));
     setClass(badge, "badge " + (status.state === "stopped" ? "bad" : status.state === "running" ? "good" : "wait"));
     badge.hidden = status.state === "running";
-    const said = [status.error, status.remedy, status.note, status.incomplete ? text("incomplete") : null].filter(Boolean);
+    const { error, remedy, note } = status;
+    const said = [error, remedy, note, status.incomplete ? text("incomplete") : null].filter(Boolean);
     if (this.error.dataset.said !== said.join("\n")) {
       this.error.dataset.said = said.join("\n");
-      this.error.replaceChildren(...said.map((line, place) => prose(make("p", status.error && line === status.remedy ? "remedy" : ""), line)));
+      this.error.replaceChildren(...said.map(line => prose(make("p", error && line === remedy ? "remedy" : ""), line)));
     }
     this.error.hidden = !said.length;
     setClass(this.error, status.state === "stopped" ? "error" : "error mild");
@@ -67,7 +69,7 @@ export class ViewTile {
   #show() {
     const rows = this.#rows;
     if (!this.#hasRows) return;
-    const suiting = shapes(rows.columns, rows.list.length);
+    const suiting = shapes(rows);
     const wanted = kept("shape." + this.name);
     const shape = suiting.includes(wanted) ? wanted : suiting[0];
     if (shape !== this.#shape) {
@@ -87,7 +89,8 @@ export class ViewTile {
 
   #showFoot() {
     const status = this.status ?? {};
-    const parts = [text(this.#rows.list.length === 1 ? "oneRow" : "rows", { count: shortCount(this.#rows.list.length) })];
+    const { length } = this.#rows.list;
+    const parts = [text(length === 1 ? "oneRow" : "rows", { count: shortCount(length) })];
     if (this.#changedAt) parts.push(text("changed", { clock: clock(this.#changedAt) }));
     if (status.stateBytes > 1 << 20) parts.push(bytes(status.stateBytes));
     if (status.behindSeconds > lateSeconds) parts.push(`${text("behind")} ${duration(status.behindSeconds)}`);

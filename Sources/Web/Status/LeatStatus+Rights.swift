@@ -1,12 +1,13 @@
 import Access
 
 extension LeatStatus {
-    /// The same picture without what `principal` may not see: topics, and groups' places in them.
+    /// The same picture without what `principal` may not see: topics, groups' places in them, and views of them.
     func visible(to principal: Principal) -> LeatStatus {
         if principal.mayReadAll { return self }
         var status = self
         status.topics.removeAll { !principal.mayRead($0.name) }
         status.groups = groups.visible(to: principal)
+        status.views.removeAll { !$0.topics.allSatisfy { principal.mayRead($0) } }
         // Its text names a group and a topic.
         if stage == "consumer" { (status.stage, status.stageSubject, status.stageText) = (nil, nil, nil) }
         return status

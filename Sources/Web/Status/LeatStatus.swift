@@ -27,6 +27,8 @@ public struct LeatStatus: Codable, Sendable {
     public var recordsOutPerSecond: Double?
     /// The same counted since the process began.
     public var recordsOut: Int64?
+    /// The views, in the order of the configuration.
+    public var views: [ViewStatus] = []
 
     public init(
         version: String,

@@ -100,9 +100,11 @@ struct ViewRoutes: Sendable {
 }
 
 extension ViewService {
+    /// What is told of the views now.
+    public var statuses: [ViewStatus] { runners.map { ViewStatus($0.report, topics: $0.definition.topics) } }
+
     /// The views all of whose topics somebody may read.
     func statuses(visibleTo principal: Principal) -> [ViewStatus] {
-        runners.filter { $0.definition.topics.allSatisfy { principal.mayRead($0) } }
-            .map { ViewStatus($0.report, topics: $0.definition.topics) }
+        statuses.filter { $0.topics.allSatisfy { principal.mayRead($0) } }
     }
 }

@@ -6,6 +6,8 @@ public struct ViewStatus: Codable, Sendable, Equatable {
         public var name: String
         /// integer, decimal, real, text, date, datetime or time.
         public var kind: String
+        /// Its place in ORDER BY, counted from 1, negative when descending.
+        public var order: Int?
     }
 
     public var name: String
@@ -35,7 +37,7 @@ public struct ViewStatus: Codable, Sendable, Equatable {
     public init(_ report: ViewReport, topics: [String]) {
         name = report.name
         state = report.state.rawValue
-        columns = report.columns.map { Column(name: $0.name, kind: $0.kind.rawValue) }
+        columns = report.columns.map { Column(name: $0.name, kind: $0.kind.rawValue, order: $0.order) }
         rows = report.rows
         stateBytes = report.stateBytes
         stateBytesMax = report.stateBytesMax

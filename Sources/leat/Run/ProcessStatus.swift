@@ -13,8 +13,8 @@ final class ProcessStatus: StatusProvider {
     let log: CommitLog
     let bridges: [SourceBridge]
     let sampler: StatusSampler
-    private let views: ViewService
     let kafka: KafkaServer
+    private let views: ViewService
     private let startedMilliseconds = UTCTime.now / 1000
     private let ready = Atomic(false)
 
@@ -72,6 +72,7 @@ final class ProcessStatus: StatusProvider {
         status.rowsInPerSecond = sample.rowsPerSecond.reduce(0, +)
         status.recordsOutPerSecond = sample.recordsOutPerSecond
         status.recordsOut = sampler.recordsOut
+        status.views = views.statuses
         status.nameStage(consumer: sample.consumer)
         return status
     }

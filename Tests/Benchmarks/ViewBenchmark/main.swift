@@ -9,6 +9,8 @@ import Views
 //     ViewBenchmark join [orders] [changes]      orders joined with their buyers, grouped
 //     ViewBenchmark top [rows] [changes]         ORDER BY … LIMIT 10
 //     ViewBenchmark extremes [groups] [changes]  MIN and MAX
+//     ViewBenchmark log-group [groups] [changes] the first two from the bytes of a log: frames, lz4, JSON and all
+//     ViewBenchmark log-join [orders] [changes]
 //
 // A change is one row image: an update is two. The view is filled first, then rows are updated at random.
 
@@ -132,6 +134,14 @@ case "extremes":
         "SELECT buyer, MIN(amount), MAX(amount) FROM shop.orders GROUP BY buyer", tables: [orders], keys: keys,
         rows: max(100_000, keys), changes: changes
     ) { _ in }
+case "log-group":
+    try LogToView.run(
+        "SELECT buyer, COUNT(*), SUM(amount) FROM shop.orders WHERE status <> 'OLD' GROUP BY buyer", groups: keys,
+        rows: max(100_000, keys), changes: changes)
+case "log-join":
+    try LogToView.run(
+        "SELECT b.province, COUNT(*), SUM(o.amount) FROM shop.orders o JOIN shop.buyers b ON o.buyer = b.id "
+            + "WHERE o.status <> 'OLD' GROUP BY b.province", groups: max(1, keys / 10), rows: keys, changes: changes)
 default:
     try run(
         "SELECT buyer, COUNT(*), SUM(amount), AVG(amount) FROM shop.orders WHERE status <> 'OLD' GROUP BY buyer",

@@ -75,7 +75,8 @@ class Delays:
     def __str__(self):
         return (
             f"p50 {1000 * self.quantile(0.5):.0f} ms, p99 {1000 * self.quantile(0.99):.0f} ms, "
-            f"max {1000 * self.sorted[-1]:.0f} ms of {len(self.sorted)} commits at {self.rate:.0f}/s, {self.frames} frames"
+            f"max {1000 * self.sorted[-1]:.0f} ms of {len(self.sorted)} commits at {self.rate:.0f}/s, "
+            f"{self.frames} frames"
         )
 
 

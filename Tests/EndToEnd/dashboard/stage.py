@@ -40,10 +40,11 @@ class Stage(BaseHTTPRequestHandler):
 
     def topics(self, path, query):
         if path == "/api/topics":
-            found = [topic for topic in SCENES[self.server.scene]()["topics"] if query.get("search", "") in topic["name"]]
+            topics = SCENES[self.server.scene]()["topics"]
+            found = [topic for topic in topics if query.get("search", "") in topic["name"]]
             return self.answer(json.dumps(found[: int(query.get("max", 100))]).encode())
         partitions = [
-            {"partition": n, "start_offset": 0, "end_offset": 1000 * n, "bytes": n * 311_000, "records_per_second": n / 7}
+            {"partition": n, "start_offset": 0, "end_offset": 1000 * n, "bytes": n * 311_000}
             for n in range(int(query["max"]))
         ]
         name = urllib.parse.unquote(path.split("/")[3])

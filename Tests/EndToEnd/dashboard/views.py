@@ -1,6 +1,5 @@
 """Results of views in every shape, as `/api/views` gives them."""
 
-import random
 import time
 
 PROVINCES = "广东 江苏 山东 浙江 河南 四川 湖北 福建 湖南 上海 安徽 河北 北京 陕西 江西 重庆".split()
@@ -22,7 +21,6 @@ def counts():
 
 
 def by_province():
-    random.choice(PROVINCES)
     columns = [column("province", "text"), column("orders", "integer"), column("gmv", "decimal")]
     rows = [[name, orders, f"{orders * 311}.25"] for name, orders in ORDERS.items()]
     return columns, rows
@@ -45,7 +43,7 @@ def top_buyers():
     ]
     names = ["王芳", "Christopher Alexander Montgomery-Featherstonehaugh", "李伟", None, "Zoë"]
     rows = [
-        [7_000_000_000_000_000_000 + n, names[n % 5], PROVINCES[n % 16], "2026-11-11 00:00:01", 900 - n, f"{10**6 - 997 * n}.00"]
+        [7 * 10**18 + n, names[n % 5], PROVINCES[n % 16], "2026-11-11 00:00:01", 900 - n, f"{10**6 - 997 * n}.00"]
         for n in range(80)
     ]
     return columns, rows
@@ -58,14 +56,15 @@ def listing():
     def entry(name, **fields):
         columns, rows = VIEWS[name]() if name in VIEWS else ([], [])
         return {
-            "name": name, "state": "running", "columns": columns, "rows": len(rows), "stateBytes": 44 << 20,
-            "stateBytesMax": 1 << 30, "behindSeconds": 0, "incomplete": False, "changes": 9,
+            "name": name, "state": "running", "columns": columns, "rows": len(rows), "state_bytes": 44 << 20,
+            "state_bytes_max": 1 << 30, "behind_seconds": 0, "incomplete": False, "changes": 9,
         } | fields
 
     return [
         *map(entry, VIEWS),
         entry(
-            "gmv_by_every_customer", state="stopped", error="view gmv_by_every_customer needs more than 1.0 GiB of state",
+            "gmv_by_every_customer", state="stopped",
+            error="view gmv_by_every_customer needs more than 1.0 GiB of state",
             remedy="raise views_options.state_bytes_max, or group by fewer values",
         ),
         entry("rebuilt", state="building", incomplete=True),
@@ -74,4 +73,5 @@ def listing():
 
 def result(name):
     columns, rows = VIEWS[name]() if name in VIEWS else ([column("n", "integer")], [])
-    return {"name": name, "columns": columns, "rows": rows, "position": "1", "commitMilliseconds": int(time.time() * 1000)}
+    moment = int(time.time() * 1000)
+    return {"name": name, "columns": columns, "rows": rows, "position": "1", "commitMilliseconds": moment}

@@ -51,7 +51,7 @@ def _pipe():
 
 
 class Browser:
-    """One tab. `messages` are the console's warnings and errors and what was thrown, `requests` the addresses asked for."""
+    """One tab. `messages` are the console's warnings and errors and what was thrown, `requests` what was asked for."""
 
     def __init__(self, language="en-US"):
         self.profile = Path(tempfile.mkdtemp(prefix="leat-browser-"))

@@ -19,3 +19,6 @@ enum ServerAtHand {
         return connection
     }
 }
+
+/// Everything that needs the server, one after another: all use the same tables.
+@Suite(.serialized, .enabled(if: ServerAtHand.port != nil, ServerAtHand.reason)) enum AgainstMariaDB {}

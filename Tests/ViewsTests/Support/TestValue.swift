@@ -14,6 +14,13 @@ enum TestValue: Hashable {
     case day(Int)
     /// Of an ENUM, from 1.
     case member(UInt16)
+    /// Of a SET, as bits.
+    case members(UInt64)
+    /// Seconds of a TIME.
+    case clock(Int64)
+    case year(UInt16)
+    /// A text of a column in latin1.
+    case latin(String)
 
     /// As a literal of SQL.
     var sql: String {
@@ -26,6 +33,10 @@ enum TestValue: Hashable {
         case .moment(let seconds): "FROM_UNIXTIME(\(seconds))"
         case .day(let days): "DATE_ADD('1970-01-01', INTERVAL \(days) DAY)"
         case .member(let index): "\(index)"
+        case .members(let bits): "\(bits)"
+        case .clock(let seconds): "SEC_TO_TIME(\(seconds))"
+        case .year(let year): "\(year)"
+        case .latin(let text): "'\(text)'"
         }
     }
 
@@ -49,6 +60,10 @@ enum TestValue: Hashable {
                     minute: UInt8(second / 60 % 60), second: UInt8(second % 60), microsecond: 0))
         case .day(let days): return .date(CivilDate(daysSince1970: days))
         case .member(let index): return .enumeration(index)
+        case .members(let bits): return .set(bits)
+        case .clock(let seconds): return .time(TimeOfDay(microseconds: seconds * 1_000_000))
+        case .year(let year): return .year(year)
+        case .latin(let text): return .bytes(row.keep(text.unicodeScalars.map { UInt8($0.value) }))
         }
     }
 }

@@ -11,7 +11,7 @@ import Testing
         })
     private var own: [String: String] { files.filter { $0.key != "/page/chart.js" } }
 
-    @Test func pageBringsEverythingWithIt() {
+    @Test func `page brings everything with it`() {
         for (path, text) in own where !path.hasSuffix(".svg") {
             for outside in ["http://", "https://", "//cdn", "@import"] {
                 #expect(!text.contains(outside), "\(path): \(outside)")
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func everyFileThatIsNamedIsServed() throws {
+    @Test func `every file that is named is served`() throws {
         for match in try #require(files["/"]).matches(of: /(?:src|href)="(\/page\/[^"]+)"/) {
             #expect(files[String(match.1)] != nil, "\(match.1)")
         }
@@ -30,14 +30,14 @@ import Testing
         }
     }
 
-    @Test func everyFileOfTheFolderIsServed() throws {
+    @Test func `every file of the folder is served`() throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Sources/Web/Page")
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name != "index.html" {
             #expect(files["/page/\(name)"] != nil, "\(name) is missing in CPage.c")
         }
     }
 
-    @Test func scriptsFindEveryElementThatTheyFill() throws {
+    @Test func `scripts find every element that they fill`() throws {
         let page = try #require(files["/"])
         for (path, text) in own where path.hasSuffix(".js") {
             for match in text.matches(of: /byId\("([A-Za-z]+)"\)/) {
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func textNeverBecomesMarkupOrCode() throws {
+    @Test func `text never becomes markup or code`() throws {
         for (path, text) in own where path.hasSuffix(".js") {
             for danger in ["innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "new Function", "document.write"] {
                 #expect(!text.contains(danger), "\(path): \(danger)")
@@ -57,7 +57,7 @@ import Testing
         #expect(page.matches(of: /<script/).count == page.matches(of: /<script src="/).count)
     }
 
-    @Test func bothLanguagesSayTheSame() throws {
+    @Test func `both languages say the same`() throws {
         let names = try ["en", "zh"].map { language in
             let text = try #require(files["/page/texts.\(language).js"])
             return Set(text.matches(of: /(?:^|[{,])\s*(\w+): "/.anchorsMatchLineEndings()).map { String($0.1) })
@@ -66,7 +66,7 @@ import Testing
         #expect(names[0].symmetricDifference(names[1]).isEmpty)
     }
 
-    @Test func licenceOfTheChartLibraryIsKept() throws {
+    @Test func `licence of the chart library is kept`() throws {
         #expect(try #require(files["/page/chart.js"]).prefix(300).contains("MIT License"))
     }
 }

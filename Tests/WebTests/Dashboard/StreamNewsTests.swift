@@ -5,13 +5,13 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct StreamNewsTests {
     private let never = ContinuousClock.now + .seconds(3600)
 
-    @Test func newsThatCameBeforeEndsTheWait() async {
+    @Test func `news that came before ends the wait`() async {
         let news = StreamNews()
         news.tell()
         await news.wait(until: never)
     }
 
-    @Test func newsEndsTheWait() async {
+    @Test func `news ends the wait`() async {
         let news = StreamNews()
         async let waiting: Void = news.wait(until: never)
         try? await Task.sleep(for: .milliseconds(20))
@@ -19,14 +19,14 @@ import Testing
         await waiting
     }
 
-    @Test func timeEndsTheWait() async {
+    @Test func `time ends the wait`() async {
         let news = StreamNews()
         let moment = ContinuousClock.now + .milliseconds(30)
         await news.wait(until: moment)
         #expect(ContinuousClock.now >= moment)
     }
 
-    @Test func oldNewsIsNoNews() async {
+    @Test func `old news is no news`() async {
         let news = StreamNews()
         news.tell()
         await news.wait(until: never)
@@ -35,14 +35,14 @@ import Testing
         #expect(ContinuousClock.now >= moment)
     }
 
-    @Test func closedStreamWaitsNoMore() async {
+    @Test func `closed stream waits no more`() async {
         let news = StreamNews()
         news.close()
         #expect(news.isClosed)
         await news.wait(until: never)
     }
 
-    @Test func cancelledTaskWaitsNoMore() async {
+    @Test func `cancelled task waits no more`() async {
         let news = StreamNews()
         let task = Task { await news.wait(until: never) }
         try? await Task.sleep(for: .milliseconds(20))

@@ -4,7 +4,7 @@ import Testing
 @testable import Web
 
 @Suite struct StreamPlacesTests {
-    @Test func noMorePagesThanAllowed() throws {
+    @Test func `no more pages than allowed`() throws {
         let places = StreamPlaces(countMax: 2)
         try places.enter()
         let ticket = places.onClose {}
@@ -14,7 +14,7 @@ import Testing
         try places.enter()
     }
 
-    @Test func stoppingServerTellsWhoIsThereAndWhoComesLate() {
+    @Test func `stopping server tells who is there and who comes late`() {
         let places = StreamPlaces(countMax: 3)
         let told = Mutex<[String]>([])
         let gone = places.onClose { told.withLock { $0.append("gone") } }

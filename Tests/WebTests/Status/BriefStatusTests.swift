@@ -17,20 +17,20 @@ import Testing
             })
     }
 
-    @Test func partitionsAreLeftOutAndCounted() {
+    @Test func `partitions are left out and counted`() {
         let brief = status(topics: 3).brief
         #expect(brief.topics.map(\.partitions.count) == [0, 0, 0])
         #expect(brief.topics.map(\.partitionCount) == [1, 1, 1])
         #expect(brief.topicCount == 3)
     }
 
-    @Test func ofManyTopicsTheLargestStayInOrderOfName() {
+    @Test func `of many topics the largest stay in order of name`() {
         let brief = status(topics: 1_000).brief
         #expect(brief.topicCount == 1_000)
         #expect(brief.topics.map(\.name) == (800..<1_000).map { "topic \(1_000 + $0)" })
     }
 
-    @Test func ofManyGroupsThoseFurthestBehindStay() {
+    @Test func `of many groups those furthest behind stay`() {
         let brief = status(topics: 0, groups: 300).brief
         #expect(brief.groupCount == 300)
         #expect(brief.groups.first?.name == "group 1100" && brief.groups.count == 200)
