@@ -207,9 +207,15 @@ final class FrameCompressor: Sendable {
                 checkpoint.append(to: &$0)
             }
             if !changes.isEmpty { note(changes, in: &frame.open) }
-            follow(&frame.open, times, isPrepared: !changes.isEmpty)
+            let id = follow(&frame.open, times, isPrepared: !changes.isEmpty)
             meter.compressor.store(.waitingForOutput, ordering: .relaxed)
-            try frame.append()
+            do throws(BridgeError) {
+                try frame.append()
+            } catch {
+                // The log has not taken it, and will not say anything of it.
+                meter.frameEnded(id, isVisible: false, now: 0)
+                throw error
+            }
             meter.compressor.store(.working, ordering: .relaxed)
             try advance(over: checkpoint, definitions)
         }
@@ -234,7 +240,7 @@ final class FrameCompressor: Sendable {
 
     /// Notes when the frame becomes visible.
     /// - Parameter isPrepared: it changes prepared transactions, and somebody may wait for it.
-    private func follow(_ frame: inout PendingFrame, _ times: FrameTimes, isPrepared: Bool) {
+    private func follow(_ frame: inout PendingFrame, _ times: FrameTimes, isPrepared: Bool) -> UInt64 {
         let id = meter.frameBegan(times)
         frame.onCompletion { [self] result in
             meter.frameEnded(id, isVisible: (try? result.get()) != nil, now: EventDecoder.nowMicroseconds())
@@ -242,6 +248,7 @@ final class FrameCompressor: Sendable {
             state.withLock { $0.preparedFramesDone += 1 }
             state.signal()
         }
+        return id
     }
 
     private func compress(
