@@ -17,8 +17,8 @@ struct TransactionGroup {
     var xid: UInt64?
     /// µs since 1970; 0 until something says it.
     var commitMicroseconds: Int64 = 0
-    /// Commit on the server that is read, in µs since 1970 by its clock: the latest moment that it can have been; 0 when
-    /// nothing says it.
+    /// Latest moment at which it can have been committed on the server that is read, µs since 1970 by its clock; 0
+    /// when nothing says it.
     var latestCommitMicroseconds: Int64 = 0
     /// When its begin was received; 0 where nobody says.
     var receivedMicroseconds: Int64 = 0

@@ -44,8 +44,8 @@ public enum Runway: Sendable, Equatable {
         self = choices.min { $0.0 < $1.0 }.map { .seconds($0.0, $0.1) } ?? .unlimited
     }
 
-    /// Seconds since a file was last written, when its end was not seen. Servers do not tell the file's own time: it lies
-    /// after the last transaction that was read from it, by what is left of the file at the rate of writing.
+    /// Seconds since a file was last written whose end was not seen. Servers go by a time of the file that they do not
+    /// tell: it lies after the last transaction that was read from it, by what is left of it at the rate of writing.
     private static func age(
         _ files: ArraySlice<BinlogFile>, _ position: BinlogPosition, _ end: BinlogPosition,
         _ commitMicroseconds: Int64?, _ now: Int64
