@@ -3,10 +3,10 @@ import Bytes
 /// The result of a view and its changes as JSON and as Server-Sent Events (HTML Living Standard, "Server-sent events").
 ///
 ///     {"name":"gmv","columns":[{"name":"province","kind":"text"}],"rows":[["GD","12.50"]],
-///      "position":"4711","commitMilliseconds":1700000000000}
+///      "position":"4711","commit_milliseconds":1700000000000}
 ///     event: change
 ///     id: 4712
-///     data: {"position":"4712","commitMilliseconds":…,"removed":[[…]],"added":[[…]]}
+///     data: {"position":"4712","commit_milliseconds":…,"removed":[[…]],"added":[[…]]}
 struct ViewEvents {
     let name: String
     /// Sequence of the last frame whose changes are in.
@@ -59,7 +59,7 @@ struct ViewEvents {
     }
 
     private func appendPlace(_ out: inout ByteWriter) {
-        out.append(utf8: "\"position\":\"\(position)\",\"commitMilliseconds\":\(commitMilliseconds)")
+        out.append(utf8: "\"position\":\"\(position)\",\"commit_milliseconds\":\(commitMilliseconds)")
     }
 
     private func append(_ columns: [ViewColumn], _ rows: [ViewRow], to out: inout ByteWriter) {

@@ -27,16 +27,16 @@ export class ViewTile {
   }
 
   /** The whole result. */
-  take({ columns, rows, commitMilliseconds }) {
+  take({ columns, rows, commit_milliseconds: committed }) {
     this.#rows.replace(columns, rows);
     this.#hasRows = true;
-    this.#changedAt = commitMilliseconds ?? null;
+    this.#changedAt = committed ?? null;
     this.#soon();
   }
 
-  change({ removed, added, commitMilliseconds }) {
+  change({ removed, added, commit_milliseconds: committed }) {
     this.#rows.change(removed, added);
-    this.#changedAt = commitMilliseconds ?? this.#changedAt;
+    this.#changedAt = committed ?? this.#changedAt;
     this.#soon();
   }
 
