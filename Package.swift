@@ -95,8 +95,8 @@ let package = Package(
             ] + nio, exclude: ["Page"]),
         // Not plainly `Configuration`: a package that Hummingbird brings has a target of that name.
         .target(
-            name: "LeatConfiguration", dependencies: ["Yams", "Access", "Expressions", "Views"], path: "Sources/Configuration",
-            swiftSettings: strict),
+            name: "LeatConfiguration", dependencies: ["Yams", "Access", "Expressions", "Views"],
+            path: "Sources/Configuration", swiftSettings: strict),
         .executableTarget(
             name: "leat",
             dependencies: [

@@ -7,6 +7,8 @@ import pytest
 
 from harness.leat import ROOT
 
+pytestmark = pytest.mark.alone
+
 SOURCES = ROOT / "Tests/Benchmarks"
 BINARY = ROOT / ".build/debug/LogBenchmark"
 BUSY, IDLE = 5, 300

@@ -7,6 +7,8 @@ import pytest
 
 from harness.leat import ROOT
 
+pytestmark = pytest.mark.alone
+
 BINARY = ROOT / ".build/debug/LogBenchmark"
 MEBIBYTE = 1 << 20
 

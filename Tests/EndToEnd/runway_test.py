@@ -7,6 +7,8 @@ import pytest
 from harness.leat import Source
 from harness.waiting import wait_until
 
+pytestmark = pytest.mark.alone
+
 SHOP = ("CREATE DATABASE shop", "CREATE TABLE shop.orders (id INT AUTO_INCREMENT PRIMARY KEY, t TEXT)")
 
 

@@ -20,7 +20,7 @@ from harness.stages import StageLog
 from harness.waiting import wait_until
 
 NAMED_WITHIN, FAULT_SECONDS, CALM_WITHIN = 5.0, 7.0, 15.0
-pytestmark = pytest.mark.seconds(400)
+pytestmark = [pytest.mark.alone, pytest.mark.seconds(400)]
 
 CONSUMER = """
 import os, sys, time

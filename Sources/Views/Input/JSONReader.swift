@@ -38,8 +38,9 @@ struct JSONReader {
         guard end - at >= count else { return false }
         var index = 0
         while index &+ 8 <= count {
-            guard at.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                == start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            guard
+                at.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                    == start.loadUnaligned(fromByteOffset: index, as: UInt64.self)
             else { return false }
             index &+= 8
         }

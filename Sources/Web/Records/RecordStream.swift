@@ -82,7 +82,8 @@ struct RecordStream {
             guard !readers[place].isAtEnd else { continue }
             var reader = readers[place]
             let before = readers
-            let read = try reader.read(count: Self.turnRecords, bytesMax: Self.turnBytes, using: decompressor) { record in
+            let read = try reader.read(count: Self.turnRecords, bytesMax: Self.turnBytes, using: decompressor) {
+                record in
                 Self.appendID(before, with: record.offset + 1, at: place, to: &events)
                 events.appendUTF8("data: ")
                 record.appendJSON(topic: before[place].topic, partition: before[place].index, to: &events)
