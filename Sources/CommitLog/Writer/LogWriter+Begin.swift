@@ -16,6 +16,8 @@ extension LogWriter {
             )
         }
         if !provideReserve(), !isDiskFull {
+            // Not a full disk but a failing one.
+            if let failure = reserve.failure { throw failure.asLogError(position: position) }
             let what = "no space for the file `reserve`, which keeps offsets going on a full disk"
             let remedy = "free space on that file system: the queue goes on by itself"
             beginShortage(CommitLogError(.diskFull, what, remedy: remedy, position: position, isRetriable: true))

@@ -12,6 +12,8 @@ struct Reserve {
     let bytesWanted: Int
     /// Bytes of the file; 0 while there is none.
     private(set) var byteCount = 0
+    /// Why the last attempt to make or lengthen it failed, if that was no lack of space.
+    private(set) var failure: FileSystemError?
     /// It was used, or could not be made: records wait until it is there again.
     private(set) var isOwed = false
 
@@ -50,11 +52,13 @@ struct Reserve {
         let free = fileSystem.freeBytes(logDirectory).map { Int(clamping: $0) } ?? .max
         let target = byteCount >= wanted - free / 2 ? wanted : (byteCount + free / 2) & ~0xFFF
         let least = min(wanted, headBytes + Self.roomMin)
+        failure = nil
         if target >= least, target > byteCount {
             do throws(FileSystemError) {
                 try extend(to: target)
                 byteCount = target
             } catch {
+                if !error.isShortage { failure = error }
                 // The longer one is not to be had; a new one that is not whole is no use.
                 if byteCount == 0 { discard() }
             }
