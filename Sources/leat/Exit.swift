@@ -8,25 +8,32 @@ enum Exit {
         switch error {
         case let failure as CommandFailure:
             StandardError.write("leat: \(failure.what)\nremedy: \(failure.remedy)\n")
-            exit(failure.code.rawValue)
+            end(failure.code.rawValue)
         case let faults as ConfigurationError:
             StandardError.write("\(faults)\n")
-            exit(CommandFailure.Code.usage.rawValue)
+            end(CommandFailure.Code.usage.rawValue)
         case is OutputClosed:
             // The reader of our output has what it wanted: `leat consume … | head`.
-            exit(0)
+            end(0)
         case let code as ExitCode:
-            exit(code.rawValue)
+            end(code.rawValue)
         default:
             parserError(error, arguments)
         }
+    }
+
+    /// Ends at once, without the libraries' own cleanup: an attempt to connect may outlive the stop of its source, and
+    /// its thread must not find OpenSSL taken apart under it.
+    static func end(_ code: Int32) -> Never {
+        fflush(nil)
+        _exit(code)
     }
 
     /// Help and version are asked for and go to standard output; anything else is a usage error.
     private static func parserError(_ error: any Error, _ arguments: [String]) -> Never {
         if Leat.exitCode(for: error) == .success {
             try? StandardOutput().finish(Leat.fullMessage(for: error) + "\n")
-            exit(0)
+            end(0)
         }
         let isUsage = Leat.exitCode(for: error) == .validationFailure
         let what = Leat.message(for: error).split(separator: "\n").joined(separator: " ")
@@ -34,7 +41,7 @@ enum Exit {
         let command = (["leat"] + words).joined(separator: " ")
         let remedy = isUsage ? "`\(command) --help` shows the usage with an example" : "see the log above"
         StandardError.write("leat: \(what)\nremedy: \(remedy)\n")
-        exit(isUsage ? CommandFailure.Code.usage.rawValue : CommandFailure.Code.notWell.rawValue)
+        end(isUsage ? CommandFailure.Code.usage.rawValue : CommandFailure.Code.notWell.rawValue)
     }
 
     private static func isCommandWord(_ word: String) -> Bool {

@@ -37,6 +37,7 @@ struct Leat: AsyncParsableCommand {
         } catch {
             Exit.with(error, arguments: arguments)
         }
+        Exit.end(0)
     }
 }
 

@@ -84,6 +84,14 @@ def test_members_come_back_by_themselves_after_kill_9_of_the_server(bridge, serv
     assert not verdict.faults, verdict.faults[:10]
 
 
+def without_rates(groups):
+    """Rates and times come with the second look at a group."""
+    for one in [*groups, *(topic for group in groups for topic in group["topics"])]:
+        for key in ("records_per_second", "catch_up_seconds"):
+            one.pop(key, None)
+    return groups
+
+
 def test_lag_is_told_everywhere(bridge, server):
     topic, ends = fill(bridge, server, 1_000)
     client = consumer(bridge.bootstrap, **{"group.id": "report"})
@@ -92,10 +100,10 @@ def test_lag_is_told_everywhere(bridge, server):
         place.offset = 100
     client.commit(offsets=places, asynchronous=False)
     lag = sum(ends.values()) - 100 * PARTITIONS
-    assert bridge.json("/api/groups") == [
-        {"name": "report", "state": "Empty", "member_count": 0, "topics": [{"topic": topic, "lag": lag}]}
-    ]
-    assert bridge.json("/api/status")["groups"] == bridge.json("/api/groups")
+    topics = [{"topic": topic, "lag": lag}]
+    expected = [{"name": "report", "state": "Empty", "member_count": 0, "lag": lag, "topics": topics}]
+    assert without_rates(bridge.json("/api/groups")) == expected
+    assert without_rates(bridge.json("/api/status")["groups"]) == expected
     metrics = bridge.get("/metrics").read().decode()
     assert f'leat_consumergroup_lag{{group="report",topic="{topic}"}} {lag}\n' in metrics
     listed = bridge.command("groups", "list", "-b", bridge.bootstrap)
