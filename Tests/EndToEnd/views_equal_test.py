@@ -11,7 +11,7 @@ from views.viewing import pipeline, queries, statements, status, wait_until_equa
 from views.workload import load
 
 KILLS = int(os.environ.get("LEAT_KILLS", 10))
-LOAD_SECONDS = 300 if os.environ.get("LEAT_LONG") == "1" else 12
+LOAD_SECONDS = 60 if os.environ.get("LEAT_LONG") == "1" else 12
 
 
 def prepare(server):

@@ -62,6 +62,8 @@ def _follow(name, entries, commits, tries, verdict):
         if entry.kind == "A":
             for partition in entry.numbers:
                 given[partition] = entry.seconds
+                # Where it would have begun; it may lose the partition again before it has read anything.
+                own.setdefault(partition, _committed(commits[partition], entry.seconds))
                 position.pop(partition, None)
         elif entry.kind in "VL":
             for partition in entry.numbers:
@@ -75,7 +77,8 @@ def _follow(name, entries, commits, tries, verdict):
                     verdict.faults.append(f"{name}: partition {partition} went from {position[partition]} to {first}")
             else:
                 verdict.handovers += 1
-                if name.startswith("kafka_python") and first == own.get(partition):
+                late = first < _committed(commits[partition], given[partition])
+                if late and name.startswith("kafka_python") and first == own.get(partition):
                     verdict.kept += 1
                 else:
                     _check_begin(name, partition, first, given[partition], commits, tries, verdict)
@@ -83,11 +86,15 @@ def _follow(name, entries, commits, tries, verdict):
 
 
 def _check_begin(name, partition, first, since, commits, tries, verdict):
-    committed = max((offset for seconds, offset in commits[partition] if seconds < since), default=0)
+    committed = _committed(commits[partition], since)
     if first < committed:
         verdict.faults.append(f"{name} began partition {partition} at {first}, {committed} was committed before")
     if first not in tries[partition]:
         verdict.faults.append(f"{name} began partition {partition} at {first}, which nobody committed")
+
+
+def _committed(commits, since):
+    return max((offset for seconds, offset in commits if seconds < since), default=0)
 
 
 def _tails(journals):
