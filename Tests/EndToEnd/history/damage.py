@@ -23,9 +23,9 @@ def repeated(records, index, count=1):
 
 
 def swapped(records, index):
-    """The record and the next one of its partition change places."""
-    home = records[index].topic, records[index].partition
-    following = next(i for i in range(index + 1, len(records)) if (records[i].topic, records[i].partition) == home)
+    """The record, or the first one after it that is not its partition's last, and the next one of its partition change places."""
+    homes = [(record.topic, record.partition) for record in records]
+    index, following = next((i, homes.index(homes[i], i + 1)) for i in range(index, len(records)) if homes[i] in homes[i + 1 :])
     result = list(records)
     result[index], result[following] = records[following], records[index]
     return renumbered(result)
