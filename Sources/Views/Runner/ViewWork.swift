@@ -194,6 +194,7 @@ final class ViewWork {
             guard let value = record.value else { continue }
             if record.timestamp > latestTimestamp { latestTimestamp = record.timestamp }
             guard let change = try input.read(value, only: only) else { continue }
+            view?.committed(atMilliseconds: record.timestamp)
             try apply(change, topic: topic, sequence: sequence)
         }
     }
