@@ -59,6 +59,20 @@ def test_rows_from_before_the_table_got_its_columns_are_taken(leat, shop):
     shown(bridge, "all", ("NEW", "1"), ("PAID", "2"))
 
 
+def test_a_column_that_the_first_rows_did_not_have_stops_the_view_by_name(leat, shop):
+    shop.execute(
+        "INSERT INTO shop.orders VALUES (1, 7, 'NEW')",
+        "ALTER TABLE shop.orders ADD COLUMN channel INT",
+        "INSERT INTO shop.orders VALUES (2, 8, 'PAID', 3)",
+    )
+    views = {"new": "SELECT channel, COUNT(*) FROM shop.orders GROUP BY channel", "old": VIEWS["by_status"]}
+    bridge = leat(Source("trade", shop.port, "shop", pipeline=pipeline(views)))
+    bridge.start()
+    wait_until("it stopped", lambda: status(bridge, "new")["state"] == "stopped")
+    assert "channel" in status(bridge, "new")["error"] and "before it was added" in status(bridge, "new")["error"]
+    shown(bridge, "old", ("NEW", "1"), ("PAID", "1"))
+
+
 GONE = {
     "dropped": ["DROP TABLE shop.orders", ORDERS],
     "dropped with the database": ["DROP DATABASE shop", "CREATE DATABASE shop", ORDERS, CUSTOMERS],

@@ -22,6 +22,16 @@ extension ViewStop {
             what: "line \(error.line), column \(error.column) of the query: \(error.what)", remedy: error.remedy)
     }
 
+    /// The queue holds rows of a table from before it had a column that the query reads: what they would have in it, the
+    /// queue does not say.
+    static func beforeItsColumn(_ error: ExpressionError) -> ViewStop {
+        .failed(
+            what:
+                "line \(error.line), column \(error.column) of the query: \(error.what) in rows that the queue holds from "
+                + "before it was added or changed",
+            remedy: "the view can be made once retention has deleted them: then restart leat")
+    }
+
     /// The first line says what, the second what to do.
     init(_ fault: ViewFault) {
         let lines = fault.description.split(separator: "\n", maxSplits: 1)

@@ -1,6 +1,7 @@
 import Binlog
 import Bytes
 import CommitLog
+import Expressions
 import RecordBatch
 import Schema
 
@@ -250,19 +251,19 @@ final class ViewWork {
                 let wasAssumed = tables[place].isAssumed
                 tables[place].definition = found
                 tables[place].isAssumed = false
-                guard view != nil else { continue }
-                do { try rebind(place, found) } catch  where wasAssumed {
-                    throw ViewStop.rebuild("the rows of \(found.database).\(found.table) came with other columns")
-                }
+                if view != nil { try rebind(place, found, wasAssumed: wasAssumed) }
             }
         }
         guard view == nil, isRebinding, try makeView(), hasPassedOver else { return }
         throw ViewStop.rebuild("the columns of all its tables are known now")
     }
 
-    private func rebind(_ table: Int, _ found: TableDefinition) throws {
+    private func rebind(_ table: Int, _ found: TableDefinition, wasAssumed: Bool) throws {
         try bindInput(table, found)
-        for use in tables[table].uses { try view?.rebind(use, to: found) }
+        do throws(ExpressionError) { for use in tables[table].uses { try view?.rebind(use, to: found) } } catch {
+            guard wasAssumed else { throw fitsTheLog ? ViewStop.beforeItsColumn(error) : ViewStop(error) }
+            throw ViewStop.rebuild("the rows of \(found.database).\(found.table) came with other columns")
+        }
         isChanged = true
     }
 
@@ -274,11 +275,25 @@ final class ViewWork {
             guard let table = tables.first(where: { $0.uses.contains(use) })?.definition else { return false }
             definitions.append(table)
         }
-        view = try View(definition.query, tables: definitions, options: definition.options)
+        do throws(ExpressionError) {
+            view = try View(definition.query, tables: definitions, options: definition.options)
+        } catch {
+            let isTooEarly = fitsTheLog || fits(definition.assumedTables)
+            throw isTooEarly ? ViewStop.beforeItsColumn(error) : ViewStop(error)
+        }
         for (index, table) in tables.enumerated() {
             if let found = table.definition { try bindInput(index, found) }
         }
         return true
+    }
+
+    /// The query fits the newest rows of the log, and those at hand are older.
+    private var fitsTheLog: Bool { fits(definition.sources.map(definitionInLog)) }
+
+    private func fits(_ tables: [TableDefinition?]) -> Bool {
+        let known = tables.compactMap(\.self)
+        guard known.count == tables.count else { return false }
+        return (try? View(definition.query, tables: known, options: definition.options)) != nil
     }
 
     private func bindInput(_ table: Int, _ found: TableDefinition) throws {
