@@ -19,12 +19,23 @@ extension Compiler {
         case .charLength, .length: return try length(function, operands[0], at: place)
         case .concat, .left, .right, .substring, .trim, .conditional:
             return try textFunction(function, operands, at: place)
-        case .datediff, .dayname, .dayofweek, .dayofyear, .lastDay, .monthname, .weekday, .dateFormat, .unixTimestamp:
+        case .datediff, .dayname, .dayofweek, .dayofyear, .lastDay, .monthname, .weekday, .dateFormat, .unixTimestamp,
+            .toDays:
             return try dayFunction(function, operands, at: place)
+        case .week, .weekofyear, .yearweek: return try week(function, operands, at: place)
+        case .timeToSeconds: return try secondsOf(operands[0], at: place)
+        case .secondsToTime: return try timeOf(operands[0], at: place)
         case .ceiling, .floor, .round, .truncate, .sign, .greatest, .least:
             return try numberFunction(function, operands, at: place)
-        case .concatWithSeparator, .hex, .lower, .upper, .lpad, .rpad, .ltrim, .rtrim, .replace, .reverse:
+        case .concatWithSeparator, .hex, .lower, .upper, .lpad, .rpad, .ltrim, .rtrim, .replace, .reverse,
+            .repeated:
             return try madeText(function, operands, at: place)
+        case .locate: return try locate(operands[0], in: operands[1], from: operands.dropFirst(2).first, at: place)
+        case .instr: return try locate(operands[1], in: operands[0], from: nil, at: place)
+        case .substringIndex: return try delimited(operands, at: place)
+        case .ascii: return try firstByte(operands[0], at: place)
+        case .field: return try field(operands, at: place)
+        case .sqrt: return try squareRoot(operands[0], at: place)
         }
     }
 
