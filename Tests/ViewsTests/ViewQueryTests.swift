@@ -21,7 +21,7 @@ import Testing
         ("SELECT id\nFROM shop.orders\nWHERE", 3, 6, .syntax),
         ("SELECT id FROM (SELECT 1)", 1, 16, .syntax),
         ("SELECT id FROM shop.orders, shop.items", 1, 27, .unsupported),
-        ("SELECT title FROM shop.orders RIGHT JOIN shop.items ON 1", 1, 56, .unsupported),
+        ("SELECT title FROM shop.orders RIGHT JOIN shop.items ON 1", 1, 31, .unsupported),
         ("SELECT id FROM shop.orders RIGHT JOIN shop.items", 1, 49, .syntax),
         (
             "SELECT title FROM shop.orders o JOIN shop.items i ON o.id = i.order_id RIGHT JOIN shop.buyers b ON o.buyer = b.id",
@@ -65,7 +65,12 @@ import Testing
         ("SELECT NOW() FROM shop.orders", 1, 8, .syntax),
         ("SELECT DISTINCT province FROM shop.orders ORDER BY id", 1, 52, .unsupported),
         ("SELECT DISTINCT COUNT(*) FROM shop.orders GROUP BY buyer ORDER BY buyer", 1, 67, .unsupported),
-        ("SELECT ROUND(weight, 1) FROM shop.orders", 1, 14, .unsupported),
+        ("SELECT ROUND(weight, `rank`) FROM shop.orders", 1, 22, .unsupported),
+        ("SELECT ROUND(weight, 20) FROM shop.orders", 1, 22, .unsupported),
+        ("SELECT ROUND(weight, 1) * 2 FROM shop.orders", 1, 8, .unsupported),
+        ("SELECT FLOOR(weight) / 2 FROM shop.orders", 1, 8, .unsupported),
+        ("SELECT SUM(ROUND(weight, 1)) FROM shop.orders", 1, 12, .unsupported),
+        ("SELECT AVG(FLOOR(weight)) FROM shop.orders", 1, 12, .unsupported),
         ("SELECT DATE_FORMAT(day, '%U') FROM shop.orders", 1, 25, .unsupported),
         ("SELECT province + created FROM shop.orders", 1, 19, .unsupported),
     ])

@@ -47,6 +47,7 @@ extension Compiler {
         if number.kind == .null { return number }
         var result = Operand(add(.magnitude(number.node)), number.kind, at: place)
         result.isUnsettled = number.isUnsettled
+        result.roundedDigits = number.roundedDigits
         return result
     }
 
@@ -161,6 +162,9 @@ extension Compiler {
             shape.kind = try Self.unified(numbers)
         }
         if case .decimal = shape.kind { shape.isUnsettled = true }
+        if typed.contains(where: { $0.roundedDigits != nil }), typed.allSatisfy({ $0.shownDigits != nil }) {
+            shape.roundedDigits = typed.compactMap(\.shownDigits).max()
+        }
         var nodes: [Int32] = []
         for operand in operands { nodes.append(converted(operand, to: shape.kind)) }
         return (nodes, shape)
@@ -195,6 +199,9 @@ extension Operand.Kind {
 }
 
 extension Operand {
+    /// Digits after the point of what has no more of them.
+    fileprivate var shownDigits: Int? { kind == .real ? roundedDigits : decimalShape.scale }
+
     /// - Throws: for a hexadecimal literal, which is a number or a text by what becomes of it.
     fileprivate func withoutHexadecimal() throws(ExpressionError) -> Operand {
         guard case .hexadecimal = literal else { return self }

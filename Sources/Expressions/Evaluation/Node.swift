@@ -55,6 +55,7 @@ enum Node {
 
     /// Views only, from here on.
     case sized(Int32, Sizing, digits: Int32, asInteger: Bool)
+    case sizedReal(Int32, Sizing, digits: Int32)
     case sign(Int32)
     /// The least or greatest of several in one type; NULL where one is.
     case extreme(Span, isGreatest: Bool, Comparing)

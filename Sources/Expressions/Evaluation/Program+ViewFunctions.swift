@@ -23,6 +23,9 @@ extension Program {
         case .squareRoot(let operand):
             guard let number = try value(operand, row).double, number >= 0 else { return .null }
             return .real(number.squareRoot())
+        case .sizedReal(let operand, let sizing, let digits):
+            guard let number = try value(operand, row).double else { return .null }
+            return .real(Self.sized(number, sizing, digits: Int(digits)))
         case .week(let operand, let mode, let withYear):
             guard case .temporal(let moment) = try value(operand, row),
                 let (year, week) = mode.week(of: moment, withYear: withYear)
@@ -46,6 +49,23 @@ extension Program {
             return .temporal(Int64(min(max(number, -Self.timeSecondsMax), Self.timeSecondsMax)) * 1_000_000)
         default: return .null
         }
+    }
+
+    /// As both servers do it: times a power of ten, to a whole number, and back. Halves go to the even one.
+    private static func sized(_ number: Double, _ sizing: Node.Sizing, digits: Int) -> Double {
+        let rule: FloatingPointRoundingRule =
+            switch sizing {
+            case .round: .toNearestOrEven
+            case .truncate: .towardZero
+            case .floor: .down
+            case .ceiling: .up
+            }
+        // Exact: 10^19 at most.
+        let power = Double(WideMagnitude.powersOfTen[Int(digits.magnitude)])
+        if digits < 0 { return (number / power).rounded(rule) * power + 0 }
+        let scaled = number * power
+        // Zeros are positive, as MariaDB shows them.
+        return scaled.isFinite ? scaled.rounded(rule) / power + 0 : number
     }
 
     private func located(

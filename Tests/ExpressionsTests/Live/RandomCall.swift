@@ -11,7 +11,7 @@ struct RandomCall {
     ]
 
     mutating func next() -> String {
-        switch Int.random(in: 0..<18, using: &random) {
+        switch Int.random(in: 0..<20, using: &random) {
         case 0: return random.pick(["LOCATE(s2, s)", "INSTR(s, s2)", "POSITION(s2 IN s)", "LOCATE(own2, own)"])
         case 1: return "LOCATE(\(word()), \(random.pick(["s", "own", "la"])))"
         case 2: return "LOCATE(\(sign()), \(random.pick(["s", "gc", "own", "la", "e"])), \(number()))"
@@ -19,7 +19,8 @@ struct RandomCall {
         case 4, 5:
             let text = random.pick(["s", "gc", "own", "e", "i", "de", "CONCAT(s, s2, s, s2)"])
             let mark = random.pick([word(), sign(), "s2", "''"])
-            return "SUBSTRING_INDEX(\(text), \(mark), \(random.pick(["1", "2", "3", "0", "-1", "-2", "-3", "1000000"])))"
+            return
+                "SUBSTRING_INDEX(\(text), \(mark), \(random.pick(["1", "2", "3", "0", "-1", "-2", "-3", "1000000"])))"
         // MariaDB repeats nothing as often as it is told to.
         case 6: return "LENGTH(REPEAT(NULLIF(\(random.pick(["s", "gc", "own"])), ''), \(number())))"
         case 7: return "REPEAT(\(random.pick(["s", "own", "e"])), \(random.pick(["t % 5", "0", "3", "-1", "ub % 3"])))"
@@ -35,6 +36,14 @@ struct RandomCall {
             return random.pick([
                 "TIME_TO_SEC(tw)", "TIME_TO_SEC(ed)", "TIME_TO_SEC(em)", "TIME_TO_SEC(SEC_TO_TIME(\(number())))",
                 "HOUR(SEC_TO_TIME(i))", "MINUTE(SEC_TO_TIME(\(number())))",
+            ])
+        case 17, 18:
+            let number = random.pick(["g", "f", "r", "r", "r", "r / 3", "-r", "s"])
+            let digits = random.pick(["0", "1", "2", "3", "5", "10", "15", "19", "-1", "-2", "-5", "-19"])
+            return random.pick([
+                "ROUND(\(number), \(digits))", "TRUNCATE(\(number), \(digits))", "ROUND(\(number))",
+                "FLOOR(\(number))", "CEIL(\(number))", "ROUND(\(number)) * 3 + t", "-ROUND(\(number), \(digits))",
+                "ABS(FLOOR(\(number)))", "COALESCE(ROUND(\(number), 2), i)",
             ])
         default: return "SQRT(\(random.pick(["g", "ABS(g)", "i", "de", "ABS(de)", "ub", "b", "s", "g * g"])))"
         }
@@ -68,6 +77,21 @@ extension RandomTable.Column {
         case 2: return (year, 1, UInt8.random(in: 1...8, using: &random))
         default: return (year, UInt8.random(in: 1...12, using: &random), UInt8.random(in: 1...28, using: &random))
         }
+    }
+
+    /// Doubles of every size, near halves and exact ones.
+    static let anyReal = Column("r", "DOUBLE", .double) { random, _ in
+        let number: Double
+        switch Int.random(in: 0..<5, using: &random) {
+        case 0:
+            let any = Double(bitPattern: UInt64.random(in: 0...(.max), using: &random))
+            number = any.isFinite ? any : 0.5
+        case 1: number = Double(Int.random(in: -9999...9999, using: &random)) / 1000
+        case 2: number = Double(Int.random(in: -99...99, using: &random)) + 0.5
+        case 3: number = random.pick([1.005, 2.675, -0.4, 4_503_599_627_370_497.5, 1e22, 1e300, 5e-300, 0.45, -1e15])
+        default: number = Double(Int.random(in: -999_999_999...999_999_999, using: &random)) / 100_000
+        }
+        return ("\(number)", .double(number))
     }
 
     private static func padded(_ number: some BinaryInteger, _ width: Int) -> String {

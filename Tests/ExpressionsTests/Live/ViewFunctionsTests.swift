@@ -17,7 +17,8 @@ extension AgainstServers {
             return [
                 .integer("i", "INT", .long, -2_147_483_648...2_147_483_647),
                 .integer("b", "BIGINT", .longlong, .min...(.max)), .unsigned("ub", "BIGINT UNSIGNED", .longlong, .max),
-                .integer("t", "TINYINT", .tiny, -128...127), .decimal("de", precision: 20, scale: 6), .double,
+                .integer("t", "TINYINT", .tiny, -128...127), .decimal("de", precision: 20, scale: 6), .double, .float,
+                .anyReal,
                 .text("s", "VARCHAR(40) COLLATE utf8mb4_bin", collation: 46, letters, lengths: 0...9),
                 .text("s2", "VARCHAR(40) COLLATE utf8mb4_bin", collation: 46, letters, lengths: 0...2),
                 .text("gc", "VARCHAR(40) COLLATE utf8mb4_general_ci", collation: 45, letters, lengths: 0...9),
