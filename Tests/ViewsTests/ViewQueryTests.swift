@@ -69,6 +69,8 @@ import Testing
         ("SELECT ROUND(weight, 20) FROM shop.orders", 1, 22, .unsupported),
         ("SELECT ROUND(weight, 1) * 2 FROM shop.orders", 1, 8, .unsupported),
         ("SELECT FLOOR(weight) / 2 FROM shop.orders", 1, 8, .unsupported),
+        ("SELECT MAX(ROUND(weight, 1)) + 1 FROM shop.orders", 1, 8, .unsupported),
+        ("SELECT SUM(FLOOR(weight)) / 2 FROM shop.orders", 1, 8, .unsupported),
         ("SELECT SUM(ROUND(weight, 1)) FROM shop.orders", 1, 12, .unsupported),
         ("SELECT AVG(FLOOR(weight)) FROM shop.orders", 1, 12, .unsupported),
         ("SELECT DATE_FORMAT(day, '%U') FROM shop.orders", 1, 25, .unsupported),
