@@ -73,6 +73,12 @@ public final class View {
         grouping.plan = other
     }
 
+    /// Tells when the changes to come were committed, in milliseconds since 1970. Retention of windows needs it: a row
+    /// dated further ahead than any time zone makes no window old.
+    public func committed(atMilliseconds milliseconds: Int64) {
+        grouping.windows?.commitTime = milliseconds.multipliedReportingOverflow(by: 1_000).partialValue
+    }
+
     /// Takes one change of a table's rows.
     ///
     /// - Parameters:

@@ -15,7 +15,7 @@ from harness.secured import PASSWORDS, Secured
 
 @pytest.fixture(scope="module")
 def secured(tmp_path_factory):
-    one = Secured(tmp_path_factory.mktemp("secured"))
+    one = Secured(tmp_path_factory.mktemp("secured"), with_views=True)
     one.start()
     producer = Producer({"bootstrap.servers": one.bootstrap})
     for topic in ("open", "closed"):
@@ -74,6 +74,26 @@ def test_users_see_their_topics(secured):
     assert curl(secured, "/api/topics/closed/stream", *as_user("reader"))[0] == 403
 
 
+def test_users_see_views_of_their_topics_alone(secured):
+    def names(user, path):
+        return {view["name"] for view in json.loads(curl(secured, path, *as_user(user))[1])}
+
+    assert names("admin", "/api/views") == {"seen", "hidden", "mixed"}
+    assert names("reader", "/api/views") == {"seen"}
+    for path in ("/api/status", "/metrics"):
+        said = {user: curl(secured, path, *as_user(user))[1] for user in PASSWORDS}
+        assert "mixed" in said["admin"] and "seen" in said["reader"], path
+        assert "mixed" not in said["reader"] and "hidden" not in said["reader"], path
+    event = curl(secured, "/api/status/stream", "--max-time", "2", *as_user("reader"))[1]
+    assert "seen" in event and "mixed" not in event and "hidden" not in event
+    for path in ("", "/stream"):
+        assert curl(secured, f"/api/views/hidden{path}", *as_user("reader"))[0] == 404
+        assert curl(secured, f"/api/views/mixed{path}", *as_user("reader"))[0] == 404
+    # Its source does not answer: it is there, and not made yet.
+    assert curl(secured, "/api/views/seen", *as_user("reader"))[0] == 503
+    assert curl(secured, "/api/views/mixed", *as_user("admin"))[0] == 503
+
+
 def test_what_concerns_everything_takes_every_right(secured):
     assert curl(secured, "/api/position/export", *as_user("reader"))[0] == 403
     assert curl(secured, "/api/position/export", *as_user("admin"))[0] == 200
@@ -92,7 +112,9 @@ def test_plain_text_gets_no_answer(secured):
 
 def test_own_commands_log_in(secured):
     place = ("--http", secured.http)
-    assert secured.command_as("reader", "sources", "list", *place).returncode == 0
+    # The code is that of a source which does not answer.
+    listed = secured.command_as("reader", "sources", "list", *place)
+    assert listed.returncode == 1 and "trade" in listed.stdout
     assert secured.command_as("admin", "position", "export", *place).returncode == 0
     refused = secured.command_as("reader", "position", "export", *place)
     assert refused.returncode == 1 and "may not do that" in refused.stderr

@@ -96,6 +96,51 @@ def test_over_its_limit_a_view_stops_by_name_and_nothing_else(leat, orders):
     wait_until("the large one again", lambda: status(bridge, "large")["rows"] == 2998)
 
 
+# The query, and words of the message.
+UNFIT = {
+    "a misspelt column": ("SELECT\n  stauts, COUNT(*)\nFROM shop.orders GROUP BY status", ["line 2, column 3", "stauts"]),
+    "a wrong type": ("SELECT SUM(data) FROM shop.odd", ["line 1, column 12", "SUM"]),
+}
+
+
+@pytest.mark.parametrize("case", UNFIT)
+def test_what_does_not_fit_the_tables_is_refused_before_anything_starts(leat, orders, case):
+    query, words = UNFIT[case]
+    orders.execute("CREATE TABLE shop.odd (id INT PRIMARY KEY, data POINT)")
+    bridge = leat(Source("trade", orders.port, "shop", pipeline=pipeline({"good": GOOD, "bad": query})))
+    for command in ("doctor", "run"):
+        answer = bridge.command(command, "--config", bridge.config, seconds=20)
+        said = answer.stdout + answer.stderr
+        assert answer.returncode != 0
+        assert "trade.yaml:" in said and "view bad" in said and "view good" not in said and "remedy" in said, said
+        for word in words:
+            assert word in said, said
+    assert not (bridge.directory / "data/views").exists()
+
+
+def test_a_row_image_that_lacks_columns_is_refused_before_anything_starts(leat, orders):
+    bridge = leat(Source("trade", orders.port, "shop", pipeline=pipeline({"by_status": GOOD})))
+    orders.execute("SET GLOBAL binlog_row_image = MINIMAL")
+    try:
+        for command in ("doctor", "run"):
+            answer = bridge.command(command, "--config", bridge.config, seconds=20)
+            said = answer.stdout + answer.stderr
+            assert answer.returncode != 0
+            assert "by_status" in said and "binlog_row_image = MINIMAL" in said and "= FULL" in said, said
+        # Once it has run, it stands in the way of nothing: a restart at night brings up everything else.
+        orders.execute("SET GLOBAL binlog_row_image = FULL")
+        bridge.start()
+        wait_until("rows", lambda: result(bridge, "by_status"))
+        bridge.terminate()
+        orders.execute("SET GLOBAL binlog_row_image = MINIMAL")
+        orders.execute("UPDATE shop.orders SET note = 'x' WHERE id = 1")
+        bridge.start()
+        wait_until("it stopped", lambda: status(bridge, "by_status")["state"] == "stopped")
+        assert bridge.source()["state"] == "streaming"
+    finally:
+        orders.execute("SET GLOBAL binlog_row_image = FULL")
+
+
 def test_a_row_image_that_lacks_columns_stops_the_view_by_name(leat, orders):
     bridge = leat(Source("trade", orders.port, "shop", pipeline=pipeline({"by_status": GOOD})))
     bridge.start()

@@ -71,7 +71,10 @@ extension RealServerTests {
             let end = try SourcePositions.read(try server.connect()).end
             var position = BinlogPosition(file: end.file, position: 4)
             let (_, stream) = try open(server, from: .file(name: end.file, position: 4))
-            while let event = try stream.next() { try position.advance(over: try EventHeader(event)) }
+            // Other tests write to the server meanwhile: what comes behind that end is not looked at.
+            while position.position < end.position, let event = try stream.next() {
+                try position.advance(over: try EventHeader(event))
+            }
             #expect(position == end)
         }
 

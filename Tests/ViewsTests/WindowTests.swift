@@ -31,6 +31,29 @@ import Testing
         #expect(driver.view.lateRows == 2 && driver.view.isComplete)
     }
 
+    @Test func `a row dated far ahead of its commit makes no window old`() throws {
+        var options = ViewOptions()
+        options.retentionSeconds = 2 * 86_400
+        let driver = try ViewDriver(
+            "SELECT TUMBLE(created, INTERVAL 1 DAY) AS start, COUNT(*) FROM shop.orders GROUP BY start",
+            options: options)
+        let day: Int64 = 1_440
+        driver.view.committed(atMilliseconds: 1_700_000_040_000)
+        // A year ahead; then now, yesterday, and tomorrow in another time zone.
+        for minute in [365 * day, 0, -day, 13 * 60] as [Int64] { try driver.apply(.orders, Self.order(minute, at: minute), 1) }
+        try driver.commit()
+        #expect(
+            driver.texts() == [
+                "2023-11-13 00:00:00|1", "2023-11-14 00:00:00|1", "2023-11-15 00:00:00|1", "2024-11-13 00:00:00|1",
+            ])
+        // Two days later the time of commits alone has left the first behind.
+        driver.view.committed(atMilliseconds: 1_700_000_040_000 + 2 * 86_400_000)
+        try driver.apply(.orders, Self.order(1, at: 366 * day), 1)
+        try driver.commit()
+        #expect(driver.texts().first == "2023-11-15 00:00:00|1")
+        #expect(driver.heardTexts() == driver.texts())
+    }
+
     @Test func `a truncated table leaves nothing`() throws {
         for entry in QueryList.entries {
             let driver = try ViewDriver(entry.view)

@@ -52,6 +52,23 @@ final class SchemaHistory {
         newlyWritten.append(record)
     }
 
+    /// All rows of these tables are gone, with the tables: whoever keeps what their records add up to takes it out.
+    func note(gone names: [BinlogError.TableName]) {
+        for name in names.map(tracker.fold) {
+            let gone = TableDefinition(database: name.database, table: name.table, columns: [], primaryKey: [])
+            // Of a table that has no records there is nothing to take out.
+            if written[gone.record.key] != nil { note(written: gone) }
+        }
+    }
+
+    /// Tables of a database whose records were written.
+    func written(in database: String) -> [BinlogError.TableName] {
+        let start = TableDefinition.recordKey(database, "")
+        return written.keys.sorted().filter { $0.hasPrefix(start) }.map { key in
+            BinlogError.TableName(database: database, table: String(key.dropFirst(start.count)))
+        }
+    }
+
     private static func value(_ generation: UInt32) -> [UInt8] {
         var writer = ByteWriter(capacity: 16)
         writer.appendLE(generation)

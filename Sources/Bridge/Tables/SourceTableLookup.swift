@@ -25,7 +25,7 @@ final class SourceTableLookup: TableLookup {
     func lookUp(_ name: BinlogError.TableName, at place: BinlogPosition) -> TableLookupResult {
         do {
             let connection = try connected()
-            guard let table = try read(name, connection) else { return .absent }
+            guard let table = try InformationSchemaTable(name, flavour, connection) else { return .absent }
             // After the question: a change that the answer shows stands in the binlog by then.
             try ahead.read(from: place)
             return ahead.change(of: name, after: place).map { .changedSince($0) } ?? .found(table)
@@ -43,14 +43,31 @@ final class SourceTableLookup: TableLookup {
         return new
     }
 
-    private func read(
-        _ name: BinlogError.TableName, _ connection: MySQLConnection
-    ) throws(SourceError) -> InformationSchemaTable? {
+}
+
+extension InformationSchemaTable {
+    /// The table as the server has it now; nil when it does not show one of this name.
+    init?(
+        _ name: BinlogError.TableName, _ flavour: FormatDescriptionEvent.Flavour, _ connection: MySQLConnection
+    ) throws(SourceError) {
         let table = try connection.query(InformationSchemaQuery.table(database: name.database, table: name.table))
         guard !table.isEmpty else { return nil }
-        return InformationSchemaTable(
+        self.init(
             flavour: flavour, version: connection.serverText, table: table,
             columns: try connection.query(InformationSchemaQuery.columns(database: name.database, table: name.table)),
             keys: try connection.query(InformationSchemaQuery.keys(database: name.database, table: name.table)))
+    }
+}
+
+extension TableDefinition {
+    /// The table as a source has it now; nil when the server does not show it: it is not there, or the user has no right
+    /// to it. Rows of an earlier time may have another definition.
+    /// - Throws: `SourceError` when the server cannot be asked.
+    public static func now(
+        database: String, table: String, _ connection: MySQLConnection
+    ) throws(SourceError) -> TableDefinition? {
+        let name = BinlogError.TableName(database: database, table: table)
+        let flavour: FormatDescriptionEvent.Flavour = connection.flavor == .mysql ? .mysql : .mariadb
+        return try InformationSchemaTable(name, flavour, connection)?.definition(name, flavour)
     }
 }

@@ -95,7 +95,7 @@ extension DebeziumSchemaChanges.Table {
     fileprivate init?(_ change: SchemaChange) {
         let kind: DebeziumSchemaChanges.Kind
         switch change.kind {
-        case .created: kind = .created
+        case .created, .replaced: kind = .created
         case .altered, .renamed, .unsure: kind = .altered
         case .dropped: kind = .dropped
         case .truncated, .databaseCreated, .databaseAltered, .databaseDropped: return nil
@@ -108,7 +108,7 @@ extension CanalSchemaMessage.Kind {
     /// Nil for what no table's topic is told.
     fileprivate init?(_ change: SchemaChange) {
         switch change.kind {
-        case .created: self = .create
+        case .created, .replaced: self = .create
         case .altered, .unsure: self = .alter
         case .dropped: self = .erase
         case .truncated: self = .truncate

@@ -50,7 +50,25 @@ final class TableRegistry {
     func apply(_ event: QueryEvent) -> AppliedDDL? {
         guard let applied = finder.tracker.apply(event, serverVersion: serverVersion) else { return nil }
         for change in applied.changes { forget(change) }
+        history.note(gone: gone(after: applied.changes))
         return applied
+    }
+
+    /// Tables whose rows are gone. One that another takes the name of stays: an online schema change copies the rows
+    /// into a table beside it, and then renames both in one statement.
+    private func gone(after changes: [SchemaChange]) -> [BinlogError.TableName] {
+        let taken = changes.compactMap { change -> BinlogError.TableName? in
+            guard case .renamed = change.kind else { return nil }
+            return BinlogError.TableName(database: change.database, table: change.table)
+        }
+        return changes.flatMap { change -> [BinlogError.TableName] in
+            switch change.kind {
+            case .dropped, .replaced: [BinlogError.TableName(database: change.database, table: change.table)]
+            case .renamed(let from) where !taken.contains(from): [from]
+            case .databaseDropped: history.written(in: change.database)
+            default: []
+            }
+        }
     }
 
     /// A statement may change names and leave the TABLE_MAP event as it was.

@@ -56,10 +56,10 @@ extension SQLReader {
         if isAtOtherObject { return .none }
         if take("TEMPORARY") { return .none }
         if take("TABLE") {
-            let ifNotExists = try ifNotExists()
+            let mode: DDLStatement.CreateMode = try ifNotExists() ? .ifNotExists : orReplace ? .orReplace : .plain
             let name = try tableName()
             do throws(SQLNotUnderstood) {
-                return try createTable(CreateTable(name: name, ifNotExists: ifNotExists, orReplace: orReplace))
+                return try createTable(CreateTable(name: name, mode: mode))
             } catch { return .unsure([name], error) }
         }
         if take("DATABASE") || take("SCHEMA") {

@@ -1,7 +1,7 @@
 /// What a statement does to tables' columns.
 enum DDLStatement: Equatable {
     case createTable(CreateTable)
-    case createTableLike(DDLTableName, source: DDLTableName, ifNotExists: Bool)
+    case createTableLike(DDLTableName, source: DDLTableName, CreateMode)
     case alterTable(AlterTable)
     case renameTables([RenamedTable])
     case dropTables([DDLTableName])
@@ -17,6 +17,9 @@ enum DDLStatement: Equatable {
     case notUnderstood(SQLNotUnderstood)
     /// No table's columns change.
     case none
+
+    /// What happens to a table of the name that is there already: an error, nothing, or it is dropped.
+    enum CreateMode { case plain, ifNotExists, orReplace }
 }
 
 struct RenamedTable: Equatable {
@@ -52,8 +55,7 @@ struct DDLKey: Equatable {
 
 struct CreateTable: Equatable {
     var name: DDLTableName
-    var ifNotExists = false
-    var orReplace = false
+    var mode = DDLStatement.CreateMode.plain
     var columns: [ColumnSpecification] = []
     var keys: [DDLKey] = []
     /// Columns of periods (of time, declared by the application): never null.

@@ -3,14 +3,14 @@ extension SQLReader {
     mutating func createTable(_ head: CreateTable) throws(SQLNotUnderstood) -> DDLStatement {
         var table = head
         if take("LIKE") {
-            return .createTableLike(table.name, source: try tableName(), ifNotExists: table.ifNotExists)
+            return .createTableLike(table.name, source: try tableName(), table.mode)
         }
         guard isAt(symbol: 0x28) else { throw SQLNotUnderstood("the columns come from a query") }
         advance()
         if take("LIKE") {
             let source = try tableName()
             try expect(symbol: 0x29)
-            return .createTableLike(table.name, source: source, ifNotExists: table.ifNotExists)
+            return .createTableLike(table.name, source: source, table.mode)
         }
         repeat {
             guard table.keys.count < 512 else { throw SQLNotUnderstood("more than 512 keys") }

@@ -31,6 +31,13 @@ public struct InformationSchemaTable: Sendable {
             collation: first[1].flatMap { Collations.number(named: $0) }, versioning: versioning)
     }
 
+    /// The definition that rows written now have.
+    public func definition(
+        _ name: BinlogError.TableName, _ flavour: FormatDescriptionEvent.Flavour
+    ) -> TableDefinition {
+        table.definition(of: name, flavour)
+    }
+
     /// The order in which unique keys were made is not told, but the columns of the one that serves as primary key are.
     private static func keys(_ rows: [[String?]], primary: Set<String>) -> [DDLKey] {
         var keys: [DDLKey] = []

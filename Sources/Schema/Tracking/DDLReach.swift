@@ -25,9 +25,9 @@ public enum DDLReach: Sendable, Equatable {
         switch statement {
         case .none, .truncateTable, .createDatabase, .alterDatabase: self = .nothing
         case .createTable(let create):
-            self = create.ifNotExists && !context.isEffective ? .nothing : full([create.name])
-        case .createTableLike(let name, _, let ifNotExists):
-            self = ifNotExists && !context.isEffective ? .nothing : full([name])
+            self = create.mode == .ifNotExists && !context.isEffective ? .nothing : full([create.name])
+        case .createTableLike(let name, _, let mode):
+            self = mode == .ifNotExists && !context.isEffective ? .nothing : full([name])
         case .alterTable(let alter):
             self =
                 alter.otherTables.isEmpty && !alter.changesColumns ? .nothing : full([alter.name] + alter.otherTables)

@@ -4,6 +4,8 @@ import Binlog
 public struct SchemaChange: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         case created, altered, dropped
+        /// Made in the place of one of this name, which is gone with its rows (CREATE OR REPLACE).
+        case replaced
         /// All rows are gone; the columns stay.
         case truncated
         /// The table was known by this name before.

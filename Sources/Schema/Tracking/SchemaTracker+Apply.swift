@@ -18,7 +18,7 @@ extension SchemaTracker {
         switch statement {
         case .none: []
         case .createTable(let create): apply(create, context)
-        case .createTableLike(let name, let source, let ifNotExists): createLike(name, source, ifNotExists, context)
+        case .createTableLike(let name, let source, let mode): createLike(name, source, mode, context)
         case .alterTable(let alter): apply(alter, context)
         case .renameTables(let renamed): renamed.flatMap { rename($0.from, $0.to, context) }
         case .dropTables(let names):
@@ -68,7 +68,7 @@ extension SchemaTracker {
 
     private func apply(_ create: CreateTable, _ context: DDLContext) -> [SchemaChange] {
         let name = full(create.name, context)
-        if create.ifNotExists, !context.isEffective {
+        if create.mode == .ifNotExists, !context.isEffective {
             // The table was there, with whatever columns.
             return []
         }
@@ -76,20 +76,21 @@ extension SchemaTracker {
             let inherited = database(name.database)?.collation
             set(name, .known(try TrackedTable(create, databaseCollation: inherited, context)))
         } catch { return [unsure(name, error)] }
-        return [change(.created, name)]
+        return [change(create.mode == .orReplace ? .replaced : .created, name)]
     }
 
     private func createLike(
-        _ new: DDLTableName, _ source: DDLTableName, _ ifNotExists: Bool, _ context: DDLContext
+        _ new: DDLTableName, _ source: DDLTableName, _ mode: DDLStatement.CreateMode, _ context: DDLContext
     ) -> [SchemaChange] {
         let name = full(new, context)
-        if ifNotExists, !context.isEffective { return [] }
+        if mode == .ifNotExists, !context.isEffective { return [] }
+        let kind: SchemaChange.Kind = mode == .orReplace ? .replaced : .created
         guard case .known(let table) = self[full(source, context)] else {
             set(name, .unsure("it was made like \(full(source, context)), which is not known"))
-            return [change(.created, name)]
+            return [change(kind, name)]
         }
         set(name, .known(table))
-        return [change(.created, name)]
+        return [change(kind, name)]
     }
 
     private func apply(_ alter: AlterTable, _ context: DDLContext) -> [SchemaChange] {

@@ -41,8 +41,8 @@ public final class SchemaTracker {
         self.isStored = isStored
     }
 
-    /// A table's name in the form in which it is kept.
-    func fold(_ name: BinlogError.TableName) -> BinlogError.TableName {
+    /// A table's name in the form in which it is kept: in lower case where the server folds names.
+    public func fold(_ name: BinlogError.TableName) -> BinlogError.TableName {
         foldsNames
             ? BinlogError.TableName(database: name.database.lowercased(), table: name.table.lowercased()) : name
     }

@@ -75,6 +75,13 @@ struct ViewCheckpoint {
         out.appendLE(CRC32C.checksum(out.bytes))
     }
 
+    /// What a file of this identity has at this offset.
+    static func identityBytes(_ identity: String) -> (bytes: [UInt8], offset: Int) {
+        var writer = ByteWriter(capacity: identity.utf8.count + 4)
+        writer.appendLong(identity)
+        return (Array(writer.bytes), 28)
+    }
+
     /// Reads what `write` wrote.
     /// - Throws: `BytesError` when the bytes are damaged or of another log.
     init(_ bytes: UnsafeRawBufferPointer, log: LogUUID) throws(BytesError) {

@@ -43,6 +43,19 @@ struct ViewCheckpointFile {
         return nil
     }
 
+    /// Whether a checkpoint of this very query is there; only its begin is read.
+    func isThere(identity: String) -> Bool {
+        let (wanted, offset) = ViewCheckpoint.identityBytes(identity)
+        return [path, previous].contains { file in
+            let handle = open(file, O_RDONLY | O_CLOEXEC)
+            guard handle >= 0 else { return false }
+            defer { close(handle) }
+            var found = [UInt8](repeating: 0, count: wanted.count)
+            let count = found.withUnsafeMutableBytes { pread(handle, $0.baseAddress, $0.count, offset) }
+            return count == wanted.count && found == wanted
+        }
+    }
+
     /// Stores a checkpoint durably.
     func store(_ checkpoint: ViewCheckpoint, log: LogUUID) throws(ViewCheckpointError) {
         var bytes = ByteWriter(capacity: 64 << 10)

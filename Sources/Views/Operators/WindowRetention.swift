@@ -8,6 +8,12 @@ final class WindowRetention {
     /// Microseconds since 1970.
     private(set) var newest: Int64?
     private(set) var lateRows = 0
+    /// When the row at hand was committed, in microseconds since 1970; nil when it is not known.
+    var commitTime: Int64?
+
+    /// Local time is at most so far ahead of UTC, and at most so far behind it: a DATETIME does not name its zone.
+    private static let zoneAheadMax: Int64 = 14 * 3_600_000_000
+    private static let zoneBehindMax: Int64 = 12 * 3_600_000_000
 
     init(_ memory: StateMemory, seconds: Int64) {
         microseconds = seconds.multipliedReportingOverflow(by: 1_000_000).overflow ? .max / 2 : seconds * 1_000_000
@@ -21,13 +27,20 @@ final class WindowRetention {
     /// - Returns: the groups that have become too old; nil when there is nothing to look at.
     func admit(_ start: Int64, weight: Int64) -> [GroupBlock]? {
         guard let start = PackedMoment.linear(start) else { return nil }
-        guard let newest, start <= newest else {
-            self.newest = start
+        let moment = believable(start)
+        guard let newest, moment <= newest else {
+            self.newest = moment
             return drop()
         }
         guard isLate(linear: start) else { return nil }
         lateRows += 1
         return []
+    }
+
+    /// A row that is dated ahead of its own commit, by mistake or as a plan, does not make everything before it old.
+    private func believable(_ start: Int64) -> Int64 {
+        guard let commitTime, start - commitTime > Self.zoneAheadMax else { return start }
+        return commitTime - Self.zoneBehindMax
     }
 
     func isLate(_ start: Int64) -> Bool { PackedMoment.linear(start).map { isLate(linear: $0) } ?? false }

@@ -1,4 +1,5 @@
 import ChangeEvents
+import Schema
 
 /// A view as the configuration has it: what it asks, and in which topics the tables stand that it asks of.
 public struct ViewDefinition: Sendable {
@@ -12,6 +13,9 @@ public struct ViewDefinition: Sendable {
     public let debezium: DebeziumOptions
     /// Why the result may lack rows from the very beginning; nil when the topics hold all that the tables ever had.
     public let incompleteFromStart: String?
+    /// The tables' definitions as the source had them at the start, in the order of `sources`; nil where it did not say.
+    /// They count until the log says by which definition a table's rows were written.
+    public var assumedTables: [TableDefinition?]
 
     public init(
         name: String, query: ViewQuery, options: ViewOptions, sources: [ViewSource], debezium: DebeziumOptions,
@@ -23,6 +27,7 @@ public struct ViewDefinition: Sendable {
         self.sources = sources
         self.debezium = debezium
         self.incompleteFromStart = incompleteFromStart
+        assumedTables = Array(repeating: nil, count: sources.count)
     }
 
     /// What has to be the same for a stored state to be this view's.
@@ -30,6 +35,11 @@ public struct ViewDefinition: Sendable {
         let tables = sources.map { "\($0.source)\t\($0.database)\t\($0.table)\t\($0.topic)" }
         let retention = options.retentionSeconds.map { "\($0)" } ?? "-"
         return ([query.text, retention] + tables).joined(separator: "\n")
+    }
+
+    /// Whether it has run before: a state of this very query is stored among the checkpoints of `directory`.
+    public func hasRun(in directory: String) -> Bool {
+        ViewCheckpointFile(directory: directory, name: name).isThere(identity: identity)
     }
 
     /// Topics that a reader of the view must be allowed to read.

@@ -13,6 +13,8 @@ final class ViewWork {
         /// Indices in `query.tables`.
         let uses: [Int]
         var definition: TableDefinition?
+        /// The definition is what the source had at the start: the log has none yet.
+        var isAssumed = false
         /// A TRUNCATE of it stands in every partition of its topic: it counts once a frame.
         var truncatedIn: UInt64 = 0
     }
@@ -80,6 +82,7 @@ final class ViewWork {
         for definition in stored.definitions {
             for index in tables.indices where tables[index].source.isOf(definition) {
                 tables[index].definition = definition
+                tables[index].isAssumed = definitionInLog(tables[index].source) == nil
             }
         }
         isIncompleteStart = stored.isIncomplete
@@ -135,22 +138,31 @@ final class ViewWork {
             try learn(values.map { ($0.key, $0.value) }, of: source, isRebinding: isWhole)
         }
         guard view == nil else { return }
-        // What the log says now of tables that it knew nothing of there.
-        for source in log.sources() {
-            let known = log.sourceDefinitions(source.id)
-            for index in tables.indices where tables[index].definition == nil {
-                let key = TableDefinition.recordKey(tables[index].source.database, tables[index].source.table)
-                guard tables[index].source.source == source.name, let value = known[key] else { continue }
-                tables[index].definition = try? TableDefinition(record: SchemaRecord(key: key, value: value))
-            }
+        for index in tables.indices where tables[index].definition == nil {
+            // What the log says now of a table that it knew nothing of there; else what the source said at the start.
+            let known = definitionInLog(tables[index].source)
+            tables[index].definition = known ?? definition.assumedTables[tables[index].uses[0]]
+            tables[index].isAssumed = known == nil
         }
         _ = try makeView()
+    }
+
+    /// By which a table's rows were written last; nil when the log does not say it, or the table was dropped since.
+    private func definitionInLog(_ place: ViewSource) -> TableDefinition? {
+        guard let source = log.sources().first(where: { $0.name == place.source }) else { return nil }
+        let key = TableDefinition.recordKey(place.database, place.table)
+        guard let value = log.sourceDefinitions(source.id)[key],
+            let found = try? TableDefinition(record: SchemaRecord(key: key, value: value)), !found.columns.isEmpty
+        else { return nil }
+        return found
     }
 
     private func take(_ frame: TailFrame) throws {
         let header = frame.content.header
         appendTime = header.appendTime
-        if !frame.definitions.isEmpty { try learn(frame.definitions, of: header.source, isRebinding: true) }
+        if !frame.definitions.isEmpty {
+            try learn(frame.definitions, of: header.source, isRebinding: true, isInFrame: true)
+        }
         for entry in frame.content.entries {
             guard let place = capture.place(of: entry.partition) else { continue }
             let expected = capture.places[place].next
@@ -182,6 +194,7 @@ final class ViewWork {
             guard let value = record.value else { continue }
             if record.timestamp > latestTimestamp { latestTimestamp = record.timestamp }
             guard let change = try input.read(value, only: only) else { continue }
+            view?.committed(atMilliseconds: record.timestamp)
             try apply(change, topic: topic, sequence: sequence)
         }
     }
@@ -190,7 +203,7 @@ final class ViewWork {
     private func apply(_ change: ChangeInput.Change, topic: Int, sequence: UInt64) throws {
         guard let view else { return }
         if change.operation == .truncate {
-            return try truncate(change.table, topic: topic, sequence: sequence)
+            return try truncate(change.table, sequence: sequence)
         }
         isDirty = true
         changes &+= 1
@@ -200,18 +213,24 @@ final class ViewWork {
         }
     }
 
-    private func truncate(_ table: Int, topic: Int, sequence: UInt64) throws {
+    private func truncate(_ table: Int, sequence: UInt64) throws {
         guard tables[table].truncatedIn != sequence else { return }
         tables[table].truncatedIn = sequence
+        try empty(table)
+    }
+
+    /// All rows of a table are gone, and with them what was missed of them.
+    private func empty(_ table: Int) throws {
         isDirty = true
         for use in tables[table].uses { try view?.truncate(use) }
-        if tableOfTopic[topic] != nil { capture.forgetGaps(ofTopic: topic) }
+        if let topic = tableOfTopic.firstIndex(of: table) { capture.forgetGaps(ofTopic: topic) }
     }
 
     // MARK: - Definitions
 
+    /// - Parameter isInFrame: they stand among the records, and do not only say what holds where reading begins.
     private func learn(
-        _ definitions: [(key: String, value: [UInt8])], of source: SourceID, isRebinding: Bool
+        _ definitions: [(key: String, value: [UInt8])], of source: SourceID, isRebinding: Bool, isInFrame: Bool = false
     ) throws {
         for (key, value) in definitions where key.utf8.first == UInt8(ascii: "v") && !value.isEmpty {
             let places = tables.indices.filter {
@@ -223,8 +242,18 @@ final class ViewWork {
                 guard let found = try TableDefinition(record: SchemaRecord(key: key, value: value)),
                     found != tables[place].definition
                 else { continue }
+                guard !found.columns.isEmpty else {
+                    // DROP TABLE, where it stands among the records.
+                    if isInFrame { try empty(place) }
+                    continue
+                }
+                let wasAssumed = tables[place].isAssumed
                 tables[place].definition = found
-                if view != nil { try rebind(place, found) }
+                tables[place].isAssumed = false
+                guard view != nil else { continue }
+                do { try rebind(place, found) } catch  where wasAssumed {
+                    throw ViewStop.rebuild("the rows of \(found.database).\(found.table) came with other columns")
+                }
             }
         }
         guard view == nil, isRebinding, try makeView(), hasPassedOver else { return }

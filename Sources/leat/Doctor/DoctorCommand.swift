@@ -25,7 +25,8 @@ struct DoctorCommand: ParsableCommand {
         findings += PortCheck.findings(configuration, isRunning: isRunning)
         findings.append(HandleCheck.finding(configuration.kafka))
         findings += ViewCheck.findings(configuration)
-        for source in configuration.sources { findings += SourceCheck.findings(source) }
+        let views = try? ViewPlan(configuration)
+        for source in configuration.sources { findings += SourceCheck.findings(source, views: views) }
         try StandardOutput().finish(format.json ? JSONOutput.text(findings) + "\n" : Self.text(findings))
         if findings.contains(where: { $0.severity == .fatal }) { throw ExitCode(CommandFailure.Code.notWell.rawValue) }
     }

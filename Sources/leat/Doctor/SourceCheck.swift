@@ -1,21 +1,20 @@
 import LeatConfiguration
 import MySQLSource
+import Views
 
 /// Can the source be reached, and is its binlog of use?
 enum SourceCheck {
-    static func findings(_ source: SourceConfiguration) -> [DoctorFinding] {
+    /// - Parameter views: what is known of the views of all sources.
+    static func findings(_ source: SourceConfiguration, views: ViewPlan?) -> [DoctorFinding] {
         let subject = "source \(source.name)"
         let connection = MySQLConnection(source.sourceOptions)
         defer { connection.close() }
         do {
             try connection.connect()
-            let hasViews = source.pipelines.contains { !$0.views.isEmpty }
-            return try Preflight.run(connection).map { finding in
+            let server = try Preflight.run(connection).map { finding in
                 let severity: DoctorFinding.Severity =
                     switch finding.severity {
                     case .ok: .ok
-                    // A view stops at the first row that lacks a column which it reads.
-                    case .warning where hasViews && finding.what.hasPrefix("binlog_row_image"): .fatal
                     case .warning: .warning
                     case .fatal: .fatal
                     }
@@ -26,8 +25,24 @@ enum SourceCheck {
                     remedy: finding.remedy
                 )
             }
+            return try server + findings(of: views, source, connection)
         } catch {
             return [.fatal(subject, error.description, remedy: error.remedy)]
         }
+    }
+
+    /// Do the views fit the source's tables?
+    private static func findings(
+        of views: ViewPlan?, _ source: SourceConfiguration, _ connection: MySQLConnection
+    ) throws(SourceError) -> [DoctorFinding] {
+        guard var plan = views, plan.issues.isEmpty else { return [] }
+        let names = plan.definitions.filter { $0.sources[0].source == source.name }.map(\.name)
+        let unseen = try plan.check(names, of: source, connection)
+        return plan.issues.map(ViewCheck.finding)
+            + unseen.map { table in
+                .warning(
+                    "views", "\(table) is not there, or \(source.user) may not see it: its columns are not checked",
+                    remedy: "look at its name, or GRANT SELECT on it to \(source.user)")
+            }
     }
 }

@@ -37,14 +37,15 @@ enum PasswordInput {
 
     /// One line from the terminal, which does not show it.
     private static func ask(_ question: String) -> String? {
-        StandardError.write(question)
         var before = termios()
         let isKnown = tcgetattr(STDIN_FILENO, &before) == 0
         var quiet = before
         quiet.c_lflag &= ~tcflag_t(ECHO)
+        // Before the question: whoever answers at once is neither shown nor thrown away.
         if isKnown { tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) }
+        StandardError.write(question)
         defer {
-            if isKnown { tcsetattr(STDIN_FILENO, TCSAFLUSH, &before) }
+            if isKnown { tcsetattr(STDIN_FILENO, TCSANOW, &before) }
             StandardError.write("\n")
         }
         return readLine(strippingNewline: true)

@@ -29,7 +29,8 @@ struct Composition {
         self.logger = logger
         let begin = ContinuousClock.now
         let options = try configuration.sources.map { try $0.bridgeOptions(configuration.queue) }
-        let plan = try ViewPlan(configuration)
+        var plan = try ViewPlan(configuration)
+        if plan.issues.isEmpty { plan.checkNewViews(configuration, logger: logger) }
         guard plan.issues.isEmpty else { throw ConfigurationError(issues: plan.issues) }
         let retention = try Self.retention(configuration, logger)
         let partBytesMax = options.map(\.chainPartBytes).max() ?? 0
@@ -44,7 +45,7 @@ struct Composition {
             SourceBridge(options: options, log: log, logger: Logger(label: "source.\(options.source.name)"))
         }
         var viewOptions = ViewRunnerOptions()
-        viewOptions.directory = "\(configuration.queue.directory)/views"
+        viewOptions.directory = configuration.queue.viewsDirectory
         views = ViewService(plan.definitions, log: log, options: viewOptions, logger: Logger(label: "views"))
         users = Users(configuration.users)
         kafka = KafkaServer(

@@ -192,3 +192,8 @@ extension Duration {
     /// Whole seconds, rounded up, at least one.
     fileprivate var wholeSeconds: Int { max(1, (milliseconds + 999) / 1000) }
 }
+
+extension QueueConfiguration {
+    /// Where views store their states.
+    var viewsDirectory: String { "\(directory)/views" }
+}

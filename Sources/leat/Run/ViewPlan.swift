@@ -1,12 +1,15 @@
 import Bridge
 import ChangeEvents
+import Expressions
 import LeatConfiguration
 import Routing
 import Views
 
 /// The views of all pipelines in the words of `Views`, or what stands against them.
 struct ViewPlan {
-    private(set) var definitions: [ViewDefinition] = []
+    var definitions: [ViewDefinition] = []
+    /// Where each of them stands in the configuration.
+    private(set) var places: [ViewConfiguration] = []
     /// Everything that is wrong, each with file and line.
     private(set) var issues: [ConfigurationIssue] = []
 
@@ -46,10 +49,13 @@ struct ViewPlan {
                     name: view.name, query: query, options: options, sources: sources,
                     debezium: DebeziumOptions(pipeline.debezium),
                     incompleteFromStart: Self.lateStart(source)))
+            places.append(view)
         } catch let refusal as Refusal {
             refuse(view, refusal.what, remedy: refusal.remedy)
         } catch let error as RoutingError {
             refuse(view, error.what, remedy: error.remedy)
+        } catch let error as ExpressionError {
+            refuse(view, error)
         } catch {
             refuse(view, "\(error)", remedy: "write the query anew")
         }
@@ -59,7 +65,12 @@ struct ViewPlan {
         definitions.contains { $0.name == view.name && $0.query.text == view.query }
     }
 
-    private mutating func refuse(_ view: ViewConfiguration, _ what: String, remedy: String) {
+    mutating func refuse(_ view: ViewConfiguration, _ error: ExpressionError) {
+        let place = "line \(error.line), column \(error.column) of the query"
+        refuse(view, "\(place): \(error.what)", remedy: error.remedy)
+    }
+
+    mutating func refuse(_ view: ViewConfiguration, _ what: String, remedy: String) {
         issues.append(
             ConfigurationIssue(file: view.file, line: view.line, what: "view \(view.name): \(what)", remedy: remedy))
     }

@@ -11,6 +11,16 @@ from harness.waiting import free_port
 
 PASSWORDS = {"admin": "pw-admin ,=", "reader": "pw-reader"}
 
+VIEWS = """
+name: trade
+capture:
+  - { tables: ["open.*", "closed.*"], topic: "{database}.{table}" }
+views:
+  seen: SELECT COUNT(*) FROM open.orders
+  hidden: SELECT COUNT(*) FROM closed.orders
+  mixed: SELECT o.id FROM open.orders o JOIN closed.orders c ON o.id = c.id
+"""
+
 
 def user_entry(name, *rights):
     """What `leat user add` prints."""
@@ -27,9 +37,11 @@ def user_entry(name, *rights):
 
 class Secured(Leat):
     """Kafka at `bootstrap` in plain text for everybody, at `sasl` with TLS and logins, at `mutual` with TLS and
-    clients' certificates; HTTP with TLS and the same users."""
+    clients' certificates; HTTP with TLS and the same users. `with_views` adds a source that does not answer, whose views
+    read `open.orders`, `closed.orders`, and both."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, with_views=False):
+        self.with_views = with_views
         self.authority = Authority(directory / "authority")
         self.certificate, self.key = self.authority.sign("localhost")
         self.sasl, self.mutual = f"localhost:{free_port()}", f"localhost:{free_port()}"
@@ -41,9 +53,14 @@ class Secured(Leat):
         return f"cert: {self.certificate}, key: {self.key}"
 
     def write_configuration(self):
+        sources = "sources: []"
+        if self.with_views:
+            pipeline = self.directory / "views.yaml"
+            pipeline.write_text(VIEWS)
+            sources = f"sources: [{{ name: trade, port: {free_port()}, user: x, pipelines: [{pipeline}] }}]"
         sasl, mutual = (place.replace("localhost", "0.0.0.0") for place in (self.sasl, self.mutual))
         self.config.write_text(f"""
-sources: []
+{sources}
 queue: {{ directory: {self.directory / "data"} }}
 kafka:
   auto_create_topics: true
