@@ -21,7 +21,7 @@ extension Compiler {
         if let place {
             guard case .text(let bytes) = needle.literal, !bytes.isEmpty else {
                 throw needle.unsupported(
-                    "LOCATE with a place looks for other than a literal with letters in it",
+                    "LOCATE with a place looks for other than a literal of at least one letter",
                     remedy: "The servers do not agree where an empty text is found: write LOCATE('x', column, 3).")
             }
             from = try whole(place)

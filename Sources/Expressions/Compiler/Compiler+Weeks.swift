@@ -9,7 +9,7 @@ extension Compiler {
             guard case .constant(.integer(let number)) = nodes[Int(operands[1].node)], let written = WeekMode(number)
             else {
                 throw operands[1].unsupported(
-                    "a mode of \(function.rawValue.uppercased()) other than 0 to 7",
+                    "a mode of \(function.rawValue.uppercased()) other than a literal 0 to 7",
                     remedy: "Write one of them: 3 counts by ISO 8601.")
             }
             mode = written
