@@ -66,6 +66,7 @@ import Testing
         ("SELECT DISTINCT province FROM shop.orders ORDER BY id", 1, 52, .unsupported),
         ("SELECT DISTINCT COUNT(*) FROM shop.orders GROUP BY buyer ORDER BY buyer", 1, 67, .unsupported),
         ("SELECT ROUND(weight, `rank`) FROM shop.orders", 1, 22, .unsupported),
+        ("SELECT FLOOR(status) FROM shop.orders", 1, 14, .unsupported),
         ("SELECT ROUND(weight, 20) FROM shop.orders", 1, 22, .unsupported),
         ("SELECT ROUND(weight, 1) * 2 FROM shop.orders", 1, 8, .unsupported),
         ("SELECT FLOOR(weight) / 2 FROM shop.orders", 1, 8, .unsupported),

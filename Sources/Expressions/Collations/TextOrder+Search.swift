@@ -51,14 +51,14 @@ extension TextOrder {
     /// Whether every character of a text is equal only to characters that take as many bytes of UTF-8.
     func isOfOneLength(_ text: [UInt8]) -> Bool {
         guard case .simple(let weights) = form else { return false }
+        var lengths: [UInt16: Int] = [:]
         for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
-            let (weight, length) = (weights.weight(scalar.value), UTF8.width(scalar))
-            for point in UInt32(0)..<0x10000 where weights.weight(point) == weight {
-                guard let other = Unicode.Scalar(point) else { continue }
-                if UTF8.width(other) != length { return false }
-            }
-            // All characters beyond weigh the same, and take four bytes.
-            if weight == weights.weight(0x10000), length != 4 { return false }
+            lengths[weights.weight(scalar.value)] = UTF8.width(scalar)
+        }
+        // All characters beyond the first 65536 weigh the same.
+        for point in UInt32(0)...0x10000 {
+            guard let scalar = Unicode.Scalar(point), let length = lengths[weights.weight(point)] else { continue }
+            if UTF8.width(scalar) != length { return false }
         }
         return true
     }

@@ -18,6 +18,12 @@ extension Compiler {
         default: sizing = .ceiling
         }
         if operand.kind == .real {
+            if operands[0].number != nil {
+                // A whole number for MariaDB.
+                throw operand.unsupported(
+                    "\(function.rawValue.uppercased()) of an ENUM or SET", remedy: "Compare it with a number or a text."
+                )
+            }
             let digits = operands.count > 1 ? try digits(operands[1], atMost: 19) : 0
             var result = Operand(
                 add(.sizedReal(operand.node, sizing, digits: Int32(digits))), .real, at: place)

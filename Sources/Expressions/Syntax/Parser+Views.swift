@@ -20,7 +20,7 @@ extension Parser {
     private mutating func position(at place: Place) throws(ExpressionError) -> Syntax {
         advance()
         advance()
-        let needle = try sum()
+        let needle = try nestedSum()
         try expect("IN")
         let text = try expression()
         try expect(symbol: ")")

@@ -45,7 +45,8 @@ struct RandomCall {
                 "FLOOR(\(number))", "CEIL(\(number))", "ROUND(\(number)) * 3 + t", "-ROUND(\(number), \(digits))",
                 "ABS(FLOOR(\(number)))", "COALESCE(ROUND(\(number), 2), i)",
             ])
-        default: return "SQRT(\(random.pick(["g", "ABS(g)", "i", "de", "ABS(de)", "ub", "b", "s", "g * g"])))"
+        default:
+            return "SQRT(\(random.pick(["g", "ABS(g)", "i", "de", "ABS(de)", "ub", "b", "s", "g * g", "e", "st"])))"
         }
     }
 
