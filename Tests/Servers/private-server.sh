@@ -23,6 +23,9 @@ prepare() {
   fi
   ! (: </dev/tcp/127.0.0.1/"$port") 2>/dev/null || fail "port $port is in use; choose another one"
   rm -f "$dir/server.pid" "$dir/mysql.sock" "$dir/mysql.sock.lock"
+  # A server that starts removes what lies in TMPDIR from earlier ones: also the tables of one that runs beside it.
+  mkdir -p "$dir/tmp"
+  export TMPDIR=$dir/tmp
 }
 
 # start DIR COMMAND...: detaches the server and waits until it answers `answers` (a function of the caller).

@@ -78,7 +78,9 @@ class Member(ConsumerRebalanceListener):
     def run(self):
         self.client.subscribe([self.topic], listener=self)
         while self.running:
-            for place, records in self.client.poll(timeout_ms=100).items():
+            # This client joins once more when a poll ends between the last answer to its join and what it does with it:
+            # the poll must outlast them.
+            for place, records in self.client.poll(timeout_ms=2000).items():
                 for record in records:
                     self.journal.read(place.partition, record.offset)
                 self.next[place.partition] = records[-1].offset + 1
