@@ -31,9 +31,11 @@ public struct SQLExpression: Sendable {
 
     /// What expressions in views have.
     package static let supportedInViews = """
-        SELECT [DISTINCT] … FROM … [[LEFT] JOIN … ON a.x = b.y] [WHERE] [GROUP BY] [HAVING] [ORDER BY … [LIMIT n]], \
+        SELECT [DISTINCT] … FROM … [[LEFT] JOIN … ON a.x = b.y] (RIGHT JOIN as the first one; a, b WHERE a.x = b.y) \
+        [WHERE] [GROUP BY] [HAVING] [ORDER BY … [LIMIT n]], \
         COUNT SUM AVG MIN MAX, TUMBLE(column, INTERVAL n unit), HOP(column, INTERVAL n unit, INTERVAL n unit), \
-        = <=> <> != < <= > >= AND OR XOR NOT ! IN BETWEEN LIKE IS [NOT] NULL|TRUE|FALSE + - * / DIV % CASE COLLATE and \
+        = <=> <> != < <= > >= AND OR XOR NOT ! IN BETWEEN LIKE IS [NOT] NULL|TRUE|FALSE + - * / DIV % CASE COLLATE, \
+        x + INTERVAL n unit, CAST(x AS type), EXTRACT(unit FROM x), POSITION(x IN y), DATE_ADD DATE_SUB TIMESTAMPDIFF \
         \(FunctionName.allCases.map { $0.rawValue.uppercased() }.sorted().joined(separator: " "))
         """
 }

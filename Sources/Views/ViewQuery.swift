@@ -40,7 +40,7 @@ extension SelectSyntax {
     fileprivate var expressions: [Syntax] {
         var expressions: [Syntax] = []
         for item in items { if case .expression(let syntax) = item.kind { expressions.append(syntax) } }
-        expressions += joins.map(\.condition)
+        expressions += joins.compactMap(\.condition)
         expressions += [condition, having].compactMap(\.self)
         return expressions + groupBy + orderBy.map(\.syntax)
     }

@@ -1,5 +1,6 @@
-import Expressions
 import Testing
+
+@testable import Expressions
 
 @Suite struct ParserTests {
     /// Each gives true by the precedence of MySQL's manual, and something else by another.
@@ -45,6 +46,12 @@ import Testing
     ])
     func hugeExpressionsAreRefusedAndDoNotOverflowTheStack(text: String) {
         #expect(throws: ExpressionError.self) { try SQLExpression(text) }
+    }
+
+    @Test(arguments: ["POSITION(", "EXTRACT(DAY FROM ", "LOCATE(1, ", "CAST(", "COUNT(", "DATE_ADD("])
+    func hugeExpressionsOfViewsAreRefusedAndDoNotOverflowTheStack(call: String) throws {
+        var parser = try Parser(String(repeating: call, count: 60_000 / call.utf8.count), .view)
+        #expect(throws: ExpressionError.self) { try parser.parse() }
     }
 
     @Test func mutatedTextsNeverTrap() {

@@ -40,7 +40,9 @@ import Testing
         let day: Int64 = 1_440
         driver.view.committed(atMilliseconds: 1_700_000_040_000)
         // A year ahead; then now, yesterday, and tomorrow in another time zone.
-        for minute in [365 * day, 0, -day, 13 * 60] as [Int64] { try driver.apply(.orders, Self.order(minute, at: minute), 1) }
+        for minute in [365 * day, 0, -day, 13 * 60] as [Int64] {
+            try driver.apply(.orders, Self.order(minute, at: minute), 1)
+        }
         try driver.commit()
         #expect(
             driver.texts() == [

@@ -20,7 +20,16 @@ extension Compiler {
                 throw place.error(
                     "DIV with a floating-point number", remedy: "Use whole or decimal numbers.", code: .unsupported)
             }
-            return Operand(add(.realArithmetic(operation, left.node, right.node)), .real, at: place)
+            var result = Operand(add(.realArithmetic(operation, left.node, right.node)), .real, at: place)
+            if left.roundedDigits != nil || right.roundedDigits != nil {
+                // Whole numbers stay such.
+                let areWhole = [left, right].allSatisfy { $0.isInteger || $0.roundedDigits == 0 }
+                if !areWhole || ![.add, .subtract, .multiply].contains(operation) {
+                    for side in [left, right] { try side.withoutRounding() }
+                }
+                result.roundedDigits = 0
+            }
+            return result
         }
         if case .integer(let isUnsigned, _) = left.kind, case .integer(let otherIsUnsigned, _) = right.kind,
             operation != .divide
@@ -95,6 +104,7 @@ extension Compiler {
         if operand.kind == .null { return operand }
         var result = Operand(add(.negative(operand.node)), operand.kind, at: place)
         result.isUnsettled = operand.isUnsettled
+        result.roundedDigits = operand.roundedDigits
         if case .integer = operand.kind { result.kind = .integer(isUnsigned: false, digits: 20) }
         return result
     }

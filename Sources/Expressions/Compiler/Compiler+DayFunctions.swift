@@ -11,6 +11,7 @@ extension Compiler {
         case .dayofyear: return Operand(add(.calendar(.dayOfYear, moment)), integer, at: place)
         case .lastDay: return Operand(add(.calendar(.lastDay, moment)), .day, at: place)
         case .datediff: return Operand(add(.dayDifference(moment, try self.moment(operands[1]))), integer, at: place)
+        case .toDays: return Operand(add(.dayNumber(moment)), integer, at: place)
         case .unixTimestamp:
             let digits = operands[0].fraction
             let kind: Operand.Kind =
@@ -39,7 +40,7 @@ extension Compiler {
     }
 
     /// A DATE, DATETIME or TIMESTAMP, or a literal that is one.
-    private mutating func moment(_ operand: Operand) throws(ExpressionError) -> Int32 {
+    mutating func moment(_ operand: Operand) throws(ExpressionError) -> Int32 {
         if operand.kind == .day || operand.kind == .moment { return operand.node }
         if case .text(let bytes) = operand.literal {
             let text = String(decoding: bytes, as: UTF8.self)

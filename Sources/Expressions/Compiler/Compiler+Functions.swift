@@ -19,12 +19,23 @@ extension Compiler {
         case .charLength, .length: return try length(function, operands[0], at: place)
         case .concat, .left, .right, .substring, .trim, .conditional:
             return try textFunction(function, operands, at: place)
-        case .datediff, .dayname, .dayofweek, .dayofyear, .lastDay, .monthname, .weekday, .dateFormat, .unixTimestamp:
+        case .datediff, .dayname, .dayofweek, .dayofyear, .lastDay, .monthname, .weekday, .dateFormat, .unixTimestamp,
+            .toDays:
             return try dayFunction(function, operands, at: place)
+        case .week, .weekofyear, .yearweek: return try week(function, operands, at: place)
+        case .timeToSeconds: return try secondsOf(operands[0], at: place)
+        case .secondsToTime: return try timeOf(operands[0], at: place)
         case .ceiling, .floor, .round, .truncate, .sign, .greatest, .least:
             return try numberFunction(function, operands, at: place)
-        case .concatWithSeparator, .hex, .lower, .upper, .lpad, .rpad, .ltrim, .rtrim, .replace, .reverse:
+        case .concatWithSeparator, .hex, .lower, .upper, .lpad, .rpad, .ltrim, .rtrim, .replace, .reverse,
+            .repeated:
             return try madeText(function, operands, at: place)
+        case .locate: return try locate(operands[0], in: operands[1], from: operands.dropFirst(2).first, at: place)
+        case .instr: return try locate(operands[1], in: operands[0], from: nil, at: place)
+        case .substringIndex: return try delimited(operands, at: place)
+        case .ascii: return try firstByte(operands[0], at: place)
+        case .field: return try field(operands, at: place)
+        case .sqrt: return try squareRoot(operands[0], at: place)
         }
     }
 
@@ -36,6 +47,7 @@ extension Compiler {
         if number.kind == .null { return number }
         var result = Operand(add(.magnitude(number.node)), number.kind, at: place)
         result.isUnsettled = number.isUnsettled
+        result.roundedDigits = number.roundedDigits
         return result
     }
 
@@ -150,6 +162,9 @@ extension Compiler {
             shape.kind = try Self.unified(numbers)
         }
         if case .decimal = shape.kind { shape.isUnsettled = true }
+        if typed.contains(where: { $0.roundedDigits != nil }), typed.allSatisfy({ $0.shownDigits != nil }) {
+            shape.roundedDigits = typed.compactMap(\.shownDigits).max()
+        }
         var nodes: [Int32] = []
         for operand in operands { nodes.append(converted(operand, to: shape.kind)) }
         return (nodes, shape)
@@ -184,6 +199,9 @@ extension Operand.Kind {
 }
 
 extension Operand {
+    /// Digits after the point of what has no more of them.
+    fileprivate var shownDigits: Int? { kind == .real ? roundedDigits : decimalShape.scale }
+
     /// - Throws: for a hexadecimal literal, which is a number or a text by what becomes of it.
     fileprivate func withoutHexadecimal() throws(ExpressionError) -> Operand {
         guard case .hexadecimal = literal else { return self }

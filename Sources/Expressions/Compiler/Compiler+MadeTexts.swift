@@ -20,6 +20,7 @@ extension Compiler {
         case .reverse: result.node = add(.made(.reverse, text.node, 0, 0, slot: slot()))
         case .ltrim: result.node = add(.trimmedSide(text.node, isLeft: true))
         case .rtrim: result.node = add(.trimmedSide(text.node, isLeft: false))
+        case .repeated: result.node = add(.made(.repeated, text.node, try whole(originals[1]), 0, slot: slot()))
         case .replace:
             for other in originals.dropFirst() { _ = try textKind(other, function) }
             result.textKind = try merged(originals, at: place)

@@ -10,11 +10,6 @@ extension Compiler {
         if function == .sign {
             return Operand(add(.sign(operand.node)), .integer(isUnsigned: false, digits: 1), at: place)
         }
-        guard operand.kind != .real else {
-            throw operand.unsupported(
-                "\(function.rawValue.uppercased()) of a floating-point number",
-                remedy: "Make it exact first: CAST(x AS DECIMAL(20,6)).")
-        }
         let sizing: Node.Sizing
         switch function {
         case .round: sizing = .round
@@ -22,14 +17,28 @@ extension Compiler {
         case .floor: sizing = .floor
         default: sizing = .ceiling
         }
+        if operand.kind == .real {
+            if operands[0].number != nil {
+                // A whole number for MariaDB.
+                throw operand.unsupported(
+                    "\(function.rawValue.uppercased()) of an ENUM or SET", remedy: "Compare it with a number or a text."
+                )
+            }
+            let digits = operands.count > 1 ? try digits(operands[1], atMost: 19) : 0
+            var result = Operand(
+                add(.sizedReal(operand.node, sizing, digits: Int32(digits))), .real, at: place)
+            result.roundedDigits = max(0, digits)
+            return result
+        }
         return try sized(operand, sizing, digits: operands.count > 1 ? digits(operands[1]) : 0, at: place)
     }
 
     /// The second argument of ROUND and TRUNCATE.
-    private func digits(_ operand: Operand) throws(ExpressionError) -> Int {
-        guard case .constant(.integer(let number)) = nodes[Int(operand.node)], number >= -30, number <= 30 else {
+    private func digits(_ operand: Operand, atMost limit: Int = 30) throws(ExpressionError) -> Int {
+        guard case .constant(.integer(let number)) = nodes[Int(operand.node)], number.magnitude <= limit else {
             throw operand.unsupported(
-                "a count of digits that is no literal", remedy: "Write a whole number, −30 to 30.")
+                "a count of digits that is no literal, or too many",
+                remedy: "Write a whole number, −\(limit) to \(limit).")
         }
         return Int(number)
     }

@@ -79,6 +79,7 @@ package struct Compiler {
         case .shifted(let inner, let span): return try shifted(try operand(inner), span, at: syntax.place)
         case .elapsed(let unit, let one, let other):
             return try elapsed(unit, try operand(one), try operand(other), at: syntax.place)
+        case .extracted(let unit, let inner): return try extracted(unit, try operand(inner), at: syntax.place)
         case .cast(let inner, let target): return try cast(try operand(inner), target, at: syntax.place)
         case .aggregate(let aggregate, _, _):
             throw syntax.place.error(

@@ -23,6 +23,8 @@ package struct Operand {
     package var fraction = 0
     /// Whether a real number is a FLOAT, which is shown with fewer digits.
     package var isSingle = false
+    /// A floating-point number that was rounded to so many digits: MariaDB shows no more of what is made of it.
+    package var roundedDigits: Int?
     /// An exact number that may have more digits than its type until it is compared or shown.
     package var isUnsettled = false
     /// Of texts.
@@ -78,6 +80,14 @@ package struct Operand {
         throw unsupported(
             "a quotient is used further",
             remedy: "Compare it at once with =, <>, <, <=, >, >= or <=>: a / b > 0.5.")
+    }
+
+    /// - Throws: for a rounded floating-point number, which MariaDB would go on to round, and MySQL would not.
+    package func withoutRounding() throws(ExpressionError) {
+        guard roundedDigits != nil else { return }
+        throw unsupported(
+            "a rounded floating-point number is calculated with",
+            remedy: "Round at the end, or write CAST(ROUND(x, 2) AS DOUBLE).")
     }
 
     package func unsupported(_ what: String, remedy: String) -> ExpressionError {

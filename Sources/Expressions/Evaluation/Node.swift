@@ -55,6 +55,7 @@ enum Node {
 
     /// Views only, from here on.
     case sized(Int32, Sizing, digits: Int32, asInteger: Bool)
+    case sizedReal(Int32, Sizing, digits: Int32)
     case sign(Int32)
     /// The least or greatest of several in one type; NULL where one is.
     case extreme(Span, isGreatest: Bool, Comparing)
@@ -69,13 +70,39 @@ enum Node {
     case asInteger(Int32, isUnsigned: Bool)
     case asDecimalOf(Int32, precision: Int32, scale: Int32)
     case cutMoment(Int32, fraction: Int32)
+    /// Where the first text begins in the second one, counted from 1; 0 where it does not. `from` is −1 or the node of
+    /// the first place that counts.
+    case located(Int32, Int32, from: Int32, collation: Int32, Search)
+    /// SUBSTRING_INDEX.
+    case delimited(Int32, delimiter: Int32, count: Int32)
+    case firstByte(Int32)
+    /// The number of the first condition in `links` that is true; 0 when none is.
+    case numberOfTrue(Span)
+    case squareRoot(Int32)
+    case week(Int32, WeekMode, withYear: Bool)
+    case dayNumber(Int32)
+    /// One of `links` after another as digits of one number: `TemporalPart` nodes.
+    case digits(Span, microsecondsLast: Bool)
+    case secondsOf(Int32, isTime: Bool)
+    case timeOf(Int32)
 
     /// How an exact number is brought to fewer digits.
     enum Sizing: UInt8 { case round, truncate, floor, ceiling }
     enum Comparing { case integers, decimals, reals, temporals, texts(collation: Int32) }
     /// What makes a text of its operands in scratch memory; for `lower` and `upper` the second one is the version of
     /// Unicode, and no node.
-    enum TextMaker { case lower, upper, replace, reverse, padLeft, padRight, hexadecimal, dayName, monthName, format }
+    enum TextMaker {
+        case lower, upper, replace, reverse, repeated, padLeft, padRight, hexadecimal, dayName, monthName, format
+    }
+    /// How LOCATE goes through a text.
+    enum Search: UInt8 {
+        /// By bytes: a binary string.
+        case bytes
+        /// At every character, whatever the texts' lengths are.
+        case characters
+        /// At every character, as many bytes as are looked for.
+        case windows
+    }
     enum CalendarPart: UInt8 { case weekday, dayOfWeek, dayOfYear, lastDay }
 
     /// A run of indices in the program's `links`, or of numbers in its `integers`.

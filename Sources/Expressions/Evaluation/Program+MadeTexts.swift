@@ -2,6 +2,9 @@ import Binlog
 import Bytes
 
 extension Program {
+    /// What REPEAT makes at most: the servers refuse more than their max_allowed_packet, which differs.
+    static let repeatedBytesMax = 1 << 20
+
     func make(
         _ maker: Node.TextMaker, _ one: Int32, _ other: Int32, _ third: Int32, _ slot: Int,
         _ row: UnsafePointer<ColumnValue>
@@ -13,6 +16,11 @@ extension Program {
         case (.lower, .text(let bytes)): TextCase(version: Int(other)).append(bytes, isUpper: false, to: &slots[slot])
         case (.upper, .text(let bytes)): TextCase(version: Int(other)).append(bytes, isUpper: true, to: &slots[slot])
         case (.reverse, .text(let bytes)): TextSlice.appendReversed(bytes, to: &slots[slot])
+        case (.repeated, .text(let bytes)):
+            guard case .integer(let count) = try value(other, row) else { return .null }
+            guard count > 0, !bytes.isEmpty else { break }
+            guard count <= Int128(Self.repeatedBytesMax / bytes.count) else { throw .outOfRange }
+            for _ in 0..<Int(count) { slots[slot].append(bytes) }
         case (.replace, .text(let bytes)):
             guard let from = try text(other, row), let to = try text(third, row) else { return .null }
             TextSlice.append(bytes, replacing: from, with: to, to: &slots[slot])

@@ -51,7 +51,7 @@ extension Program {
             guard case .temporal(let moment) = try value(operand, row) else { return .null }
             let step = Int64(WideMagnitude.powersOfTen[6 - min(6, Int(fraction))])
             return .temporal(moment & ~0xFFFFF | (moment & 0xFFFFF) / step * step)
-        default: return .null
+        default: return try functionValue(node, row)
         }
     }
 

@@ -4,6 +4,12 @@ package enum FunctionName: String, Sendable, CaseIterable {
     case mod, month, nullif, quarter, right, second, substring, trim, year
     case ceiling, datediff, dayname, dayofweek, dayofyear, floor, greatest, hex, least, lower, lpad, ltrim, monthname
     case replace, reverse, round, rpad, rtrim, sign, truncate, upper, weekday
+    case ascii, field, instr, locate, sqrt, week, weekofyear, yearweek
+    case repeated = "repeat"
+    case secondsToTime = "sec_to_time"
+    case substringIndex = "substring_index"
+    case timeToSeconds = "time_to_sec"
+    case toDays = "to_days"
     case concatWithSeparator = "concat_ws"
     case dateFormat = "date_format"
     case lastDay = "last_day"
@@ -26,6 +32,8 @@ package enum FunctionName: String, Sendable, CaseIterable {
             "A filter has to give the same for a row whenever it is read: compare with a literal."
         case "json_extract", "json_value", "json_unquote":
             "A generated column can hold the value: ALTER TABLE … ADD column … AS (…) STORED."
+        case "pow", "power", "exp", "ln", "log", "log2", "log10", "sin", "cos", "tan", "atan2":
+            "Its last digit depends on the machine; SQRT, *, / and + give the same everywhere: x * x."
         default: nil
         }
     }
@@ -51,11 +59,11 @@ package enum FunctionName: String, Sendable, CaseIterable {
     package var arity: ClosedRange<Int> {
         switch self {
         case .coalesce, .concat: 1...64
-        case .concatWithSeparator, .greatest, .least: 2...64
-        case .round: 1...2
-        case .conditional, .lpad, .replace, .rpad: 3...3
-        case .dateFormat, .datediff, .ifnull, .left, .mod, .nullif, .right, .truncate: 2...2
-        case .substring: 2...3
+        case .concatWithSeparator, .field, .greatest, .least: 2...64
+        case .round, .week, .yearweek: 1...2
+        case .conditional, .lpad, .replace, .rpad, .substringIndex: 3...3
+        case .dateFormat, .datediff, .ifnull, .instr, .left, .mod, .nullif, .repeated, .right, .truncate: 2...2
+        case .locate, .substring: 2...3
         default: 1...1
         }
     }

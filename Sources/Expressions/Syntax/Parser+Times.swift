@@ -42,6 +42,24 @@ extension Parser {
         return try node(.elapsed(unit, first, second), at: place)
     }
 
+    /// EXTRACT(unit FROM x).
+    mutating func extraction(at place: Place) throws(ExpressionError) -> Syntax {
+        advance()
+        advance()
+        guard !isWord("WEEK") else {
+            throw self.place.error(
+                "EXTRACT of a WEEK", remedy: "Write WEEK(x), or WEEK(x, mode).", code: .unsupported)
+        }
+        guard case .word(let word, quoted: false) = token, let unit = ExtractedUnit(rawValue: word.lowercased()) else {
+            throw unexpected(ExtractedUnit.allCases.map { $0.rawValue.uppercased() }.joined(separator: ", "))
+        }
+        advance()
+        try expect("FROM")
+        let operand = try expression()
+        try expect(symbol: ")")
+        return try node(.extracted(unit, operand), at: place)
+    }
+
     /// CAST(x AS type).
     mutating func cast(at place: Place) throws(ExpressionError) -> Syntax {
         advance()

@@ -8,10 +8,23 @@ extension Parser {
         case "DATE_ADD", "ADDDATE": return try shift(isNegative: false, at: place)
         case "DATE_SUB", "SUBDATE": return try shift(isNegative: true, at: place)
         case "TIMESTAMPDIFF": return try elapsed(at: place)
+        case "EXTRACT": return try extraction(at: place)
+        case "POSITION": return try position(at: place)
         case "CAST": return try cast(at: place)
         case "TUMBLE", "HOP": return try window(isHop: word.uppercased() == "HOP", at: place)
         default: return nil
         }
+    }
+
+    /// POSITION(x IN y): LOCATE(x, y).
+    private mutating func position(at place: Place) throws(ExpressionError) -> Syntax {
+        advance()
+        advance()
+        let needle = try nestedSum()
+        try expect("IN")
+        let text = try expression()
+        try expect(symbol: ")")
+        return try node(.call(.locate, [needle, text]), at: place)
     }
 
     private mutating func aggregate(_ name: AggregateName, at place: Place) throws(ExpressionError) -> Syntax {

@@ -101,6 +101,16 @@ package struct Parser {
         return left
     }
 
+    /// An operand in brackets that ends before IN.
+    mutating func nestedSum() throws(ExpressionError) -> Syntax {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.depthMax else {
+            throw place.error("the expression is nested too deeply", remedy: "Nest at most \(Self.depthMax) levels.")
+        }
+        return try sum()
+    }
+
     private mutating func exclusive() throws(ExpressionError) -> Syntax {
         var left = try conjunction()
         while isWord("XOR") {

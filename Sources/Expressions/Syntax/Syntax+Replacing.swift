@@ -32,6 +32,7 @@ extension Syntax.Kind {
         case .collate(_, let name): return .collate(parts[0], name)
         case .shifted(_, let span): return .shifted(parts[0], span)
         case .elapsed(let unit, _, _): return .elapsed(unit, parts[0], parts[1])
+        case .extracted(let unit, _): return .extracted(unit, parts[0])
         case .cast(_, let target): return .cast(parts[0], target)
         case .window(_, let slide, let size): return .window(parts[0], slide: slide, size: size)
         case .choice(let subject, let branches, let otherwise):

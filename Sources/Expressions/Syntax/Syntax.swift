@@ -38,6 +38,8 @@ package struct Syntax: Sendable {
         case shifted(Syntax, TimeSpan)
         /// Views only: TIMESTAMPDIFF.
         case elapsed(TimeUnit, Syntax, Syntax)
+        /// Views only: EXTRACT(unit FROM x).
+        case extracted(ExtractedUnit, Syntax)
         /// Views only: CAST(x AS type).
         case cast(Syntax, CastTarget)
         /// Views only: the start of the windows that a time lies in, in microseconds.
@@ -62,7 +64,7 @@ package struct Syntax: Sendable {
         switch kind {
         case .literal, .column: []
         case .negative(let one), .not(let one), .test(let one, _, _), .collate(let one, _),
-            .window(let one, _, _), .shifted(let one, _), .cast(let one, _):
+            .window(let one, _, _), .shifted(let one, _), .extracted(_, let one), .cast(let one, _):
             [one]
         case .aggregate(_, let one, _): [one].compactMap(\.self)
         case .logic(_, let one, let other), .comparison(_, let one, let other), .arithmetic(_, let one, let other),

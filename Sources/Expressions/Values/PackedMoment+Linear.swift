@@ -8,8 +8,12 @@ extension PackedMoment {
     package static func linear(_ moment: Int64) -> Int64? {
         let (year, month, day) = (moment >> 46, moment >> 42 & 0xF, moment >> 37 & 0x1F)
         guard month > 0, day > 0 else { return nil }
-        let clock = (moment >> 32 & 0x1F) * 3600 + (moment >> 26 & 0x3F) * 60 + (moment >> 20 & 0x3F)
-        return days(year: year, month: month, day: day) * dayMicroseconds + clock * 1_000_000 + moment & 0xFFFFF
+        let clock = secondOfDay(moment) * 1_000_000 + moment & 0xFFFFF
+        return days(year: year, month: month, day: day) * dayMicroseconds + clock
+    }
+
+    static func secondOfDay(_ moment: Int64) -> Int64 {
+        (moment >> 32 & 0x1F) * 3600 + (moment >> 26 & 0x3F) * 60 + (moment >> 20 & 0x3F)
     }
 
     /// The moment so many microseconds after 1970-01-01; nil outside of the years 0 to 9999.

@@ -57,3 +57,54 @@ extension TextSlice {
         return true
     }
 }
+
+extension TextSlice {
+    /// SUBSTRING_INDEX: what stands before so many delimiters from the left, or behind so many from the right. Letters
+    /// of another case are others. Delimiters that overlap are found from the left for both.
+    static func delimited(
+        _ bytes: UnsafeRawBufferPointer, by delimiter: UnsafeRawBufferPointer, count: Int
+    ) -> UnsafeRawBufferPointer {
+        let none = UnsafeRawBufferPointer(start: nil, count: 0)
+        guard !delimiter.isEmpty, count != 0 else { return none }
+        if count > 0 {
+            guard let found = place(of: delimiter, number: count, in: bytes) else { return bytes }
+            return UnsafeRawBufferPointer(rebasing: bytes[..<found])
+        }
+        let total = places(of: delimiter, in: bytes)
+        guard total >= -count, let found = place(of: delimiter, number: total + count + 1, in: bytes) else {
+            return bytes
+        }
+        return UnsafeRawBufferPointer(rebasing: bytes[(found + delimiter.count)...])
+    }
+
+    /// How often a text is in another one.
+    private static func places(of text: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer) -> Int {
+        var (at, count) = (0, 0)
+        while let found = next(text, in: bytes, from: at) { (at, count) = (found + text.count, count + 1) }
+        return count
+    }
+
+    /// Where the occurrence of this number begins, counted from 1.
+    private static func place(
+        of text: UnsafeRawBufferPointer, number: Int, in bytes: UnsafeRawBufferPointer
+    ) -> Int? {
+        var at = 0
+        for _ in 1..<max(1, number) {
+            guard let found = next(text, in: bytes, from: at) else { return nil }
+            at = found + text.count
+        }
+        return next(text, in: bytes, from: at)
+    }
+
+    /// UTF-8 is found only where characters begin.
+    private static func next(
+        _ text: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer, from start: Int
+    ) -> Int? {
+        var at = start
+        while at + text.count <= bytes.count {
+            if bytes[at..<(at + text.count)].elementsEqual(text) { return at }
+            at += 1
+        }
+        return nil
+    }
+}

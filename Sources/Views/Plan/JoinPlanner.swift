@@ -75,8 +75,8 @@ struct JoinPlanner {
         return tables
     }
 
-    private func refuseLater(_ condition: Syntax, than table: Int) throws(ExpressionError) {
-        guard let later = try tables(of: condition).first(where: { $0 > table }) else { return }
+    private func refuseLater(_ condition: Syntax?, than table: Int) throws(ExpressionError) {
+        guard let condition, let later = try tables(of: condition).first(where: { $0 > table }) else { return }
         throw condition.place.error(
             "ON reads table \(scope.tables[later].alias ?? ""), which is joined later",
             remedy: "Move the condition to WHERE.", code: .unknownColumn)
@@ -126,7 +126,7 @@ struct JoinPlanner {
                 filters[table].append(try rows.condition(try rows.operand(syntax)))
             } else {
                 throw syntax.place.error(
-                    "ON of a LEFT JOIN has more than equalities with its table and conditions on that table alone",
+                    "ON of a LEFT or RIGHT JOIN has more than equalities with its table and conditions on that table alone",
                     remedy: "Write ON a.x = b.y AND b.z = 1, or use JOIN.", code: .unsupported)
             }
         }
@@ -146,7 +146,7 @@ struct JoinPlanner {
         let place = table > 0 ? select.joins[table - 1].place : Place(line: 1, column: 1)
         return place.error(
             "no equality joins table \(scope.tables[table].alias ?? "") with the others",
-            remedy: "Write ON a.x = b.y.", code: .unsupported)
+            remedy: "Write ON a.x = b.y, or WHERE a.x = b.y behind a comma.", code: .unsupported)
     }
 
     // MARK: - Steps

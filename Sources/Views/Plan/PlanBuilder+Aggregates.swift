@@ -46,7 +46,13 @@ extension PlanBuilder {
         }
         let values = isDistinct ? try valueSet(argument, operand, isDistinct: true) : nil
         if operand.kind == .real {
-            return (Operand(0, .real, at: place), plan(name, .realSum, root: operand.node, nil, values))
+            var sum = Operand(0, .real, at: place)
+            if operand.roundedDigits != nil {
+                // Sums of whole numbers are such.
+                if name == .avg || operand.roundedDigits != 0 { try operand.withoutRounding() }
+                sum.roundedDigits = 0
+            }
+            return (sum, plan(name, .realSum, root: operand.node, nil, values))
         }
         let (precision, scale) = operand.decimalShape
         // What is added may have more digits than its type.

@@ -27,6 +27,7 @@ extension PlanBuilder {
         case .aggregate(let name, _, let isDistinct): return "\(name)\(isDistinct)(\(inner))"
         case .shifted(_, let span): return "shift \(span)(\(inner))"
         case .elapsed(let unit, _, _): return "elapsed \(unit)(\(inner))"
+        case .extracted(let unit, _): return "extract \(unit)(\(inner))"
         case .cast(_, let target): return "cast \(target)(\(inner))"
         case .window(_, let slide, let size): return "window \(slide) \(size)(\(inner))"
         }

@@ -38,6 +38,11 @@ final class PlanBuilder: OperandResolver {
         try expandItems()
     }
 
+    /// The tables in the order of the text.
+    private var written: [Scope.Table] {
+        select.isMirrored ? [scope.tables[1], scope.tables[0]] + scope.tables.dropFirst(2) : scope.tables
+    }
+
     /// `*` becomes columns.
     private func expandItems() throws(ExpressionError) {
         for item in select.items {
@@ -47,7 +52,7 @@ final class PlanBuilder: OperandResolver {
                 if item.hasAlias { aliases.append((item.name, syntax)) }
             case .all(let owner):
                 var isFound = false
-                for table in scope.tables where owner == nil || owner == table.alias {
+                for table in written where owner == nil || owner == table.alias {
                     isFound = true
                     for column in table.definition.columns where column.declared?.isInvisible != true {
                         let parts = [table.alias ?? table.definition.table, column.name]

@@ -104,14 +104,17 @@ struct SelectParser {
     /// A further table; nil when there is none.
     private mutating func join(_ select: inout SelectSyntax) throws(ExpressionError) -> SelectSyntax.Join? {
         let place = parser.place
-        for kind in ["RIGHT", "FULL", "CROSS", "NATURAL", "STRAIGHT_JOIN"] where parser.isWord(kind) {
-            throw place.error("\(kind) JOIN", remedy: "Supported are JOIN and LEFT JOIN, each with ON a.x = b.y.")
+        for kind in ["FULL", "CROSS", "NATURAL", "STRAIGHT_JOIN"] where parser.isWord(kind) {
+            throw place.error(
+                "\(kind) JOIN", remedy: "Supported are JOIN, LEFT JOIN and RIGHT JOIN, each with ON a.x = b.y.")
         }
-        if parser.token == .symbol(",") {
-            throw place.error("tables with a comma between them", remedy: "Write FROM a JOIN b ON a.x = b.y.")
+        if parser.take(symbol: ",") {
+            try add(try table(), to: &select, at: place)
+            return SelectSyntax.Join(isLeft: false, condition: nil, place: place)
         }
-        let isLeft = parser.take("LEFT")
-        if isLeft {
+        let isRight = parser.take("RIGHT")
+        let isLeft = !isRight && parser.take("LEFT")
+        if isLeft || isRight {
             _ = parser.take("OUTER")
             try parser.expect("JOIN")
         } else {
@@ -121,7 +124,35 @@ struct SelectParser {
                 return nil
             }
         }
-        let table = try table()
+        try refuseOrder(select, isRight: isRight, at: place)
+        try add(try table(), to: &select, at: place)
+        if isRight {
+            select.tables.swapAt(0, 1)
+            select.isMirrored = true
+        }
+        guard !parser.isWord("USING") else {
+            throw parser.place.error("USING", remedy: "Write ON a.column = b.column.")
+        }
+        try parser.expect("ON")
+        return SelectSyntax.Join(isLeft: isLeft || isRight, condition: try parser.expression(), place: place)
+    }
+
+    /// A comma binds less tightly than JOIN, and RIGHT JOIN keeps a row of all that was joined before.
+    private func refuseOrder(_ select: SelectSyntax, isRight: Bool, at place: Place) throws(ExpressionError) {
+        if isRight, !select.joins.isEmpty {
+            throw place.error(
+                "RIGHT JOIN behind another join",
+                remedy: "Begin with it, or with its table: FROM c LEFT JOIN b ON … LEFT JOIN a ON …")
+        }
+        if select.joins.contains(where: { $0.condition == nil }) {
+            throw place.error(
+                "JOIN behind a comma", remedy: "Write the tables with commas last, or JOIN … ON for all of them.")
+        }
+    }
+
+    private func add(
+        _ table: ViewTable, to select: inout SelectSyntax, at place: Place
+    ) throws(ExpressionError) {
         guard !select.tables.contains(where: { $0.alias == table.alias }) else {
             throw place.error("two tables are named \(table.alias)", remedy: "Give one of them an alias: AS other.")
         }
@@ -129,11 +160,6 @@ struct SelectParser {
         guard select.tables.count <= Self.tablesMax else {
             throw place.error("more than \(Self.tablesMax) tables", remedy: "Join fewer tables.")
         }
-        guard !parser.isWord("USING") else {
-            throw parser.place.error("USING", remedy: "Write ON a.column = b.column.")
-        }
-        try parser.expect("ON")
-        return SelectSyntax.Join(isLeft: isLeft, condition: try parser.expression(), place: place)
     }
 
     private mutating func ordering() throws(ExpressionError) -> SelectSyntax.Ordering {

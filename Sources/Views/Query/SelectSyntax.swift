@@ -18,7 +18,8 @@ struct SelectSyntax: Sendable {
 
     struct Join: Sendable {
         let isLeft: Bool
-        let condition: Syntax
+        /// Nil behind a comma.
+        let condition: Syntax?
         let place: Place
     }
 
@@ -30,6 +31,8 @@ struct SelectSyntax: Sendable {
     var isDistinct = false
     var items: [Item] = []
     var tables: [ViewTable] = []
+    /// Whether the first two tables are written the other way round: `b RIGHT JOIN a` is `a LEFT JOIN b`.
+    var isMirrored = false
     /// How the tables but the first are joined.
     var joins: [Join] = []
     var condition: Syntax?

@@ -114,3 +114,21 @@ SELECT FROM_UNIXTIME((FLOOR(UNIX_TIMESTAMP(created) / 600) - back) * 600) AS sta
 SELECT * FROM shop.buyers
 
 SELECT o.*, i.title FROM shop.orders o JOIN shop.items i ON o.id = i.order_id AND i.quantity = 5
+
+SELECT b.id, b.name, o.id AS order_id, o.amount FROM shop.orders o RIGHT JOIN shop.buyers b ON o.buyer = b.id AND o.status = 'PAID'
+
+SELECT * FROM shop.items i RIGHT OUTER JOIN shop.buyers b ON b.id = i.line
+
+SELECT b.level, COUNT(o.id), COUNT(*), SUM(i.quantity) FROM shop.orders o RIGHT JOIN shop.items i ON o.id = i.order_id JOIN shop.buyers b ON b.id = i.line GROUP BY b.level
+
+SELECT o.buyer, SUM(i.quantity * i.price) FROM shop.orders o, shop.items i WHERE o.id = i.order_id AND i.price > 10 GROUP BY o.buyer
+
+SELECT YEARWEEK(day, 3) AS week, WEEK(day) AS plain, COUNT(*), SUM(amount) FROM shop.orders GROUP BY week, plain
+
+SELECT EXTRACT(YEAR_MONTH FROM created) AS m, EXTRACT(DAY_HOUR FROM created) AS h, COUNT(*), SUM(TIME_TO_SEC(created)) FROM shop.orders GROUP BY m, h
+
+SELECT SUBSTRING_INDEX(note, 'b', 1) AS head, LOCATE('a', note) AS place, INSTR(note, '"') > 0 AS quoted, COUNT(*) FROM shop.orders GROUP BY head, place, quoted
+
+SELECT FIELD(status, 'SHIPPED', 'PAID') AS state, ASCII(note) AS first, REPEAT('*', `rank`) AS bar, COUNT(*) FROM shop.orders GROUP BY state, first, bar
+
+SELECT buyer, SQRT(SUM(amount * amount)), TO_DAYS(MAX(day)) - TO_DAYS(MIN(day)), MAX(POSITION('e' IN province COLLATE utf8mb4_bin)) FROM shop.orders GROUP BY buyer
