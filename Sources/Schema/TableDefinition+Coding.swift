@@ -8,6 +8,8 @@ import Bytes
 ///     version u8 = 1   column count u16   key column count u16, each: index u16
 ///     columns          name text  type u8  flags u8 (1 unsigned, 2 nullable)  metadata u16  collation u32 (0 none)
 ///                      meaning u8  members: count u16, texts
+///
+/// One without columns says that the table is gone, and its rows with it.
 extension TableDefinition {
     private static let codingVersion: UInt8 = 1
 
