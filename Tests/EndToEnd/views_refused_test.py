@@ -1,6 +1,8 @@
 """What a view cannot be, said before anything starts; and one that stops, while everything else goes on."""
 
+import os
 import shutil
+import signal
 import time
 import urllib.error
 
@@ -139,6 +141,20 @@ def test_a_row_image_that_lacks_columns_is_refused_before_anything_starts(leat, 
         assert bridge.source()["state"] == "streaming"
     finally:
         orders.execute("SET GLOBAL binlog_row_image = FULL")
+
+
+def test_a_server_that_does_not_answer_delays_a_start_by_seconds_alone(leat, orders):
+    bridge = leat(Source("trade", orders.port, "shop", pipeline=pipeline({"by_status": GOOD})))
+    process = int((orders.directory / "server.pid").read_text())
+    begin = time.monotonic()
+    os.kill(process, signal.SIGSTOP)
+    try:
+        bridge.start()
+        assert time.monotonic() - begin < 9
+        assert "the columns of by_status are not checked" in bridge.log_text()
+    finally:
+        os.kill(process, signal.SIGCONT)
+    wait_until("rows", lambda: result(bridge, "by_status"))
 
 
 def test_a_row_image_that_lacks_columns_stops_the_view_by_name(leat, orders):

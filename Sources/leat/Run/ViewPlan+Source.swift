@@ -20,7 +20,8 @@ extension ViewPlan {
             let names = definitions.filter { new.contains($0.name) && $0.sources[0].source == source.name }.map(\.name)
             guard !names.isEmpty else { continue }
             var options = source.sourceOptions
-            options.connectTimeoutSeconds = min(options.connectTimeoutSeconds, Self.connectSecondsMax)
+            options.connectTimeoutSeconds = min(options.connectTimeoutSeconds, Self.answerSecondsMax)
+            options.readTimeoutSeconds = min(options.readTimeoutSeconds, Self.answerSecondsMax)
             let connection = MySQLConnection(options)
             defer { connection.close() }
             do {
@@ -36,8 +37,9 @@ extension ViewPlan {
         }
     }
 
-    /// A start waits no longer than this for a source that does not answer.
-    private static let connectSecondsMax = 3
+    /// A start waits no longer than this for a source that does not answer: it may be down, or an ALTER under way locks
+    /// what is asked for.
+    private static let answerSecondsMax = 3
 
     /// Compares views of a source with its tables: `issues` has what does not fit; the definitions of those that do go
     /// with the views.
