@@ -153,7 +153,9 @@ final class DDLFollower {
     ) {
         do {
             if event.columns.allSatisfy({ $0.name != nil }) {
-                full[event.name] = try TableDefinition(tableMap: event)
+                let definition = try TableDefinition(tableMap: event)
+                full[event.name] = definition
+                compareWithoutEvent(definition, event.name, statement)
                 return
             }
             guard let expected = full[event.name] else { return }
@@ -169,6 +171,20 @@ final class DDLFollower {
                     "", "")
             }
         }
+    }
+
+    /// What is said of a table before it has rows has to be what its rows come with.
+    private func compareWithoutEvent(
+        _ expected: TableDefinition, _ name: BinlogError.TableName, _ statement: String
+    ) {
+        guard case .known(let table) = tracker[name] else { return }
+        comparisons += 1
+        let found = table.definition(of: name, server.flavour)
+        // MariaDB's hidden columns of long unique keys stand behind the others.
+        let shown = TableDefinition(
+            database: name.database, table: name.table, columns: Array(expected.columns.prefix(found.columns.count)),
+            primaryKey: expected.primaryKey)
+        note(Self.difference(found, shown, isDeclared: false), "\(name) before its rows", statement)
     }
 
     private func compareWithInformationSchema(_ statement: String, _ tables: [String]) throws {
