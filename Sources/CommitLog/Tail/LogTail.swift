@@ -47,6 +47,8 @@ public final class LogTail {
     public func next() throws(CommitLogError) -> TailStep? {
         while true {
             if let last = parts.popLast() { return .frame(try part(at: last)) }
+            // Not with the last part itself: its bytes are in there until this step.
+            partReader = nil
             guard position < visibleEnd || startsAnew else { return nil }
             if let start = try enter() { return .start(start) }
             guard let content = try read() else { continue }
@@ -103,10 +105,7 @@ public final class LogTail {
         reader.end = visibleEnd
         let content = try frame(at: begin, in: home, reader)
         let isLast = parts.isEmpty
-        if isLast {
-            note(content.header, at: begin)
-            partReader = nil
-        }
+        if isLast { note(content.header, at: begin) }
         defer {
             isFirstPart = false
             chainDefinitions = []
